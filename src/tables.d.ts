@@ -1,0 +1,5 @@
+/** Version tables are embedded as text by the build and parsed by the module that owns them. */
+declare module '*.tsv' {
+  const text: string;
+  export default text;
+}
