@@ -1,0 +1,93 @@
+// The shape of a hosting service's profile. Bundled profiles are checked against it by the tests, a user's own file when it is read.
+import { z } from 'zod';
+
+const text = z.strictObject({ ja: z.string(), en: z.string() });
+const version = z.string().regex(/^\d+(\.\d+){0,3}$/, 'a version such as "5.6.30" (in quotes)');
+const path = z.string().startsWith('/');
+const encoding = z.enum(['utf-8', 'euc-jp', 'shift_jis', 'latin1']);
+
+/** Where a fact stands: in the hoster's document, concluded from it, or nowhere (to be asked). */
+const source = z.enum(['stated', 'inferred', 'to-be-asked']);
+
+const interpreter = z.strictObject({
+  versions: z.array(version).min(1),
+  /** The documented paths; the first one is what a fix writes. */
+  paths: z.array(path).min(1),
+  source: source.default('stated'),
+});
+
+const database = z.strictObject({
+  versions: z.array(version).min(1),
+  encoding: encoding.default('utf-8'),
+  source: source.default('stated'),
+});
+
+export const profileSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  name: text,
+  /** What the profile was written from. */
+  documents: z.array(z.strictObject({ title: z.string(), date: z.string().optional() })).default([]),
+  components: z.strictObject({
+    php: interpreter
+      .extend({
+        /** How pages reach PHP. Decides whether php_value in .htaccess is an error. */
+        sapi: z.enum(['module', 'cgi', 'fpm', 'unknown']).default('unknown'),
+        /** Extensions that are there (lower case). Absent: not documented. */
+        extensions: z.array(z.string()).optional(),
+        /** php.ini settings that differ from PHP's own defaults. */
+        ini: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+        /** Operating system release whose packages are used: decides which package brings an extension. */
+        packages: z.enum(['rhel6', 'unknown']).default('unknown'),
+      })
+      .optional(),
+    perl: interpreter.optional(),
+    mysql: database.optional(),
+    mariadb: database.optional(),
+    postgresql: database.optional(),
+    apache: z
+      .strictObject({
+        versions: z.array(version).min(1),
+        source: source.default('stated'),
+        /** AllowOverride classes for customers' .htaccess files. Absent: not documented. */
+        allowOverride: z.array(z.enum(['All', 'AuthConfig', 'FileInfo', 'Indexes', 'Limit', 'Options'])).optional(),
+        /** Options that customers may set. Absent: not documented. */
+        options: z.array(z.string()).optional(),
+      })
+      .optional(),
+  }),
+  /** Server-side includes. Absent: the service has none. */
+  ssi: z.strictObject({ exec: z.enum(['allowed', 'refused', 'unknown']).default('unknown') }).optional(),
+  sendmail: z.strictObject({ paths: z.array(path).min(1) }).optional(),
+  /** Document root or home on the target, where documented. */
+  home: path.optional(),
+  waf: z
+    .strictObject({
+      product: z.string().default('unknown'),
+      mode: z.enum(['block', 'detect', 'unknown']).default('unknown'),
+      paranoia: z.number().int().min(1).max(4).default(1),
+      threshold: z.number().int().min(1).default(5),
+    })
+    .optional(),
+  limits: z
+    .strictObject({
+      /** Bytes. */
+      quota: z.number().int().positive().optional(),
+      /** Bytes of mail on the server above which the move cannot be done. */
+      mail: z.number().int().positive().optional(),
+      /** Bytes. */
+      upload: z.number().int().positive().optional(),
+      /** True when every service stops once the quota is exceeded. */
+      stopsAtQuota: z.boolean().default(false),
+    })
+    .default({ stopsAtQuota: false }),
+  /** What the service does not carry over, by who does the work. */
+  notMoved: z
+    .array(z.strictObject({ what: text, modes: z.array(z.enum(['self', 'agent'])).min(1), stated: z.string() }))
+    .default([]),
+  /** Everything the survey needs: steps, prices, notice periods (read by the survey alone). */
+  survey: z.record(z.string(), z.unknown()).optional(),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
+export type Component = keyof Profile['components'];
+export const COMPONENTS: readonly Component[] = ['php', 'perl', 'mysql', 'mariadb', 'postgresql', 'apache'];
