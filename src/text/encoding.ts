@@ -1,0 +1,143 @@
+// Which encoding is a file in? Strict reading first, then how likely the characters are, then what the file declares and what its
+// neighbours are. Most files are ASCII or UTF-8 and are settled by two native checks.
+import { isAscii, isUtf8 } from 'node:buffer';
+import { iso2022jpConfidence } from './iso2022jp.ts';
+import { likelihood, type Scored } from './likelihood.ts';
+import { findForeignLines } from './mixture.ts';
+import { type EncodingName, encodingOfLabel } from './names.ts';
+
+export type { EncodingName };
+
+export interface Detected {
+  name: EncodingName;
+  bom: boolean;
+  /** 0 to 1. Below 0.9 the text is too short, or too strange, to be sure. */
+  confidence: number;
+  /** The encoding in which the file's characters are to be read: for `mixed` that of most of them, otherwise `name`. */
+  main: EncodingName;
+}
+
+export interface Hints {
+  /** The charset that the file itself declares. */
+  declared?: string | undefined;
+  /** Encodings of the files beside it. */
+  neighbours?: readonly EncodingName[] | undefined;
+}
+
+const SAMPLE = 0x8000;
+/** Characters outside ASCII that are enough to decide. */
+const ENOUGH = 4000;
+const HYPOTHESES: readonly Scored[] = ['shift_jis', 'euc-jp', 'utf-8', 'latin1'];
+/** Before a byte was read: on old Japanese sites Western text is the exception. */
+const PRIOR: Record<Scored, number> = { shift_jis: 0, 'euc-jp': 0, 'utf-8': 0, latin1: -5 };
+const DECLARED_BONUS = 5;
+const NEIGHBOUR_BONUS = 4;
+
+const sure = (name: EncodingName, bom = false, confidence = 1): Detected => ({ name, bom, confidence, main: name });
+
+/** Never throws. */
+export function detect(bytes: Uint8Array, hints: Hints = {}): Detected {
+  const marked = byMark(bytes);
+  if (marked) return marked;
+  if (bytes.subarray(0, SAMPLE).includes(0)) return withNul(bytes);
+  if (isAscii(bytes)) return bytes.includes(0x1b) ? sevenBit(bytes) : sure('ascii');
+  if (bytes.includes(0)) return sure('binary');
+  const start = firstHighByte(bytes);
+  if (isUtf8(bytes) && manyUtf8Characters(bytes, start)) return sure('utf-8');
+  return byLikelihood(bytes, start, hints);
+}
+
+function byMark(bytes: Uint8Array): Detected | null {
+  const [a, b, c] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) {
+    if (isUtf8(bytes)) return sure('utf-8', true);
+    const foreign = findForeignLines(bytes, 'utf-8', 1);
+    return { name: foreign.length > 0 ? 'mixed' : 'utf-8', bom: true, confidence: 0.95, main: 'utf-8' };
+  }
+  if (bytes.length % 2 === 0 && a === 0xff && b === 0xfe) return sure('utf-16le', true);
+  if (bytes.length % 2 === 0 && a === 0xfe && b === 0xff) return sure('utf-16be', true);
+  return null;
+}
+
+/** UTF-16 without a mark has its NULs on one side of the pairs only; anything else with NULs is no text. */
+function withNul(bytes: Uint8Array): Detected {
+  const end = Math.min(bytes.length, SAMPLE) & ~1;
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < end; i += 2) {
+    if (bytes[i] === 0 && bytes[i + 1] === 0) return sure('binary');
+    if (bytes[i] === 0) even++;
+    else if (bytes[i + 1] === 0) odd++;
+  }
+  const units = end / 2;
+  const oneSided = bytes.length % 2 === 0 && units >= 4 && Math.max(even, odd) > units * 0.15;
+  if (oneSided && even === 0 && isUtf16Text(bytes, end, 0)) return sure('utf-16le', false, 0.95);
+  if (oneSided && odd === 0 && isUtf16Text(bytes, end, 1)) return sure('utf-16be', false, 0.95);
+  return sure('binary');
+}
+
+function isUtf16Text(bytes: Uint8Array, end: number, low: 0 | 1): boolean {
+  for (let i = 0; i < end; i += 2) {
+    const unit = bytes[i + low]! | (bytes[i + 1 - low]! << 8);
+    if (unit < 0x20 && unit !== 9 && unit !== 10 && unit !== 12 && unit !== 13) return false;
+    if (unit >= 0xfffe) return false;
+  }
+  return true;
+}
+
+function sevenBit(bytes: Uint8Array): Detected {
+  const confidence = iso2022jpConfidence(bytes);
+  return confidence > 0 ? sure('iso-2022-jp', false, confidence) : sure('ascii');
+}
+
+function firstHighByte(bytes: Uint8Array): number {
+  let i = 0;
+  while (i < bytes.length && bytes[i]! < 0x80) i++;
+  return i;
+}
+
+/** Three sequences of three bytes that are valid UTF-8 throughout the file are not met by chance. */
+function manyUtf8Characters(bytes: Uint8Array, start: number): boolean {
+  let long = 0;
+  for (let i = start; i < bytes.length && i < start + SAMPLE; i++) if (bytes[i]! >= 0xe0 && ++long >= 6) return true;
+  return false;
+}
+
+function bonus(encoding: Scored, declared: EncodingName | null, neighbours: readonly EncodingName[]): number {
+  let sum = PRIOR[encoding];
+  if (declared === encoding) sum += DECLARED_BONUS;
+  if (neighbours.length > 0)
+    sum += (NEIGHBOUR_BONUS * neighbours.filter((n) => n === encoding).length) / neighbours.length;
+  return sum;
+}
+
+function byLikelihood(bytes: Uint8Array, start: number, hints: Hints): Detected {
+  const declared = hints.declared === undefined ? null : encodingOfLabel(hints.declared);
+  const neighbours = hints.neighbours ?? [];
+  const ranked = HYPOTHESES.map((encoding) => {
+    const result = likelihood(encoding, bytes, start, bytes.length, ENOUGH);
+    return { encoding, ...result, total: result.score + bonus(encoding, declared, neighbours) };
+  }).sort((a, b) => b.total - a.total);
+  const [best, second] = [ranked[0]!, ranked[1]!];
+  if (isNoText(bytes, best.score, best.characters, best.encoding)) return sure('binary', false, 0.8);
+  const confidence = 1 / (1 + Math.exp((second.total - best.total) / 2));
+  const main: EncodingName = best.encoding;
+  if (main !== 'latin1') {
+    const foreign = findForeignLines(bytes, best.encoding, 1);
+    if (foreign.length > 0) return { name: 'mixed', bom: false, confidence, main };
+  }
+  return { name: main, bom: false, confidence, main };
+}
+
+/** Control characters, or high bytes that are likely in no encoding. */
+function isNoText(bytes: Uint8Array, score: number, characters: number, encoding: Scored): boolean {
+  const end = Math.min(bytes.length, SAMPLE);
+  let control = 0;
+  for (let i = 0; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte < 0x20 && (byte < 7 || byte > 13) && byte !== 0x1b) control++;
+  }
+  if (control > 8 && control > end * 0.02) return true;
+  if (characters < 20) return false;
+  return score / characters < (encoding === 'latin1' ? -10.5 : -13);
+}
