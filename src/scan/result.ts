@@ -1,10 +1,10 @@
 // What a scan finds: per file (computed in a worker, kept in the cache, carried by shards) and for the whole site.
 import type { DocumentName } from '../rule/documents.ts';
-import type { Finding, Place } from '../rule/finding.ts';
+import type { Finding, Place, Reach } from '../rule/finding.ts';
 import type { Json } from '../rule/rule.ts';
 import type { Text } from '../rule/text.ts';
 import type { Kind } from '../site/kind.ts';
-import type { Reach } from '../rule/finding.ts';
+import type { Unchecked } from '../site/site.ts';
 
 /** Lines around a finding, decoded, for reports that show code. */
 export interface Excerpt {
@@ -50,11 +50,6 @@ export interface Check {
   rule: string;
   result: 'found' | 'clean' | 'not-applicable' | 'not-checked';
   count: number;
-}
-
-export interface Unchecked {
-  path: string;
-  reason: Text;
 }
 
 export interface Summary {

@@ -1,0 +1,161 @@
+// Opens what was uploaded: a folder, an archive or one file, and the archives inside it.
+import { closeSync, mkdtempSync, openSync, readSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Text } from '../rule/text.ts';
+import { archiveFormat, type Budget, MOST_BYTES, MOST_FILES, unpack } from './archive.ts';
+import { byPath, type Site, type SiteEntry, SiteError, type Unchecked } from './site.ts';
+import { walk } from './walk.ts';
+
+/** Archives in archives are opened this deep. */
+const MOST_NESTED = 3;
+
+const NESTED: Text = { ja: '書庫の入れ子が深すぎるため開いていません', en: 'archives nested too deep: not opened' };
+const UNKNOWN_FORMAT: Text = {
+  ja: 'この形式の書庫には対応していません（zip・tar・gzでお送りください）',
+  en: 'an archive format that is not read (please send zip, tar or gz)',
+};
+const BROKEN: Text = {
+  ja: '書庫として開けません（壊れているか途中で切れています）',
+  en: 'cannot be opened as an archive (broken or cut off)',
+};
+const OTHER_ARCHIVE = /\.(lzh|lha|rar|7z|bz2|tbz2?|xz|txz|z|cab|sit|hqx)$/i;
+
+/**
+ * @param given a folder, a .zip, .tar, .tar.gz, .tgz, or any other single file.
+ * @param ignored told each path relative to the root (folders end with `/`).
+ * Throws SiteError when nothing can be opened.
+ */
+export async function openSite(given: string, ignored: (path: string) => boolean = () => false): Promise<Site> {
+  const stat = statOf(given);
+  const temporary: { folder: string | null } = { folder: null };
+  const remove = () => {
+    if (temporary.folder) rmSync(temporary.folder, { recursive: true, force: true });
+    temporary.folder = null;
+  };
+  process.once('exit', remove);
+  const site: Site = {
+    entries: [],
+    unchecked: [],
+    passedOver: [],
+    close() {
+      remove();
+      process.removeListener('exit', remove);
+    },
+  };
+  const budget: Budget = {
+    files: MOST_FILES,
+    bytes: MOST_BYTES,
+    get folder() {
+      temporary.folder ??= mkdtempSync(join(tmpdir(), 'hikkoshi-'));
+      return temporary.folder;
+    },
+  };
+  try {
+    if (stat.isDirectory()) {
+      const root = realpathSync(Buffer.from(given), 'buffer');
+      Object.assign(site, walk(root, ignored));
+      await openNested(site.entries, site.unchecked, budget, ignored, 1);
+    } else if (stat.isFile()) await openFile(given, stat.size, stat.mode & 0o7777, site, budget, ignored);
+    else
+      throw new SiteError({
+        ja: `${given} はフォルダでもファイルでもありません`,
+        en: `${given} is neither a folder nor a file`,
+      });
+  } catch (error) {
+    site.close();
+    throw error;
+  }
+  site.entries.sort(byPath);
+  site.unchecked.sort(byPath);
+  site.passedOver.sort();
+  return site;
+}
+
+function statOf(given: string) {
+  try {
+    return statSync(given);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new SiteError({
+        ja: `${given} が見つかりません。パスをご確認ください`,
+        en: `${given} is not there: check the path`,
+      });
+    }
+    throw new SiteError({ ja: `${given} を読み取れません（${code}）`, en: `${given} cannot be read (${code})` });
+  }
+}
+
+async function openFile(
+  given: string,
+  size: number,
+  mode: number,
+  site: Site,
+  budget: Budget,
+  ignored: (path: string) => boolean,
+): Promise<void> {
+  const disk = Buffer.from(realpathSync(given)).toString('latin1');
+  const format = archiveFormat(given) ?? sniff(given);
+  if (!format || format === 'gz') {
+    const entry = { path: basename(given), disk, size, mode };
+    site.entries.push(entry);
+    await openNested([entry], site.unchecked, budget, ignored, 1, site.entries);
+    return;
+  }
+  try {
+    const { entries, unchecked } = await unpack(format, disk, '', budget);
+    site.entries.push(...entries.filter((entry) => !ignored(entry.path)));
+    site.unchecked.push(...unchecked.map((line) => (line.path === '' ? { ...line, path: basename(given) } : line)));
+  } catch {
+    throw new SiteError({
+      ja: `${given} を書庫として開けません。壊れているか途中で切れていないか、もう一度アップロードしてご確認ください`,
+      en: `${given} cannot be opened as an archive: it is broken or cut off; please upload it again`,
+    });
+  }
+  await openNested(site.entries, site.unchecked, budget, ignored, 1);
+}
+
+/** An archive under another name. */
+function sniff(path: string): 'zip' | null {
+  const head = Buffer.alloc(4);
+  const fd = openSync(path, 'r');
+  try {
+    readSync(fd, head, 0, 4, 0);
+  } finally {
+    closeSync(fd);
+  }
+  return head.equals(Buffer.from('PK\x03\x04', 'latin1')) ? 'zip' : null;
+}
+
+async function openNested(
+  entries: readonly SiteEntry[],
+  unchecked: Unchecked[],
+  budget: Budget,
+  ignored: (path: string) => boolean,
+  depth: number,
+  into = entries as SiteEntry[],
+): Promise<void> {
+  for (const entry of [...entries].sort(byPath)) {
+    const format = archiveFormat(entry.path);
+    if (!format) {
+      if (OTHER_ARCHIVE.test(entry.path) && entry.size > 0)
+        unchecked.push({ path: entry.path, reason: UNKNOWN_FORMAT });
+      continue;
+    }
+    if (entry.size === 0) continue;
+    if (depth > MOST_NESTED) {
+      unchecked.push({ path: entry.path, reason: NESTED });
+      continue;
+    }
+    try {
+      const inner = await unpack(format, entry.disk, `${entry.path}!/`, budget);
+      const wanted = inner.entries.filter((each) => !ignored(each.path));
+      into.push(...wanted);
+      unchecked.push(...inner.unchecked);
+      await openNested(wanted, unchecked, budget, ignored, depth + 1, into);
+    } catch {
+      unchecked.push({ path: entry.path, reason: BROKEN });
+    }
+  }
+}
