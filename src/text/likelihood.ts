@@ -123,8 +123,9 @@ export interface Likelihood {
   score: number;
   /** Bytes that are no character of the encoding. */
   invalid: number;
-  /** Characters outside ASCII that were read. */
+  /** Characters outside ASCII that were read, and their bytes. */
   characters: number;
+  bytes: number;
 }
 
 /** Scores bytes `start` to `end`; stops at the first character boundary after `limit` characters outside ASCII. */
@@ -138,13 +139,14 @@ export function likelihood(
   let score = 0;
   let invalid = 0;
   let characters = 0;
+  let read = 0;
   if (encoding === 'latin1') {
     for (let i = start; i < end && characters < limit; i++) {
       if (bytes[i]! < 0x80) continue;
       score += latin1Score(bytes, i);
       characters++;
     }
-    return { score, invalid, characters };
+    return { score, invalid, characters, bytes: characters };
   }
   const lengthOf = LENGTHS[encoding];
   const scoreOf = SCORES[encoding];
@@ -158,12 +160,14 @@ export function likelihood(
     if (length === 0) {
       score += INVALID;
       invalid++;
+      read++;
       i++;
       continue;
     }
     score += scoreOf(bytes, i, length);
     if (length === 2 && bytes[i + 1]! < 0x80) score -= ASCII;
+    read += length;
     i += length;
   }
-  return { score, invalid, characters };
+  return { score, invalid, characters, bytes: read };
 }

@@ -1,6 +1,6 @@
 // Two encodings in one file: lines whose bytes are not what the rest of the file is, and characters that were cut in half.
 
-import { likelihood, type Scored } from './likelihood.ts';
+import { likelihood } from './likelihood.ts';
 import type { EncodingName } from './names.ts';
 import { type CharacterLength, eucJpLength, shiftJisLength, utf8Length } from './validity.ts';
 
@@ -21,8 +21,8 @@ export interface ForeignLine {
 
 /** How much likelier a line must be in another encoding when it is also readable in the file's own (natural logarithm). */
 const CLEARLY = 14;
-/** Mean score of a character in a line that nobody would doubt. */
-const ORDINARY = -8.5;
+/** Mean score of a byte in a line that nobody would doubt. */
+const ORDINARY = -4.4;
 /** A line that the file's own encoding cannot read needs this many characters elsewhere before it counts as another encoding. */
 const CHARACTERS = 2;
 
@@ -45,7 +45,7 @@ export function findForeignLines(
 
 function foreignEncoding(bytes: Uint8Array, start: number, end: number, main: Multibyte): Multibyte | null {
   const own = likelihood(main, bytes, start, end);
-  if (own.invalid === 0 && (main === 'utf-8' || own.score > own.characters * ORDINARY)) return null;
+  if (own.invalid === 0 && (main === 'utf-8' || own.score > own.bytes * ORDINARY)) return null;
   let best: { encoding: Multibyte; score: number } | null = null;
   for (const encoding of MULTIBYTE) {
     if (encoding === main) continue;
