@@ -9,5 +9,5 @@ export interface Span {
 
 /** The bytes as a string with one character per byte, so that an index is a byte offset. */
 export function byteText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice();
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
