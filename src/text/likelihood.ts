@@ -17,6 +17,11 @@ const HALF_WIDTH_IN_RUN = -4.6;
 /** A voiced mark (DE) or half-voiced mark (DF) after a character that cannot carry it, or a run that starts with a mark or a small letter. */
 const HALF_WIDTH_WRONG = -9;
 
+/** A single half-width character between ASCII characters. */
+const ALONE = -4;
+/** A single double-byte character between small ASCII letters. */
+const IN_WORD = -4;
+
 /** Score of each UTF-16 unit as one character of Japanese text. */
 const unitScores = (() => {
   const scores = new Float32Array(0x10000).fill(-15);
@@ -60,8 +65,16 @@ function halfWidthScore(byte: number, before: number): number {
 
 function shiftJisScore(bytes: Uint8Array, i: number, length: number): number {
   const byte = bytes[i]!;
-  if (length === 1) return halfWidthScore(byte, i > 0 ? bytes[i - 1]! : 0);
-  return unitScores[SHIFT_JIS_PAIRS[(byte << 8) | bytes[i + 1]!]!]!;
+  if (length === 1) {
+    const before = i > 0 ? bytes[i - 1]! : 0;
+    const alone = before < 0x80 && (bytes[i + 1] ?? 0) < 0x80;
+    return halfWidthScore(byte, before) + (alone ? ALONE : 0);
+  }
+  const trail = bytes[i + 1]!;
+  const score = unitScores[SHIFT_JIS_PAIRS[(byte << 8) | trail]!]!;
+  // One kanji within a word of small letters is a Western letter and the one after it.
+  const inWord = isSmall(trail) && isSmall(bytes[i - 1] ?? 0) && isSmall(bytes[i + 2] ?? 0x61);
+  return inWord ? score + IN_WORD : score;
 }
 
 function eucJpScore(bytes: Uint8Array, i: number, length: number): number {
@@ -84,6 +97,7 @@ function utf8Score(bytes: Uint8Array, i: number, length: number): number {
   return halfWidthScore(unit - HALF_WIDTH_OFFSET, before >= 0xff61 ? before - HALF_WIDTH_OFFSET : 0);
 }
 
+const isSmall = (byte: number): boolean => byte >= 0x61 && byte <= 0x7a;
 const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 const COMMON_WESTERN = new Set([...'éèàùçêâîôûëïöäüßñáíóúãõåæøÉÖÄÜ'].map((c) => c.charCodeAt(0)));
 const WESTERN_SIGNS = new Set([...'\u00a0©®«»°·²³½€£§´'].map((c) => c.charCodeAt(0)));
