@@ -1,6 +1,4 @@
 // The formats by name. Each is loaded when it is asked for, so that a scan does not pay for a spreadsheet library.
-import type { ScanResult } from '../scan/result.ts';
-import { maskResult } from './redact.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 
 const LOADERS = {
@@ -21,7 +19,5 @@ export const FORMATS = Object.keys(LOADERS) as Format[];
 
 export const loadReporter = (format: Format): Promise<Reporter> => LOADERS[format]();
 
-/** The result as it may leave the house: mail addresses and what secrets are left are masked; with `redact`, paths and quoted texts too. */
-export const forSharing = (result: ScanResult, redact: boolean): ScanResult => maskResult(result, redact);
-
+export { forSharing } from './redact.ts';
 export type { Reporter, ReportOptions };

@@ -1,0 +1,165 @@
+// What must never leave the house: passwords, keys and tokens, found by how they are written, never by how they look.
+// Works on bytes as latin1 text: every construct is ASCII, whatever the file's encoding.
+import type { Span } from '../rule/finding.ts';
+import type { Text } from '../rule/text.ts';
+import type { SourceFile } from '../site/source-file.ts';
+import { decode } from '../text/decode.ts';
+import type { FileFinding } from './result.ts';
+
+/** What stands in a report for a secret, whatever its length. */
+export const MASK = '***';
+
+/** Names of settings and variables that hold a secret: password, DB_PASS, ftpPasswd, AUTH_KEY, api_key … but not compass or passage. */
+const KEY = [
+  '(?<!com|sur|tres|by|over)[Pp]ass(?:[Ww]or[dt]|[Ww]d|[Pp]hrase|[Cc]ode)?(?![a-z])',
+  'PASS(?:WORD|WD|PHRASE|CODE)?(?![A-Z])',
+  '[Pp]wd(?![a-z])|PWD|(?<![A-Za-z])pw(?![a-z])',
+  '[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Cc]redential',
+  '(?:[Aa]pi|[Aa]ccess|[Aa]uth|[Pp]rivate|[Ee]ncrypt(?:ion)?|[Ss]ecurity|[Ll]icen[cs]e)[_-]?[Kk]ey(?![a-z])',
+  '(?:API|ACCESS|AUTH|PRIVATE|ENCRYPTION|SECURITY|LICEN[CS]E|APP|LOGGED_IN|NONCE)_?KEY|SALT(?![A-Z])|[_-]salt(?![a-z])',
+].join('|');
+const NAME = `(?:${KEY})[\\w.-]*`;
+const QUOTED = `"((?:\\\\[^]|[^"\\\\])*)"|'((?:\\\\[^]|''|[^'\\\\])*)'`;
+
+/** Each gives the secret as its capturing groups. */
+const CONSTRUCTS: readonly RegExp[] = [
+  // $pass = '…', 'pass' => '…', "pass": "…", define('DB_PASSWORD', '…'), $c{pass} = "…", a row ('smtp_pass','…'), s:4:"pass";s:5:"…"
+  new RegExp(`${NAME}["'\\]})\\s]{0,6}(?:[=!]{1,3}>?|\\.=|:=?|,|;s:\\d+:)\\s*(?:${QUOTED})`, 'dg'),
+  // password=… inside a connection string or an address, not $password=…
+  new RegExp(`(?<![$\\w>-])[\\w.-]*?${NAME}=([^\\s'"\`;&,$<>()]+)`, 'dg'),
+  // scheme://user:secret@host
+  /[a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:([^\s/@'"<>]+)@/dgi,
+  /\bIDENTIFIED(?:\s+WITH\s+\S+)?\s+(?:BY|AS)(?:\s+PASSWORD)?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
+  /\bPASSWORD\s*=?\s*\(?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
+  /\bphp_(?:admin_)?value\s+\S*(?:password|_pw)\s+"?([^\s"]+)/dgi,
+  /<([\w:.-]*(?:password|passwd|secret|token))\b[^<>]*>([^<]+)</dgi,
+  /\b(?:Basic|Bearer)\s+([\w+/=.~-]{8,})/dg,
+  /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|sshpass)\b[^\n]*?\s-p\s?['"]?([^\s'"]+)/dg,
+  /\b(?:curl|lftp|ncftpget|ncftpput)\b[^\n]*?\s(?:-u|--user)[= ]\s*['"]?[^\s:,'"]+[:,]([^\s'"]+)/dg,
+  /--?(?:http-|ftp-|proxy-)?passw(?:or)?d[= ]['"]?([^\s'"]+)/dg,
+  // machine ftp.example.jp login user password …
+  /\blogin\s+\S+\s+password\s+(\S+)/dg,
+  // hashes of passwords: crypt, phpass, MySQL, Apache
+  /(\$(?:1|2[abxy]?|5|6|P|H|apr1)\$[./\w$]{16,})/dg,
+  /(\*[\dA-F]{40})\b/dg,
+  /^[\w.@-]+:([./\dA-Za-z]{13})(?::|\r?$)/dgm,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([^-]+)/dg,
+];
+
+/** `key = value` to the end of the line: only where that is how the file is written. */
+const BARE = new RegExp(
+  `^[ \\t]*(?:export[ \\t]+|set[ \\t]+)?[\\w.-]*?${NAME}[ \\t]*[=:][ \\t]*([^\\s"'#;][^\\r\\n]*?)[ \\t]*\\r?$`,
+  'dgm',
+);
+const BARE_KINDS = new Set(['settings', 'shell', 'htaccess', 'mail', 'text', 'data', 'xml']);
+
+/** Calls that take a password, and which argument it is (from 0). */
+const CALLS =
+  /(?:\b(?:mysql_p?connect|mysqli(?:_(?:real_)?connect)?|real_connect|PDO|imap_open|odbc_p?connect|(?:mssql|sybase|ifx|ingres|ibase)_p?connect|ftp_login|ssh2_auth_password|ldap_bind)|\bDBI\s*->\s*connect(?:_cached)?)(\s*)\(|(?:\boci_?(?:p?connect|new_connect|logon|p?logon)|->\s*(?:login|authlogin|auth))\s*\(/g;
+
+/**
+ * The spans of the secrets that begin between two offsets. Bounded: looks at that stretch alone.
+ * @param text one character per byte
+ */
+export function secretSpans(text: string, kind: string, from = 0, to = text.length): Span[] {
+  const part = text.slice(from, to);
+  const spans: Span[] = [];
+  const add = (start: number, end: number) => {
+    if (end > start) spans.push({ start: from + start, end: from + end });
+  };
+  for (const construct of BARE_KINDS.has(kind) ? [...CONSTRUCTS, BARE] : CONSTRUCTS) {
+    for (const match of part.matchAll(construct)) {
+      const groups = match.indices!.slice(1).filter((group) => group !== undefined);
+      const last = groups.at(-1);
+      if (last) add(last[0], last[1]);
+    }
+  }
+  for (const call of part.matchAll(CALLS)) {
+    const open = call.index + call[0].length;
+    for (const [start, end] of stringsOfArgument(part, open, call[1] === undefined ? 1 : 2)) add(start, end);
+  }
+  return merge(spans);
+}
+
+/** The quoted strings inside one argument of a call, without their quotes. `at` is behind the opening parenthesis. */
+function stringsOfArgument(text: string, at: number, wanted: number): [number, number][] {
+  const found: [number, number][] = [];
+  let argument = 0;
+  let depth = 0;
+  for (let i = at; i < text.length && i < at + 1000 && argument <= wanted; i++) {
+    const c = text[i];
+    if (c === '"' || c === "'") {
+      const end = endOfString(text, i);
+      if (argument === wanted) found.push([i + 1, end]);
+      i = end;
+    } else if (c === '(' || c === '[' || c === '{') depth++;
+    else if (c === ')' || c === ']' || c === '}') {
+      if (depth-- === 0) break;
+    } else if (c === ',' && depth === 0) argument++;
+  }
+  return found;
+}
+
+function endOfString(text: string, at: number): number {
+  for (let i = at + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === text[at]) return i;
+  }
+  return text.length;
+}
+
+function merge(spans: Span[]): Span[] {
+  spans.sort((a, b) => a.start - b.start || a.end - b.end);
+  const merged: Span[] = [];
+  for (const span of spans) {
+    const last = merged.at(-1);
+    if (last && span.start <= last.end) last.end = Math.max(last.end, span.end);
+    else merged.push({ ...span });
+  }
+  return merged;
+}
+
+const MAIL = /[\w.!#%&*+/=?^{|}~-]+(@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})(?![\w-])/gi;
+const USERINFO = /([a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:)[^\s/@'"<>]+@/gi;
+
+/** Masks what is secret in any text, out of context: the name in a mail address, the password in an address. */
+export function maskText(text: string): string {
+  if (!text.includes('@')) return text;
+  return text.replace(USERINFO, `$1${MASK}@`).replace(MAIL, (_, host: string) => MASK + host);
+}
+
+/** Bytes on either side of a finding in which a construct that holds a secret is looked for. */
+const AROUND = 2000;
+/** A secret this long is masked in a message wherever in that stretch it stands; a shorter one only when it stands at the place itself. */
+const LONG = 8;
+const NEAR = 200;
+
+/** Masks in the messages of a file's findings what the code around them holds as a secret. Changes the findings. */
+export function maskSecrets(file: SourceFile, findings: FileFinding[]): void {
+  for (const finding of findings) {
+    const from = Math.max(0, finding.start - AROUND);
+    const to = Math.min(file.text.length, finding.end + AROUND);
+    const secrets = from < to ? secretSpans(file.text, file.kind, from, to) : [];
+    const values = secrets
+      .filter(
+        (span) => span.end - span.start >= LONG || (span.start <= finding.end + NEAR && span.end >= finding.start),
+      )
+      .map((span) => file.text.slice(span.start, span.end))
+      .filter((value) => value.length >= 3);
+    finding.message = maskIn(finding.message, values, file);
+    finding.hint = maskIn(finding.hint, values, file);
+  }
+}
+
+function maskIn(text: Text, values: readonly string[], file: SourceFile): Text {
+  let { ja, en } = text;
+  for (const value of values) {
+    for (const spelled of new Set([value, decode(Buffer.from(value, 'latin1'), file.encoding.main)])) {
+      ja = ja.replaceAll(spelled, MASK);
+      en = en.replaceAll(spelled, MASK);
+    }
+  }
+  ja = maskText(ja);
+  en = maskText(en);
+  return ja === text.ja && en === text.en ? text : { ja, en };
+}
