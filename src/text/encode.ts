@@ -1,5 +1,5 @@
 // Characters -> bytes, strictly: a character that the encoding cannot hold is never written as something else, but named.
-import { EUC_SET1, HALF_WIDTH_OFFSET, JIS0208, JIS0212, USER_DEFINED_FIRST, USER_DEFINED_LAST } from './jis.ts';
+import { EUC_SET1, HALF_WIDTH_OFFSET, JIS0208, JIS0212 } from './jis.ts';
 
 export type TargetEncoding = 'utf-8' | 'shift_jis' | 'euc-jp' | 'iso-2022-jp' | 'utf-16le' | 'utf-16be';
 
@@ -184,7 +184,3 @@ function encodeIso2022jp(text: string): Encoded {
   into('ascii');
   return { bytes: Buffer.from(parts.join(''), 'latin1'), lost };
 }
-
-/** Whether a code point is a user-defined character: only the customer's own font shows it. */
-export const isUserDefined = (codePoint: number): boolean =>
-  codePoint >= USER_DEFINED_FIRST && codePoint <= USER_DEFINED_LAST;

@@ -9,6 +9,9 @@ const ROWS = 120;
 /** User-defined characters: rows 95 to 114 of Shift_JIS (F040-F9FC) are U+E000 to U+E757. */
 export const USER_DEFINED_FIRST = 0xe000;
 export const USER_DEFINED_LAST = 0xe757;
+/** Whether a code point is a user-defined character: only the customer's own font shows it. */
+export const isUserDefined = (codePoint: number): boolean =>
+  codePoint >= USER_DEFINED_FIRST && codePoint <= USER_DEFINED_LAST;
 const USER_DEFINED_ROW = 95;
 /** eucJP-ms keeps user-defined characters in rows 85 to 94 of both code sets; rows 89 to 92 belong to the NEC-selected characters. */
 const EUC_USER_ROW = 85;
@@ -72,11 +75,3 @@ export const SHIFT_JIS_PAIRS: Uint16Array = (() => {
 
 /** Half-width katakana: byte A1..DF is U+FF61..U+FF9F. */
 export const HALF_WIDTH_OFFSET = 0xff61 - 0xa1;
-
-export const isHalfWidthByte = (byte: number): boolean => byte >= 0xa1 && byte <= 0xdf;
-export const isShiftJisLead = (byte: number): boolean =>
-  (byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc);
-export const isEucByte = (byte: number): boolean => byte >= 0xa1 && byte <= 0xfe;
-
-/** Index of an EUC-JP pair (both bytes A1..FE); of a JIS pair with 0x80 added to each. */
-export const eucIndex = (first: number, second: number): number => (first - 0xa1) * CELLS + second - 0xa1;
