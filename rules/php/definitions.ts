@@ -1,0 +1,38 @@
+// What the site brings itself under the name of something that PHP has: polyfills, and functions of an own namespace.
+import type { PhpDocument } from '../../src/languages/php/document.ts';
+import type { Context } from '../../src/rule/rule.ts';
+import { classHistory, constantHistory, functionHistory } from './knowledge/symbols.ts';
+
+const base = (name: string) => name.slice(name.lastIndexOf('\\') + 1);
+const done = new WeakSet<PhpDocument>();
+
+/**
+ * Tells the site pass the functions, classes and constants of this file that share a name with one of PHP: 'php-function:…' and
+ * 'php-class:…' in lower case with their namespace, 'php-constant:…'. Only the first call for a document does anything.
+ */
+export function defineOwn(php: PhpDocument, context: Context): void {
+  if (done.has(php)) return;
+  done.add(php);
+  for (const { kind, resolved } of php.functions) {
+    if (kind === 'function' && functionHistory(base(resolved))) context.define(`php-function:${resolved}`);
+  }
+  for (const { resolved } of php.classes) {
+    if (resolved !== '' && classHistory(base(resolved))) context.define(`php-class:${resolved}`);
+  }
+  for (const { resolved, via } of php.constantDefinitions) {
+    if (via !== 'class' && constantHistory(base(resolved))) context.define(`php-constant:${resolved}`);
+  }
+  for (const alias of php.callsTo('class_alias')) {
+    const name = alias.args[1]?.literal?.replace(/^\\/, '').toLowerCase();
+    if (name && classHistory(base(name))) context.define(`php-class:${name}`);
+  }
+}
+
+/** The keys that make a use of this function an own one: the global name and, for a name without prefix, the one of the namespace. */
+export function ownFunction(name: string, namespace: string): string[] {
+  return namespace === '' ? [`php-function:${name}`] : [`php-function:${name}`, `php-function:${namespace}\\${name}`];
+}
+
+export function ownConstant(name: string, namespace: string): string[] {
+  return namespace === '' ? [`php-constant:${name}`] : [`php-constant:${name}`, `php-constant:${namespace}\\${name}`];
+}

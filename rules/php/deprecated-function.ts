@@ -1,0 +1,49 @@
+// Calls of functions that still work on the target but are deprecated there.
+import { defineRule } from '../../src/rule/rule.ts';
+import { versionText } from '../../src/target/version.ts';
+import { defineOwn, ownFunction } from './definitions.ts';
+import { callsIn, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
+import { guarded } from './guards.ts';
+import { replacementOf } from './knowledge/replacements.ts';
+
+export default defineRule({
+  id: 'php/deprecated-function',
+  component: 'php',
+  severity: 'warning',
+  effort: { minutes: [2, 10, 30] },
+  title: { ja: '非推奨の関数', en: 'Deprecated function' },
+  why: {
+    ja: '移行先ではまだ動きますが、非推奨（Deprecated）の警告が出ます。画面にエラーを表示する設定では、ページの先頭に警告文が混ざります。',
+    en: 'It still works there, but PHP calls it deprecated: where errors are displayed, the message appears in the page.',
+  },
+  hint: {
+    ja: '後継の関数に書き換えてください。急がない場合は、次の移行までの宿題になります。',
+    en: 'Use the function that takes its place; at the latest before the next move.',
+  },
+  sources: ['https://www.php.net/manual/en/appendices.php'],
+  examples: [
+    { on: 'php 8.2.0', wrong: "<?php echo strftime('%Y', time());" },
+    { on: 'php 7.4.0', wrong: "<?php $f = create_function('$a', 'return $a;');" },
+    { on: 'php 5.6.30', right: "<?php $f = create_function('$a', 'return $a;');" },
+    { on: 'php 8.2.0', right: "<?php if (!function_exists('strftime')) { function strftime($f) { return $f; } } echo strftime('%Y');" },
+    { on: 'php 8.2.0', right: '<?php echo $date->strftime(1);' },
+  ],
+  check: {
+    php(php, context) {
+      defineOwn(php, context);
+      for (const { call, fate } of callsIn(php, functionsThatAre('deprecated', context.target))) {
+        if (guarded(php, call.start, `function:${fate.name}`)) continue;
+        const code = replacementOf(fate.name);
+        context.report(call.nameSpan, {
+          message: {
+            ja: `${fate.name}() は PHP ${versionText(fate.history.deprecated)} から非推奨です。`,
+            en: `${fate.name}() is deprecated since PHP ${versionText(fate.history.deprecated)}.`,
+          },
+          on: reaching(php, call.start, fate.deprecated),
+          unless: ownFunction(fate.name, lookedUpIn(call)),
+          ...(code ? { hint: { ja: `代わりに ${code} を使ってください。`, en: `Use ${code} instead.` } } : {}),
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,56 @@
+// Which versions of PHP come to a place at all: conditions on the version, and conditions whose outcome tells the version.
+import type { Guards, PhpDocument } from '../../src/languages/php/document.ts';
+import { extension } from './knowledge/extensions.ts';
+import { classHistory, constantHistory, functionHistory, type History } from './knowledge/symbols.ts';
+
+function historyOf(guard: string): History | undefined {
+  const name = guard.slice(guard.indexOf(':') + 1);
+  if (guard.startsWith('function:')) return functionHistory(name);
+  if (guard.startsWith('class:')) return classHistory(name);
+  if (guard.startsWith('constant:')) return constantHistory(name);
+  return undefined;
+}
+
+/** The same test of presence comes out otherwise in a PHP that was built otherwise: then its failing tells nothing about the version. */
+function alwaysBuilt(history: History): boolean {
+  return !history.pecl && extension(history.extension)?.kind === 'always';
+}
+
+/** What is tested to be there is there from its first version on, so older versions do not come by. */
+function comesBy(guards: Guards, php: number): boolean {
+  if (php < guards.min || php >= guards.max) return false;
+  for (const guard of guards.present) {
+    const history = historyOf(guard);
+    if (history && !history.pecl && (php < history.since || php >= history.removed)) return false;
+  }
+  for (const guard of guards.absent) {
+    const history = historyOf(guard);
+    if (history && alwaysBuilt(history) && php >= history.since && php < history.removed) return false;
+  }
+  return true;
+}
+
+const everyVersion = () => true;
+
+/** Tells for a version number whether that version runs the code at the offset, as far as the conditions around it say. */
+export function reachedBy(php: PhpDocument, offset: number): (version: number) => boolean {
+  if (!php.hasGuards) return everyVersion;
+  const guards = php.guardsAt(offset);
+  return (version) => comesBy(guards, version);
+}
+
+/** The place runs only where this is there: 'function:ereg', 'class:x', 'constant:X', 'extension:mbstring', 'method:x::y'. */
+export function guarded(php: PhpDocument, offset: number, ...what: string[]): boolean {
+  if (!php.hasGuards) return false;
+  const { present, absent } = php.guardsAt(offset);
+  return what.some((name) => present.has(name) || absent.has(name));
+}
+
+/** Some function, class or constant of this extension is known to be there, or the extension itself. */
+export function guardedByExtension(php: PhpDocument, offset: number, name: string): boolean {
+  if (!php.hasGuards) return false;
+  for (const guard of php.guardsAt(offset).present) {
+    if (guard === `extension:${name}` || historyOf(guard)?.extension === name) return true;
+  }
+  return false;
+}

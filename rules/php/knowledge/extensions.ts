@@ -1,0 +1,51 @@
+// Whether an extension is there: asked of the target's profile, else judged by how the extension comes.
+import type { Offered, Target } from '../../../src/target/target.ts';
+import table from '../../data/php/extensions.tsv';
+import { rows, version } from './table.ts';
+
+export interface Extension {
+  name: string;
+  kind: 'always' | 'usual' | 'option' | 'pecl';
+  since: number;
+  /** The version in which it left the PHP source. */
+  left: number;
+  /** The package of RHEL/CentOS 6 that brings it; 'none': not packaged there; '-': not known. */
+  rhel6: string;
+  /** What took its place, or '-'. */
+  successor: string;
+}
+
+/** there: certain. likely: part of a usual PHP. unknown: to be asked. doubtful: separate software. missing: the profile says so. */
+export type Availability = 'there' | 'likely' | 'unknown' | 'doubtful' | 'missing';
+
+let extensions: Map<string, Extension> | undefined;
+
+/** By the name in lower case. */
+export function extension(name: string): Extension | undefined {
+  if (!extensions) {
+    extensions = new Map();
+    for (const [id, kind, since, left, rhel6, successor] of rows(table)) {
+      extensions.set(id!, {
+        name: id!,
+        kind: kind as Extension['kind'],
+        since: version(since!, 0),
+        left: version(left!, Number.POSITIVE_INFINITY),
+        rhel6: rhel6!,
+        successor: successor!,
+      });
+    }
+  }
+  return extensions.get(name);
+}
+
+/** What the target says about an extension on one of its versions of PHP. `name` in lower case. */
+export function availability(target: Target, on: Offered, name: string): Availability {
+  const known = extension(name);
+  if (known?.kind === 'always' && on.number >= known.since && on.number < known.left) return 'there';
+  const php = target.profile.components.php;
+  if (php?.extensions) return php.extensions.includes(name) ? 'there' : 'missing';
+  if (!known || known.kind === 'pecl' || on.number >= known.left) return 'doubtful';
+  if (on.number < known.since) return 'doubtful';
+  if (php?.packages === 'rhel6' && on.number < 50400 && known.rhel6 === 'none') return 'doubtful';
+  return known.kind === 'usual' ? 'likely' : 'unknown';
+}
