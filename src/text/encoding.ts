@@ -2,7 +2,7 @@
 // neighbours are. Most files are ASCII or UTF-8 and are settled by two native checks.
 import { isAscii, isUtf8 } from 'node:buffer';
 import { iso2022jpConfidence } from './iso2022jp.ts';
-import { likelihood, type Scored } from './likelihood.ts';
+import { INVALID, type Likelihood, likelihood, type Scored } from './likelihood.ts';
 import { findForeignLines } from './mixture.ts';
 import { type EncodingName, encodingOfLabel } from './names.ts';
 
@@ -112,32 +112,40 @@ function bonus(encoding: Scored, declared: EncodingName | null, neighbours: read
 }
 
 function byLikelihood(bytes: Uint8Array, start: number, hints: Hints): Detected {
+  if (hasControlCharacters(bytes)) return sure('binary', false, 0.9);
   const declared = hints.declared === undefined ? null : encodingOfLabel(hints.declared);
   const neighbours = hints.neighbours ?? [];
   const ranked = HYPOTHESES.map((encoding) => {
     const result = likelihood(encoding, bytes, start, bytes.length, ENOUGH);
-    return { encoding, ...result, total: result.score + bonus(encoding, declared, neighbours) };
+    return { ...result, encoding, total: result.score + bonus(encoding, declared, neighbours) };
   }).sort((a, b) => b.total - a.total);
   const [best, second] = [ranked[0]!, ranked[1]!];
-  if (isNoText(bytes, best.score, best.characters, best.encoding)) return sure('binary', false, 0.8);
-  const confidence = 1 / (1 + Math.exp((second.total - best.total) / 2));
   const main: EncodingName = best.encoding;
-  if (main !== 'latin1') {
-    const foreign = findForeignLines(bytes, best.encoding, 1);
-    if (foreign.length > 0) return { name: 'mixed', bom: false, confidence, main };
-  }
-  return { name: main, bom: false, confidence, main };
+  if (isForeign(best, best.encoding, declared === 'latin1')) return sure('latin1', false, 0.9);
+  const confidence = 1 / (1 + Math.exp((second.total - best.total) / 2));
+  const mixed = main !== 'latin1' && findForeignLines(bytes, main, 1).length > 0;
+  return { name: mixed ? 'mixed' : main, bom: false, confidence, main };
 }
 
-/** Control characters, or high bytes that are likely in no encoding. */
-function isNoText(bytes: Uint8Array, score: number, characters: number, encoding: Scored): boolean {
+/**
+ * Chinese, Korean, Cyrillic …: valid pairs of Japanese bytes, but no Japanese. Japanese text costs up to 4.6 a byte, kanji alone the most;
+ * the others from 5 on. Half-width katakana in short words cost more.
+ */
+function isForeign(best: Likelihood, encoding: Scored, declaredOther: boolean): boolean {
+  if (encoding === 'latin1' || encoding === 'utf-8') return false;
+  const mean = (best.score - INVALID * best.invalid) / Math.max(1, best.bytes - best.invalid);
+  if (declaredOther) return mean < -4.6 || best.invalid * 8 > best.bytes;
+  if (best.bytes < 40) return false;
+  const halfWidth = encoding === 'shift_jis' && best.characters > best.bytes * 0.8;
+  return mean < (halfWidth ? -5.9 : -4.9) || best.invalid * 8 > best.bytes;
+}
+
+function hasControlCharacters(bytes: Uint8Array): boolean {
   const end = Math.min(bytes.length, SAMPLE);
   let control = 0;
   for (let i = 0; i < end; i++) {
     const byte = bytes[i]!;
     if (byte < 0x20 && (byte < 7 || byte > 13) && byte !== 0x1b) control++;
   }
-  if (control > 8 && control > end * 0.02) return true;
-  if (characters < 20) return false;
-  return score / characters < (encoding === 'latin1' ? -10.5 : -13);
+  return control > 8 && control > end * 0.02;
 }

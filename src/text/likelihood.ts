@@ -10,7 +10,7 @@ export type Scored = 'utf-8' | 'shift_jis' | 'euc-jp' | 'latin1';
 /** Cost of an ASCII byte that an encoding swallows as a second byte: what it would have cost as a letter of its own. */
 const ASCII = -3;
 /** Cost of a byte that is no character of the encoding: about as much as two very rare characters. */
-const INVALID = -16;
+export const INVALID = -16;
 /** Half-width katakana are rare, but come in runs. */
 const HALF_WIDTH_ENTRY = -8;
 const HALF_WIDTH_IN_RUN = -4.6;
