@@ -1,0 +1,22 @@
+// What the reader looks for in values, from what the target's databases can hold.
+import type { Target } from '../../target/target.ts';
+import type { Questions } from './document.ts';
+import { isStorableInEucJp } from './eucjp.ts';
+
+/** utf8mb4 came with MySQL 5.5.3: before it a database holds no character of 4 bytes. */
+const MB4_SINCE = 50503;
+
+/** @param move what the user said: names of the old server, paths on it */
+export function questionsFor(
+  target: Target,
+  move: { oldHosts: readonly string[]; oldPaths: readonly string[] },
+): Questions {
+  const { components } = target.profile;
+  const storable: Questions['storable'] = {};
+  const mysql = components.mysql;
+  if (mysql && mysql.encoding === 'utf-8' && target.on('mysql', (version) => version < MB4_SINCE).length > 0) {
+    storable.mysql = (codePoint) => codePoint < 0x10000;
+  } else if (mysql && mysql.encoding !== 'utf-8' && mysql.encoding !== 'latin1') storable.mysql = isStorableInEucJp;
+  if (components.postgresql?.encoding === 'euc-jp') storable.postgresql = isStorableInEucJp;
+  return { storable, oldHosts: move.oldHosts, oldPaths: move.oldPaths };
+}

@@ -1,0 +1,226 @@
+// Looks at every value while the rows go by and keeps what rules will want to know, in bounds.
+import {
+  type Column,
+  type Dialect,
+  type DumpPlace,
+  type EncodingNotes,
+  NOTE_LIMIT,
+  type NoteKind,
+  type Questions,
+  type ValueNote,
+} from './document.ts';
+import { anchorOf, type ByteEncoding, LineCounter } from './lines.ts';
+import { Needles } from './needles.ts';
+import type { Rows } from './rows.ts';
+import { type CharacterHit, isEucJp, isShiftJis, readUtf8 } from './value-bytes.ts';
+import type { ByteWindow } from './window.ts';
+
+/** Bytes that a column holds, where that is counted in bytes; null where characters count. */
+const BYTE_LIMITS: Readonly<Record<string, number>> = { TINYTEXT: 255, TEXT: 65535, MEDIUMTEXT: 16777215 };
+const BINARY = /BLOB|BINARY|^BIT|^BYTEA|GEOMETRY|^(?:MULTI)?(?:POINT|LINESTRING|POLYGON)$/;
+/** Values in foreign encodings that are tried in each encoding, at most. */
+const TRIALS = 20_000;
+/** Tables in which applications keep their settings: there an address or a path matters even when nobody named it. */
+const SETTINGS =
+  /(?:^|_)(?:options?|configs?|configuration|settings?|preferences?|sysconf|baseinfo|variables?|env|site)(?:_|$)/i;
+const LOCATION =
+  /(?<![\w.\-/\\])\/(?:home\d*|var\/www|virtual|usr\/home|usr\/local\/www|export\/home|vhosts?|www)\/[\w.\-/]{2,}|https?:\/\/\d{1,3}(?:\.\d{1,3}){3}(?=[:/'"\\]|$)/;
+
+/** What is known of the columns of the rows that go by. */
+export interface RowTable {
+  name: string;
+  /** In the order of the values; empty when unknown. */
+  columns: Column[];
+}
+
+export class ValueWatch {
+  readonly notes: ValueNote[] = [];
+  readonly counts: Partial<Record<NoteKind, number>> = {};
+  readonly encoding: EncodingNotes = {
+    declared: null,
+    found: 'ascii',
+    values: 0,
+    utf8: 0,
+    eucjp: 0,
+    shiftjis: 0,
+    bom: null,
+    contradiction: null,
+    fourByte: 0,
+  };
+  readonly lines = new LineCounter();
+  private readonly dialect: Dialect;
+  private readonly storable: ((codePoint: number) => boolean) | null;
+  private readonly needles: Needles;
+  private table: RowTable = { name: '', columns: [] };
+  private binary: boolean[] = [];
+  private bytea: boolean[] = [];
+  private settings = false;
+  private trials = 0;
+  private declaredAs: ByteEncoding | null = null;
+  private readonly hits: CharacterHit[] = [];
+  /** Set by the reader once the scanner exists. */
+  window!: ByteWindow;
+  rows: Rows = { separator: 9, csv: false, column: 0, row: 0 };
+
+  constructor(dialect: Dialect, questions: Questions) {
+    this.dialect = dialect;
+    this.storable = questions.storable[dialect] ?? null;
+    this.needles = new Needles(questions.oldHosts, questions.oldPaths);
+  }
+
+  /** `name` as the dump says it, null when it leaves that open. */
+  declare(name: string, encoding: ByteEncoding | null): void {
+    this.encoding.declared = name;
+    this.declaredAs = encoding;
+    if (encoding) this.lines.encoding = encoding;
+  }
+
+  begin(table: RowTable, rows: Rows): void {
+    this.rows = rows;
+    if (table === this.table) return;
+    this.table = table;
+    this.binary = table.columns.map((column) => BINARY.test(column.type));
+    this.bytea = table.columns.map((column) => column.type === 'BYTEA');
+    this.settings = SETTINGS.test(table.name);
+  }
+
+  value(from: number, to: number, high: number, quote: number): void {
+    if (high >= 0x80 && !this.binary[this.rows.column]) this.characters(from, to, quote);
+    if (this.dialect === 'postgresql') this.backslashes(from, to, quote);
+    if (!this.needles.none) {
+      const hit = this.needles.find(this.window.bytes, this.window.base, from, to, this.window.end);
+      if (hit) this.note(hit.host ? 'old-host' : 'old-path', hit.at, hit.at + hit.text.length, hit.text);
+      else if (this.settings) this.location(from, to);
+    } else if (this.settings) this.location(from, to);
+  }
+
+  private location(from: number, to: number): void {
+    if (to - from > 65536) return;
+    const text = this.window.bytes.toString('latin1', from, to);
+    const found = LOCATION.exec(text);
+    if (!found) return;
+    const at = from + found.index;
+    this.note(
+      found[0].startsWith('/') ? 'old-path' : 'old-host',
+      at,
+      at + found[0].length,
+      found[0].replace(/^https?:\/\//, ''),
+    );
+  }
+
+  private characters(from: number, to: number, quote: number): void {
+    const { bytes } = this.window;
+    const { encoding } = this;
+    encoding.values++;
+    this.hits.length = 0;
+    const declared = this.declaredAs;
+    const asUtf8 =
+      declared === 'euc-jp' || declared === 'shift_jis' ? -2 : readUtf8(bytes, from, to, this.storable, this.hits);
+    if (asUtf8 >= 0) {
+      encoding.utf8++;
+      if (asUtf8 > 0) {
+        const hit = this.hits[0]!;
+        if (hit.length === 4) encoding.fourByte++;
+        if (this.storable)
+          this.note('unstorable', hit.at, hit.at + hit.length, String.fromCodePoint(hit.codePoint), asUtf8);
+      }
+      return;
+    }
+    if (quote > 0 || quote === 0) this.foreign(from, to, asUtf8 === -2);
+  }
+
+  /** A value that is not UTF-8, or need not be. */
+  private foreign(from: number, to: number, declared: boolean): void {
+    const { bytes } = this.window;
+    const { encoding } = this;
+    if (this.trials++ >= TRIALS && this.dialect !== 'mysql') return;
+    const eucjp = isEucJp(bytes, from, to);
+    const shiftjis = isShiftJis(bytes, from, to);
+    if (eucjp) encoding.eucjp++;
+    if (shiftjis) encoding.shiftjis++;
+    if (declared) {
+      if (readUtf8(bytes, from, to, null, this.hits) >= 0) encoding.utf8++;
+      const fits = this.declaredAs === 'euc-jp' ? eucjp : shiftjis;
+      if (!fits) this.contradict(from, to);
+      this.growth(from, to);
+      return;
+    }
+    if (this.declaredAs === 'utf-8') this.contradict(from, to);
+    else this.growth(from, to);
+    if (!this.declaredAs || this.declaredAs === 'utf-8')
+      this.lines.encoding = eucjp ? 'euc-jp' : shiftjis ? 'shift_jis' : this.lines.encoding;
+    if (!eucjp && !shiftjis) this.note('undecodable', from, to, String(to - from));
+  }
+
+  private contradict(from: number, to: number): void {
+    this.encoding.contradiction ??= this.placeOf(from, Math.min(to, from + 200));
+  }
+
+  /** Two bytes in EUC-JP or Shift_JIS become three in UTF-8: the value may not fit any more. */
+  private growth(from: number, to: number): void {
+    if (this.dialect !== 'mysql') return;
+    const limit = BYTE_LIMITS[this.table.columns[this.rows.column]?.type ?? ''];
+    if (limit === undefined || (to - from) * 1.5 <= limit) return;
+    let length = 0;
+    for (let i = from; i < to; ) {
+      const c = this.window.bytes[i]!;
+      if (c === 0x5c) i++;
+      const wide = c >= 0x80 && !(this.lines.encoding === 'shift_jis' && c >= 0xa1 && c <= 0xdf);
+      i += wide ? 2 : 1;
+      length += c < 0x80 ? 1 : 3;
+    }
+    if (length > limit) this.note('too-long', from, to, String(length));
+  }
+
+  /** Values of PostgreSQL that depend on how backslashes are read. */
+  private backslashes(from: number, to: number, quote: number): void {
+    const { bytes } = this.window;
+    if (this.binary.length > 0 && !this.bytea[this.rows.column]) return;
+    if (to - from < 4 || bytes[from] !== 0x5c) return;
+    const x = quote === 0 && bytes[from + 1] === 0x5c ? from + 2 : from + 1;
+    if (bytes[x] !== 0x78) return;
+    if (quote > 0 && (bytes[from - 2]! | 0x20) === 0x65) return;
+    for (let i = x + 1; i < Math.min(to, x + 65); i++) {
+      const c = bytes[i]! | 0x20;
+      if (!((c >= 0x30 && c <= 0x39) || (c >= 0x61 && c <= 0x66))) return;
+    }
+    if (this.binary.length === 0 && (to - x) % 2 === 0) return;
+    this.note('bytea-hex', from, to, quote === 0 ? 'copy' : 'insert');
+  }
+
+  private note(kind: NoteKind, from: number, to: number, detail: string, times = 1): void {
+    const count = (this.counts[kind] = (this.counts[kind] ?? 0) + times);
+    if (count - times >= NOTE_LIMIT) return;
+    const column = this.table.columns[this.rows.column]?.name ?? null;
+    this.notes.push({
+      kind,
+      table: this.table.name,
+      column,
+      row: this.rows.row,
+      place: this.placeOf(from, to),
+      detail,
+    });
+  }
+
+  placeOf(from: number, to: number): DumpPlace {
+    const { bytes, base } = this.window;
+    const begin = this.lines.at(bytes, base, from);
+    const end = this.lines.peek(bytes, base, to);
+    const anchor = anchorOf(
+      `${this.table.name}:${bytes.toString('latin1', Math.max(0, from - 40), Math.min(to + 40, this.window.end))}`,
+    );
+    return { start: base + from, end: base + to, ...begin, endLine: end.line, endColumn: end.column, anchor };
+  }
+
+  /** What the values look like after all of them went by. */
+  settle(): void {
+    const { encoding } = this;
+    const { values, utf8, eucjp, shiftjis } = encoding;
+    if (values === 0) return;
+    const foreign = values - utf8;
+    if (utf8 >= values * 0.95) encoding.found = 'utf-8';
+    else if (eucjp >= shiftjis && eucjp >= Math.min(foreign, TRIALS) * 0.9) encoding.found = 'euc-jp';
+    else if (shiftjis >= Math.min(foreign, TRIALS) * 0.9) encoding.found = 'shift_jis';
+    else encoding.found = utf8 > values * 0.5 ? 'utf-8' : 'unknown';
+  }
+}
