@@ -1,0 +1,113 @@
+// Paths of this folder are strings with one character per byte (latin1), since names on old sites need not be UTF-8. Here they become
+// the buffers that the system takes.
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+  unlinkSync,
+  utimesSync,
+} from 'node:fs';
+
+export const bytesOf = (disk: string): Buffer => Buffer.from(disk, 'latin1');
+/** @param path as the user gave it */
+export const diskOf = (path: string): string => Buffer.from(path).toString('latin1');
+/** For people; bytes that are no UTF-8 show as U+FFFD. */
+export const shown = (disk: string): string => bytesOf(disk).toString();
+
+export const parentOf = (disk: string): string => disk.slice(0, Math.max(disk.lastIndexOf('/'), 1));
+export const nameOf = (disk: string): string => disk.slice(disk.lastIndexOf('/') + 1);
+
+/** Null when there is nothing. Never follows a link. */
+export function statOf(disk: string): Stats | null {
+  return lstatSync(bytesOf(disk), { throwIfNoEntry: false }) ?? null;
+}
+
+export function isFile(disk: string): boolean {
+  return statOf(disk)?.isFile() ?? false;
+}
+
+/** Names in a folder, sorted by their bytes; none when there is no such folder. */
+export function namesIn(disk: string): string[] {
+  try {
+    return readdirSync(bytesOf(disk), 'latin1').sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+export function makeFolders(disk: string): void {
+  mkdirSync(bytesOf(disk), { recursive: true });
+}
+
+export function move(from: string, to: string): void {
+  renameSync(bytesOf(from), bytesOf(to));
+}
+
+export function unlink(disk: string): void {
+  try {
+    unlinkSync(bytesOf(disk));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+/** A whole tree; nothing is no error. Folders without write permission are opened first. */
+export function removeTree(disk: string): void {
+  rmSync(bytesOf(disk) as unknown as string, { recursive: true, force: true });
+}
+
+/** True when it is gone now; false when something is in it. */
+export function removeIfEmpty(disk: string): boolean {
+  try {
+    rmdirSync(bytesOf(disk));
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    if (code === 'ENOENT') return true;
+    throw error;
+  }
+}
+
+/** A rename is only sure once its folder is on the disk. Systems that cannot open folders have no need of it. */
+export function syncFolder(disk: string): void {
+  let fd: number;
+  try {
+    fd = openSync(bytesOf(disk), 'r');
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(fd);
+  } catch {
+    // some file systems refuse this for folders
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Copies bytes alone (as a reference where the file system can); the copy is on the disk when this returns. */
+export function copyDurably(from: string, to: string): void {
+  copyFileSync(bytesOf(from), bytesOf(to), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  const fd = openSync(bytesOf(to), 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Seconds since 1970 with their fraction. */
+export function setTimes(disk: string, { atimeMs, mtimeMs }: Pick<Stats, 'atimeMs' | 'mtimeMs'>): void {
+  utimesSync(bytesOf(disk), atimeMs / 1000, mtimeMs / 1000);
+}

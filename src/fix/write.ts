@@ -1,0 +1,143 @@
+// Old bytes and splices -> a new file, in one pass and with memory for one chunk, whatever the size.
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import type { Splice } from '../rule/finding.ts';
+
+/** Bytes read and written at once. */
+const CHUNK = 1 << 18;
+/** Small pieces are gathered up to this many bytes before they are written. */
+const GATHER = 1 << 16;
+
+/** SHA-256 of both files, hexadecimal, and the size of the new one in bytes. */
+export interface Written {
+  before: string;
+  after: string;
+  size: number;
+}
+
+/** A file's bytes in order. @param disk absolute path, one character per byte, as everywhere in this folder */
+export class Reader {
+  private readonly fd: number;
+  private readonly buffer: Buffer;
+  private from = 0;
+  private filled = 0;
+
+  constructor(disk: string) {
+    this.fd = openSync(Buffer.from(disk, 'latin1'), 'r');
+    this.buffer = Buffer.allocUnsafe(Math.min(CHUNK, fstatSync(this.fd).size + 1));
+  }
+
+  /** The next bytes, at most `most`; empty at the end. Valid until the next call. */
+  next(most = CHUNK): Buffer {
+    if (this.from === this.filled) {
+      this.from = 0;
+      this.filled = readSync(this.fd, this.buffer, 0, this.buffer.length, null);
+    }
+    const bytes = this.buffer.subarray(this.from, Math.min(this.filled, this.from + most));
+    this.from += bytes.length;
+    return bytes;
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}
+
+/** SHA-256 of a file, hexadecimal. Throws what the system throws. */
+export function hashFile(disk: string): string {
+  const reader = new Reader(disk);
+  try {
+    const hash = createHash('sha256');
+    for (let bytes = reader.next(); bytes.length > 0; bytes = reader.next()) hash.update(bytes);
+    return hash.digest('hex');
+  } finally {
+    reader.close();
+  }
+}
+
+/** The source ended before a splice did. */
+export class ShortFileError extends Error {}
+
+/**
+ * Writes a file that must not exist yet and brings it to the disk before returning.
+ * @param splices ascending, none meeting another. Throws what the system throws, or ShortFileError.
+ */
+export function writeSpliced(from: string, splices: Iterable<Splice>, to: string): Written {
+  const reader = new Reader(from);
+  try {
+    const writer = new Writer(to);
+    try {
+      const before = spliceThrough(reader, splices, writer);
+      return { before, after: writer.finish(), size: writer.size };
+    } finally {
+      writer.close();
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+class Writer {
+  private readonly fd: number;
+  private readonly hash: Hash = createHash('sha256');
+  private readonly buffer = Buffer.allocUnsafe(GATHER);
+  private filled = 0;
+  size = 0;
+
+  constructor(disk: string) {
+    this.fd = openSync(Buffer.from(disk, 'latin1'), 'wx', 0o600);
+  }
+
+  write(bytes: Uint8Array): void {
+    if (bytes.length > GATHER - this.filled) this.flush();
+    if (bytes.length > GATHER) this.put(bytes);
+    else {
+      this.buffer.set(bytes, this.filled);
+      this.filled += bytes.length;
+    }
+  }
+
+  private flush(): void {
+    this.put(this.buffer.subarray(0, this.filled));
+    this.filled = 0;
+  }
+
+  private put(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.fd, bytes, done);
+    this.hash.update(bytes);
+    this.size += bytes.length;
+  }
+
+  /** Brings everything to the disk. Returns the hash. */
+  finish(): string {
+    this.flush();
+    fsyncSync(this.fd);
+    return this.hash.digest('hex');
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}
+
+/** Returns the hash of everything that was read. */
+function spliceThrough(reader: Reader, splices: Iterable<Splice>, writer: Writer): string {
+  const hash = createHash('sha256');
+  let offset = 0;
+  const pass = (upTo: number, take?: (bytes: Buffer) => void): boolean => {
+    while (offset < upTo) {
+      const bytes = reader.next(upTo - offset);
+      if (bytes.length === 0) return false;
+      hash.update(bytes);
+      take?.(bytes);
+      offset += bytes.length;
+    }
+    return true;
+  };
+  for (const { start, end, text } of splices) {
+    if (!pass(start, (bytes) => writer.write(bytes)) || !pass(end)) throw new ShortFileError();
+    if (text !== '') writer.write(Buffer.from(text, 'latin1'));
+  }
+  pass(Number.POSITIVE_INFINITY, (bytes) => writer.write(bytes));
+  return hash.digest('hex');
+}
