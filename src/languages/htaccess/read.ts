@@ -73,7 +73,7 @@ function readDirective(
     name: text.slice(span.start, nameEnd),
     nameSpan: { start: span.start, end: nameEnd },
     span,
-    args: readArguments(text, nameEnd, span.end),
+    args: readArguments(text, nameEnd, span.end, /^rewrite(?:rule|cond)$/i.test(text.slice(span.start, nameEnd))),
     section,
   };
 }
@@ -104,7 +104,8 @@ function enclosing(open: HtaccessSection | null, name: string): HtaccessSection 
   return null;
 }
 
-function readArguments(text: string, from: number, end: number): HtaccessArgument[] {
+/** @param rewrite RewriteRule and RewriteCond read words on their own: a backslash keeps a blank in the word and stays in it. */
+function readArguments(text: string, from: number, end: number, rewrite = false): HtaccessArgument[] {
   const args: HtaccessArgument[] = [];
   let at = from;
   for (;;) {
@@ -115,14 +116,17 @@ function readArguments(text: string, from: number, end: number): HtaccessArgumen
       const start = ++at;
       let value = '';
       while (at < end && text[at] !== quote) {
-        if (text[at] === '\\' && (text[at + 1] === quote || text[at + 1] === '\\')) at++;
+        const escape = text[at] === '\\' && (text[at + 1] === quote || text[at + 1] === '\\');
+        if (escape && rewrite) value += text[at];
+        if (escape) at++;
         value += text[at++] ?? '';
       }
       args.push({ text: value, quoted: true, start, end: Math.min(at, end) });
       at++;
     } else {
       const start = at;
-      while (at < end && !isBlank(text[at])) at++;
+      while (at < end && !isBlank(text[at])) at += rewrite && text[at] === '\\' && isBlank(text[at + 1]) ? 2 : 1;
+      at = Math.min(at, end);
       args.push({ text: text.slice(start, at), quoted: false, start, end: at });
     }
   }

@@ -1,0 +1,29 @@
+// Rules for .htaccess files. Source exposure stands first: so it does in reports that keep the order of rules.
+import type { Rule } from '../../src/rule/rule.ts';
+import accessControl from './access-control.ts';
+import authFile from './auth-file.ts';
+import charset from './charset.ts';
+import context from './context.ts';
+import directiveVersion from './directive-version.ts';
+import missingTarget from './missing-target.ts';
+import options from './options.ts';
+import phpHandler from './php-handler.ts';
+import phpValue from './php-value.ts';
+import rewrite from './rewrite.ts';
+import syntax from './syntax.ts';
+import unknownDirective from './unknown-directive.ts';
+
+export const htaccessRules: Rule[] = [
+  phpHandler,
+  syntax,
+  unknownDirective,
+  directiveVersion,
+  context,
+  options,
+  phpValue,
+  accessControl,
+  rewrite,
+  authFile,
+  missingTarget,
+  charset,
+];

@@ -1,0 +1,120 @@
+// What each version of httpd knows: directives, modules, RewriteRule flags, PHP handler names.
+
+import type { Offered } from '../../src/target/target.ts';
+import { parseVersion } from '../../src/target/version.ts';
+import directiveTable from '../data/web/directives.tsv';
+import foreignTable from '../data/web/foreign-directives.tsv';
+import moduleTable from '../data/web/modules.tsv';
+import handlerTable from '../data/web/php-handlers.tsv';
+import rewriteTable from '../data/web/rewrite.tsv';
+
+/** Rows of a table, comments left out. */
+function rows(table: string): string[][] {
+  return table
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t'));
+}
+
+/** [first version that has it, first version that has it no more). */
+interface Range {
+  since: number;
+  until: number;
+}
+
+const range = (since: string, until: string): Range => ({
+  since: parseVersion(since),
+  until: until ? parseVersion(until) : Number.POSITIVE_INFINITY,
+});
+
+export const within = (known: Range, version: number): boolean => version >= known.since && version < known.until;
+
+export interface KnownDirective extends Range {
+  name: string;
+  section: boolean;
+  module: string;
+  /** server: httpd refuses it in .htaccess. */
+  context: 'htaccess' | 'server';
+  /** AllowOverride class that it needs; '' when none is known. */
+  override: string;
+}
+
+export const DIRECTIVES: ReadonlyMap<string, KnownDirective> = new Map(
+  rows(directiveTable).map(([name, kind, module, context, since, until, override]) => [
+    name!.toLowerCase(),
+    {
+      name: name!,
+      section: kind === 'section',
+      module: module!,
+      context: context as KnownDirective['context'],
+      override: override ?? '',
+      ...range(since!, until ?? ''),
+    },
+  ]),
+);
+
+const FOREIGN = rows(foreignTable).map(([name, module]) => ({ name: name!.toLowerCase(), module: module! }));
+
+/** The module that a directive belongs to, when no stock httpd brings it. */
+export function foreignModule(directive: string): string | null {
+  const wanted = directive.toLowerCase();
+  for (const { name, module } of FOREIGN) {
+    if (name.endsWith('*') ? wanted.startsWith(name.slice(0, -1)) : wanted === name) return module;
+  }
+  return null;
+}
+
+export const PHP_DIRECTIVES: ReadonlySet<string> = new Set([
+  'php_value',
+  'php_flag',
+  'php_admin_value',
+  'php_admin_flag',
+]);
+
+const MODULES: ReadonlyMap<string, Range & { stock: boolean }> = new Map(
+  rows(moduleTable).map(([name, since, until, loaded]) => [
+    name!,
+    { ...range(since!, until ?? ''), stock: loaded === 'stock' },
+  ]),
+);
+
+/** Is an httpd module (as 'mod_rewrite') loaded? null: perhaps. */
+export function moduleLoaded(name: string, version: number): boolean | null {
+  const known = MODULES.get(name);
+  if (!known) return null;
+  if (!within(known, version)) return false;
+  return known.stock ? true : null;
+}
+
+interface FlagRow {
+  on: 'rule' | 'cond';
+  names: string[];
+  withValue: boolean;
+  since: number;
+}
+
+const FLAGS: readonly FlagRow[] = rows(rewriteTable).map(([on, flag, long, value, since]) => ({
+  on: on as FlagRow['on'],
+  names: [flag!, long!].filter((name) => name !== ''),
+  withValue: value === '=',
+  since: parseVersion(since!),
+}));
+
+/** First version that takes a rewrite flag in this form; null for a flag of no version. */
+export function flagSince(on: FlagRow['on'], flag: string, hasValue: boolean): number | null {
+  const known = FLAGS.filter((row) => row.on === on && row.names.includes(flag.toLowerCase()));
+  if (known.length === 0) return null;
+  return (known.find((row) => row.withValue === hasValue) ?? known[0]!).since;
+}
+
+const HANDLERS = rows(handlerTable).map(([pattern, whose]) => ({
+  pattern: new RegExp(`^(?:${pattern})$`, 'i'),
+  whose: whose!,
+}));
+
+/** Whose name for PHP it is ('stock', 'cpanel' …); null when the name has nothing to do with PHP. */
+export function phpHandler(name: string): string | null {
+  return HANDLERS.find((handler) => handler.pattern.test(name))?.whose ?? null;
+}
+
+export const versionsOf = (offered: readonly Offered[]): string => offered.map((one) => one.text).join(', ');

@@ -1,0 +1,105 @@
+// Does a URL of the site lead to a file of the upload? Careful: where the document root lies in the upload is not known for sure,
+// rewriting and programs make pages that are no files, so the answer is 'missing' only when nothing of that kind is near.
+import type { FileSummary, SiteContext } from '../../src/rule/rule.ts';
+
+/** case: only a file whose name differs in letter case is there. unknown: nothing certain can be said. */
+export type Resolution = 'there' | 'case' | 'missing' | 'unknown';
+
+/** Usual names of the document root inside an upload. */
+const ROOTS = [
+  'public_html',
+  'htdocs',
+  'www',
+  'html',
+  'public',
+  'web',
+  'httpdocs',
+  'wwwroot',
+  'docs',
+  'site',
+  'webroot',
+];
+
+/** Makes the function that resolves URLs as written in files of this site. */
+export function siteUrl(site: SiteContext): (from: string, url: string) => Resolution {
+  const { lower, folders } = namesOf(site.files);
+  const known = new Map<string, Resolution>();
+  const look = (path: string): Resolution => {
+    let answer = known.get(path);
+    if (answer === undefined) {
+      const clean = path.replace(/\/$/, '');
+      answer =
+        site.file(clean) || folders.has(clean) || clean === ''
+          ? 'there'
+          : lower.has(clean.toLowerCase())
+            ? 'case'
+            : 'missing';
+      known.set(path, answer);
+    }
+    return answer;
+  };
+  return (from, url) => {
+    const path = decodedPath(url);
+    if (path === null) return 'unknown';
+    const folder = from.slice(0, from.lastIndexOf('/') + 1);
+    const candidates = path.startsWith('/')
+      ? rootsFor(folder, folders).map((root) => join(root, path.slice(1)))
+      : [join(folder, path)];
+    let best: Resolution = 'missing';
+    for (const candidate of candidates) {
+      // Above the upload's top nothing is known.
+      if (candidate === null) return 'unknown';
+      const answer = look(candidate);
+      if (answer === 'there') return 'there';
+      if (answer === 'case') best = 'case';
+    }
+    return best;
+  };
+}
+
+function namesOf(files: readonly FileSummary[]): { lower: Set<string>; folders: Set<string> } {
+  const lower = new Set<string>();
+  const folders = new Set<string>();
+  for (const { path } of files) {
+    lower.add(path.toLowerCase());
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const folder = path.slice(0, slash);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+      lower.add(folder.toLowerCase());
+    }
+  }
+  return { lower, folders };
+}
+
+/** Folders that may be the document root for a file: each one above it, and the usual names at the top. */
+function rootsFor(folder: string, folders: ReadonlySet<string>): string[] {
+  const roots = [''];
+  for (let slash = folder.indexOf('/'); slash >= 0; slash = folder.indexOf('/', slash + 1))
+    roots.push(folder.slice(0, slash + 1));
+  for (const name of ROOTS) if (folders.has(name)) roots.push(`${name}/`);
+  return roots;
+}
+
+/** The path of a URL without query and fragment, %-decoded; null when it cannot be decoded to a name. */
+function decodedPath(url: string): string | null {
+  const path = url.replace(/[?#].*$/s, '');
+  // Names outside ASCII are bytes here and characters there.
+  if (/[^\x20-\x7e]/.test(path)) return null;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
+
+/** null: above the top. */
+function join(folder: string, path: string): string | null {
+  const parts = folder.split('/').filter((part) => part !== '');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return null;
+  }
+  return parts.join('/');
+}
