@@ -53,7 +53,7 @@ define(
   'latin1',
   'latin1 latin-1 l1 iso-8859-1 iso8859-1 iso_8859-1 8859-1 cp1252 windows-1252 x-cp1252 cp819 iso-8859-15 iso8859-15 iso-8859-2 ' +
     'iso-8859-5 iso-8859-7 iso-8859-9 windows-1250 windows-1251 windows-1253 windows-1254 windows-1257 koi8-r macintosh x-mac-roman ' +
-    'gb2312 gbk gb18030 gb_2312-80 x-gbk hz-gb-2312 big5 big5-hkscs x-x-big5 euc-kr ks_c_5601-1987 ksc5601 iso-2022-kr windows-949 euc-tw tis-620 windows-874',
+    'gb2312 gbk gb18030 gb_2312-80 x-gbk hz-gb-2312 big5 big5-hkscs x-x-big5 euc-kr ks_c_5601-1987 ksc5601 iso-2022-kr windows-949 euc-tw tis-620 windows-874 cp1250 cp1251 cp1253 cp1254 cp936 cp949 cp950',
 );
 
 /** The encoding that a label names, null when it is unknown (Big5, "none", a template's variable …). Case and outer blanks do not count. */
