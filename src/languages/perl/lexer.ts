@@ -1,0 +1,484 @@
+// The lexer: bytes to tokens in one pass. Perl cannot be cut into tokens without knowing whether a term or an operator comes
+// next (is `/` a division?), so the lexer keeps that expectation as perl's own toke.c does, with a stack of open brackets.
+// It never throws and always moves forward; what no perl could read is kept as an error with its place.
+import type { ReadError, Span } from './document.ts';
+import { BASE_SYMBOLS, UNARY, UNARY_OR_DEFINED_OR, USER_WORD, wordClass } from './keywords.ts';
+import { scanNumber } from './numbers.ts';
+import { scanHeredoc, scanMatch, scanReadline, scanString } from './quotes.ts';
+import { scanSigil } from './sigils.ts';
+import { Symbols } from './symbols.ts';
+import * as T from './tokens.ts';
+import { scanWord } from './words.ts';
+
+// What may come next.
+export const STATE = 0; // a statement
+export const TERM = 1;
+export const OPERATOR = 2;
+export const BLOCK = 3; // a block of a statement
+export const TERM_BLOCK = 4; // a block that yields a value: do, eval, sub
+export const BAREWORD = 5; // after a name of unknown meaning: term, operator or block
+export const DEFINED_OR = 6; // a term, but // is an operator (after shift)
+export const HANDLE = 7; // after print: perhaps a file handle first
+export const AFTER_BLOCK = 8; // after the block of a user's function: statement, term or operator
+
+const SPACE = 1;
+const IDENTIFIER = 2;
+const START = 4;
+export const CHARACTERS = new Uint8Array(256);
+for (const c of ' \t\n\r\f\v') CHARACTERS[c.charCodeAt(0)] = SPACE;
+for (let c = 0; c < 128; c++) {
+  if (/[A-Za-z_]/.test(String.fromCharCode(c))) CHARACTERS[c] = IDENTIFIER | START;
+  else if (/[0-9]/.test(String.fromCharCode(c))) CHARACTERS[c] = IDENTIFIER;
+}
+
+/** Operators by first character, longest first. */
+const OPERATORS = new Map<number, readonly string[]>();
+for (const text of (
+  '<=> **= ||= &&= //= ^^= ... <<= >>= &.= |.= ^.= -> ++ -- ** =~ !~ == != <= >= && || // ^^ .. << >> += -= *= /= .= %= x= &= |= ^= ' +
+  '=> ~~ &. |. ^. ~. = < > ! ~ \\ + - * / % . & | ^ ? : ,'
+).split(' ')) {
+  const first = text.charCodeAt(0);
+  OPERATORS.set(first, [...(OPERATORS.get(first) ?? []), text]);
+}
+
+const ARROW = T.op('->');
+const INCREMENT = T.op('++');
+const DECREMENT = T.op('--');
+
+export class Lexer {
+  readonly tokens = new T.Tokens();
+  readonly symbols = new Symbols(BASE_SYMBOLS);
+  readonly quotes: T.Quote[] = [];
+  readonly comments: Span[] = [];
+  readonly pods: Span[] = [];
+  readonly errors: ReadError[] = [];
+  /** Subs declared with an empty prototype, and constants: an operator follows them. */
+  readonly constants = new Set<number>();
+  readonly subs = new Set<number>();
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  pos: number;
+  end: number;
+  expect = STATE;
+  /** Where the program stops (`__END__`, ^D), or -1. */
+  dataStart = -1;
+  /** Newline after which a here-document's text begins, and where reading goes on behind it; -1 when none is pending. */
+  heredocLine = -1;
+  heredocResume = -1;
+  /** `use feature 'bitwise'`: |. and friends are operators only then; `"a"|."b"` is otherwise a concatenation. */
+  bitwise = false;
+  utf8 = false;
+  quiet = false;
+  private readonly stack: number[] = [];
+  private readonly afterClose: number[] = [];
+  private spaced = false;
+
+  constructor(bytes: Uint8Array, text: string) {
+    this.bytes = bytes;
+    this.text = text;
+    this.pos = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    this.end = bytes.length;
+  }
+
+  program(): void {
+    if (this.bytes[this.pos] === 0x3d) this.pod();
+    this.run(0);
+  }
+
+  /** Reads code inside a string or a replacement; its tokens follow those of the program, between ISLAND and FINISH. */
+  island(start: number, end: number, quote: number): void {
+    const programEnd = this.end;
+    this.pos = start;
+    this.end = end;
+    this.expect = STATE;
+    this.quiet = true;
+    this.heredocLine = -1;
+    this.tokens.add(T.ISLAND, start, start, quote, 0);
+    this.run(this.stack.length);
+    this.end = programEnd;
+  }
+
+  private run(depth: number): void {
+    for (;;) {
+      this.space();
+      if (this.pos >= this.end) break;
+      if (!this.token()) break;
+    }
+    while (this.stack.length > depth) {
+      const open = this.stack.pop()!;
+      this.afterClose.pop();
+      this.fail('unbalanced-bracket', this.tokens.start[open]!, this.tokens.end[open]!);
+    }
+    this.tokens.add(T.FINISH, this.pos, this.pos, 0, 0);
+  }
+
+  fail(what: ReadError['what'], start: number, end: number): void {
+    if (this.quiet) return;
+    this.errors.push({ what, start, end, detail: this.text.slice(start, Math.min(end, start + 40)) });
+  }
+
+  /** Adds a token that starts at `start` and ends at the current position. */
+  add(kind: number, start: number, symbol: number, flags = 0): number {
+    const expect = this.expect;
+    let all = flags;
+    if (this.spaced) all |= T.SPACED;
+    if (expect === STATE || expect === AFTER_BLOCK) all |= T.STATEMENT;
+    if (expect !== OPERATOR) all |= T.TERM;
+    return this.tokens.add(kind, start, this.pos, symbol, all);
+  }
+
+  /** A term begins here although an operator was due: no perl reads that. */
+  refuseTerm(start: number): void {
+    if (this.expect === OPERATOR) this.fail('unexpected-term', start, this.pos);
+  }
+
+  lastKind(): number {
+    const i = this.tokens.count - 1;
+    return i < 0 ? 0 : this.tokens.kind[i]!;
+  }
+
+  lastSymbol(): number {
+    const i = this.tokens.count - 1;
+    return i < 0 ? 0 : this.tokens.symbol[i]!;
+  }
+
+  afterArrow(): boolean {
+    return this.lastKind() === T.OPERATOR && this.lastSymbol() === ARROW;
+  }
+
+  isSpaced(): boolean {
+    return this.spaced;
+  }
+
+  /** Skips blanks, comments, POD and the text of here-documents. */
+  space(): void {
+    const bytes = this.bytes;
+    const from = this.pos;
+    for (;;) {
+      if (this.pos >= this.end) break;
+      const c = bytes[this.pos]!;
+      if (c === 0x0a) this.newline();
+      else if (CHARACTERS[c] === SPACE) this.pos++;
+      else if (c === 0x23) this.comment();
+      else break;
+    }
+    this.spaced = this.pos > from || from === 0;
+  }
+
+  private newline(): void {
+    if (this.pos === this.heredocLine) {
+      this.pos = this.heredocResume;
+      this.heredocLine = -1;
+    } else this.pos++;
+    if (this.bytes[this.pos] === 0x3d && (this.expect === STATE || this.expect === AFTER_BLOCK)) this.pod();
+  }
+
+  private comment(): void {
+    const start = this.pos;
+    const newline = this.text.indexOf('\n', start);
+    this.pos = newline < 0 || newline > this.end ? this.end : newline;
+    this.comments.push({ start, end: this.pos });
+  }
+
+  private pod(): void {
+    if (!(CHARACTERS[this.bytes[this.pos + 1]!]! & START)) return;
+    const start = this.pos;
+    const cut = /^=cut(?![A-Za-z0-9_])[^\n]*\n?/gm;
+    cut.lastIndex = start;
+    this.pos = cut.test(this.text) ? Math.min(cut.lastIndex, this.end) : this.end;
+    this.pods.push({ start, end: this.pos });
+    if (this.bytes[this.pos] === 0x3d) this.pod();
+  }
+
+  /** One token; false at the end of the program. */
+  private token(): boolean {
+    const c = this.bytes[this.pos]!;
+    const kind = CHARACTERS[c]!;
+    if (kind & START) return scanWord(this);
+    if (kind & IDENTIFIER) {
+      scanNumber(this);
+      return true;
+    }
+    switch (c) {
+      case 0x24: // $
+      case 0x40: // @
+      case 0x25: // %
+      case 0x26: // &
+      case 0x2a: // *
+        if (!scanSigil(this, c)) this.operator(c);
+        return true;
+      case 0x22: // "
+      case 0x27: // '
+      case 0x60: // `
+        scanString(this, c);
+        return true;
+      case 0x3b: // ;
+        this.pos++;
+        this.add(T.SEMICOLON, this.pos - 1, 0);
+        this.expect = STATE;
+        return true;
+      case 0x28: // (
+      case 0x5b: // [
+      case 0x7b: // {
+        this.open(c);
+        return true;
+      case 0x29:
+      case 0x5d:
+      case 0x7d:
+        this.close(c);
+        return true;
+      case 0x04: // ^D and ^Z end a program as __END__ does
+      case 0x1a:
+        this.dataStart = this.pos;
+        return false;
+      default:
+        return this.other(c);
+    }
+  }
+
+  private other(c: number): boolean {
+    if (c >= 0x80) {
+      if (this.utf8) return scanWord(this);
+      const start = this.pos;
+      while (this.pos < this.end && this.bytes[this.pos]! >= 0x80) this.pos++;
+      this.fail('unexpected-term', start, this.pos);
+      return true;
+    }
+    if (c < 0x20 || c === 0x7f) {
+      this.pos++;
+      this.fail('unexpected-term', this.pos - 1, this.pos);
+      return true;
+    }
+    if (c === 0x2e && this.expect !== OPERATOR && isDigit(this.bytes[this.pos + 1]!)) {
+      scanNumber(this);
+      return true;
+    }
+    if (this.expect !== OPERATOR && this.termLike(c)) return true;
+    if (c === 0x3a && this.bytes[this.pos + 1] === 0x3a && CHARACTERS[this.bytes[this.pos + 2]!]! & START) return scanWord(this);
+    this.operator(c);
+    return true;
+  }
+
+  /** Characters that begin a quote or a prefix where a term is due. */
+  private termLike(c: number): boolean {
+    const next = this.bytes[this.pos + 1]!;
+    if (c === 0x2f) {
+      if (this.expect === DEFINED_OR && next === 0x2f) return false;
+      if (this.loose() && !this.termAfterBareword(next)) return false;
+      return scanMatch(this);
+    }
+    if (c === 0x3c) {
+      if (next === 0x3c && scanHeredoc(this)) return true;
+      if (this.loose() && next !== 0x24 && !(CHARACTERS[next]! & START)) return false;
+      return scanReadline(this);
+    }
+    if (c === 0x3f) {
+      if (this.loose() || !this.questionMatch()) return false;
+      return scanMatch(this);
+    }
+    if (c === 0x2d) return this.fileTest(next);
+    return false;
+  }
+
+  /** After a bareword, `foo /x/` is a call with a regex only when it is written so; `foo / 2` divides. */
+  private loose(): boolean {
+    return this.expect === BAREWORD || this.expect === AFTER_BLOCK;
+  }
+
+  private termAfterBareword(next: number): boolean {
+    if (!this.spaced || next === 0x3d || next === 0x2f || CHARACTERS[next] === SPACE) return false;
+    const last = this.tokens.count - 1;
+    if (this.expect === BAREWORD && this.subs.has(this.tokens.symbol[last]!)) return true;
+    const close = this.text.indexOf('/', this.pos + 1);
+    const line = this.text.indexOf('\n', this.pos);
+    return close > 0 && (line < 0 || close < line);
+  }
+
+  /** `?PATTERN?`, gone since 5.22: only where the second mark is on the same line. */
+  private questionMatch(): boolean {
+    const kind = this.lastKind() === T.WORD ? wordClass(this.lastSymbol()) : USER_WORD;
+    if (kind === UNARY || kind === UNARY_OR_DEFINED_OR) return false;
+    const close = this.text.indexOf('?', this.pos + 1);
+    const line = this.text.indexOf('\n', this.pos);
+    return close > this.pos + 1 && (line < 0 || close < line);
+  }
+
+  private fileTest(letter: number): boolean {
+    if (!'erwxoRWXOzsfdlpSugktTBAMCb'.includes(String.fromCharCode(letter)) && letter !== 0x63) return false;
+    const after = this.bytes[this.pos + 2]!;
+    if (CHARACTERS[after]! & IDENTIFIER || after === 0x3a || after === 0x27) return false;
+    if (/^\s*=>/.test(this.text.slice(this.pos + 2, this.pos + 40)) || this.isKeyWithDash(after)) return false;
+    const start = this.pos;
+    this.pos += 2;
+    this.add(T.FILE_TEST, start, letter);
+    this.expect = TERM;
+    return true;
+  }
+
+  /** `$h{-s}` */
+  private isKeyWithDash(after: number): boolean {
+    const last = this.tokens.count - 1;
+    return after === 0x7d && this.tokens.kind[last] === T.OPEN && (this.tokens.flags[last]! & T.ROLE_SUBSCRIPT) !== 0;
+  }
+
+  private operator(c: number): void {
+    const start = this.pos;
+    let text = String.fromCharCode(c);
+    for (const candidate of OPERATORS.get(c) ?? []) {
+      if (candidate.length > 1 && !this.text.startsWith(candidate, start)) continue;
+      if (candidate.length > 1 && candidate.charCodeAt(1) === 0x2e && c !== 0x2e && !this.bitwise) continue;
+      text = candidate;
+      break;
+    }
+    this.pos += text.length;
+    const code = T.op(text);
+    const postfix = (code === INCREMENT || code === DECREMENT) && this.expect === OPERATOR;
+    this.add(T.OPERATOR, start, code);
+    if (code === ARROW) this.expect = OPERATOR;
+    else if (!postfix) this.expect = TERM;
+  }
+
+  private open(c: number): void {
+    const start = this.pos++;
+    let role = 0;
+    let after = OPERATOR;
+    if (c === 0x7b) {
+      role = this.braceRole(start);
+      after = this.braceAfter(role);
+    } else if (c === 0x28 && this.continuesSubscript()) role = T.ROLE_SUBSCRIPT;
+    const token = this.add(T.OPEN, start, c, role);
+    this.stack.push(token);
+    this.afterClose.push(after);
+    this.expect = role === T.ROLE_BLOCK ? STATE : this.keepsHandle(c) ? HANDLE : TERM;
+    if (role === T.ROLE_DEREFERENCE) this.expect = TERM;
+  }
+
+  /** Opens the parenthesis of a signature; `after` says what its closing partner makes expected. */
+  parenthesis(after: number): void {
+    const token = this.tokens.add(T.OPEN, this.pos, this.pos + 1, 0x28, T.TERM);
+    this.pos++;
+    this.stack.push(token);
+    this.afterClose.push(after);
+    this.expect = TERM;
+  }
+
+  /** `print(FH …)`: the handle may stand after the parenthesis. */
+  private keepsHandle(c: number): boolean {
+    return c === 0x28 && this.expect === HANDLE;
+  }
+
+  private continuesSubscript(): boolean {
+    if (this.afterArrow()) return true;
+    const last = this.tokens.count - 1;
+    if (last < 0 || this.expect !== OPERATOR || this.spaced) return false;
+    const kind = this.tokens.kind[last]!;
+    if (kind === T.CODE) return true;
+    if (kind !== T.CLOSE || this.tokens.symbol[last] === 0x29) return false;
+    return (this.tokens.flags[this.tokens.match[last]!]! & T.ROLE_SUBSCRIPT) !== 0;
+  }
+
+  private braceRole(start: number): number {
+    switch (this.expect) {
+      case BLOCK:
+      case TERM_BLOCK:
+        return T.ROLE_BLOCK;
+      case OPERATOR:
+        return this.subscriptOrBlock();
+      case TERM:
+      case DEFINED_OR:
+        return this.lastKind() === T.CAST ? T.ROLE_DEREFERENCE : T.ROLE_HASH;
+      case HANDLE: // print {$fh} …, map { … } …
+        return T.ROLE_BLOCK;
+      default:
+        return this.looksLikeHash(start + 1) ? T.ROLE_HASH : T.ROLE_BLOCK;
+    }
+  }
+
+  /** `$x{`, `]{`, `->{` are subscripts; `) {` opens a block unless the parenthesis belongs to a chain of subscripts. */
+  private subscriptOrBlock(): number {
+    if (this.lastKind() !== T.CLOSE || this.lastSymbol() !== 0x29) return this.refuseBrace();
+    const open = this.tokens.match[this.tokens.count - 1]!;
+    return open >= 0 && this.tokens.flags[open]! & T.ROLE_SUBSCRIPT ? T.ROLE_SUBSCRIPT : T.ROLE_BLOCK;
+  }
+
+  private refuseBrace(): number {
+    const kind = this.lastKind();
+    if (kind === T.NUMBER || kind === T.STRING) return T.ROLE_BLOCK;
+    return T.ROLE_SUBSCRIPT;
+  }
+
+  private braceAfter(role: number): number {
+    if (role !== T.ROLE_BLOCK) return OPERATOR;
+    switch (this.expect) {
+      case TERM_BLOCK:
+        return OPERATOR;
+      case HANDLE:
+        return TERM;
+      case BAREWORD:
+        return this.startsStatement() ? AFTER_BLOCK : TERM;
+      default:
+        return STATE;
+    }
+  }
+
+  /** `try { … }` at the start of a statement may end it; `first { … } @list` within one goes on. */
+  private startsStatement(): boolean {
+    const last = this.tokens.count - 1;
+    return last >= 0 && (this.tokens.flags[last]! & T.STATEMENT) !== 0;
+  }
+
+  /** perl's own guess at `{` where both are possible: a word or string with `,` or `=>` behind it makes a hash. */
+  private looksLikeHash(from: number): boolean {
+    const ahead = this.text.slice(from, Math.min(from + 120, this.end));
+    if (/^\s*\}/.test(ahead)) return this.expect !== STATE && this.expect !== AFTER_BLOCK;
+    return /^\s*(?:%[$A-Za-z_{][\w:]*\s*[},]|(?:"[^"\\$@]*"|'[^'\\]*'|[A-Za-z_]\w*|\$[a-zA-Z_]\w*)\s*(?:=>|,\s*\S))/.test(ahead) && !/^\s*(?:[a-z]\w*\s*,|\$\w+\s*,)/.test(ahead) && this.hashAllowed();
+  }
+
+  private hashAllowed(): boolean {
+    return this.expect !== BAREWORD || !this.startsStatement();
+  }
+
+  private close(c: number): void {
+    const start = this.pos++;
+    const wanted = c === 0x29 ? 0x28 : c - 2;
+    const top = this.stack.length - 1;
+    if (top < 0 || this.tokens.symbol[this.stack[top]!] !== wanted) {
+      this.mismatch(start, wanted);
+      return;
+    }
+    const open = this.stack.pop()!;
+    const after = this.afterClose.pop()!;
+    const token = this.tokens.add(T.CLOSE, start, this.pos, c, this.spaced ? T.SPACED : 0);
+    this.tokens.match[token] = open;
+    this.tokens.match[open] = token;
+    this.expect = after;
+  }
+
+  /** A closing bracket without its partner: drop it, or close what was left open within its partner. */
+  private mismatch(start: number, wanted: number): void {
+    this.fail('unbalanced-bracket', start, this.pos);
+    const partner = this.stack.findLastIndex((token) => this.tokens.symbol[token] === wanted);
+    this.expect = OPERATOR;
+    if (partner < 0 || wanted !== 0x7b) return;
+    this.stack.length = partner + 1;
+    this.afterClose.length = partner + 1;
+    this.pos = start;
+    this.close(wanted + 2);
+  }
+}
+
+export function isDigit(c: number): boolean {
+  return c >= 0x30 && c <= 0x39;
+}
+
+export function isIdentifier(c: number): boolean {
+  return (CHARACTERS[c]! & IDENTIFIER) !== 0;
+}
+
+export function isIdentifierStart(c: number): boolean {
+  return (CHARACTERS[c]! & START) !== 0;
+}
+
+export function isSpace(c: number): boolean {
+  return CHARACTERS[c] === SPACE;
+}
