@@ -116,9 +116,9 @@ function readArguments(text: string, from: number, end: number, rewrite = false)
       const start = ++at;
       let value = '';
       while (at < end && text[at] !== quote) {
-        const escape = text[at] === '\\' && (text[at + 1] === quote || text[at + 1] === '\\');
-        if (escape && rewrite) value += text[at];
-        if (escape) at++;
+        const escaped = text[at] === '\\' && (text[at + 1] === quote || text[at + 1] === '\\');
+        if (escaped && rewrite) value += text[at];
+        if (escaped) at++;
         value += text[at++] ?? '';
       }
       args.push({ text: value, quoted: true, start, end: Math.min(at, end) });
