@@ -2,10 +2,12 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-await rm('dist', { recursive: true, force: true });
+// another folder beside dist/ may be named, to try a build while the first one is in use
+const outdir = process.argv[2] ?? 'dist';
+await rm(outdir, { recursive: true, force: true });
 await build({
   entryPoints: { hikkoshi: 'src/cli/hikkoshi.ts', thread: 'workers/thread.ts' },
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   packages: 'external',

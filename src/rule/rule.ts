@@ -1,13 +1,10 @@
 // The interface that rules are written against: what a rule is, what it may ask, how it reports.
 import type { SourceFile } from '../site/source-file.ts';
-import type { Component } from '../target/profile.ts';
+import type { Component, Profile } from '../target/profile.ts';
 import type { Offered, Target } from '../target/target.ts';
 import type { Documents } from './documents.ts';
 import type { Fix, Place, Severity, Span } from './finding.ts';
 import type { Text } from './text.ts';
-
-/** JSON: facts cross threads and lie in the cache. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 
 /** What the user said about the move. */
 export interface Move {
@@ -46,8 +43,8 @@ export interface Context extends Asking {
   report(where: Span | Place | null, details?: Details): void;
   /** A place to keep in a fact, for a finding that only the site pass can decide. */
   place(span: Span): Place;
-  /** Something the site pass wants to know, by name. */
-  fact(name: string, value: Json): void;
+  /** Something the site pass wants to know, by name. The value is JSON: facts cross threads and lie in the cache. */
+  fact(name: string, value: unknown): void;
   /** The site itself brings this: 'php-function:array_column' (lower case), 'perl-module:Foo::Bar'. */
   define(key: string): void;
 }
@@ -70,7 +67,7 @@ export interface SiteContext extends Asking {
   files: readonly FileSummary[];
   /** A file of the site by its path, undefined when there is none. */
   file(path: string): FileSummary | undefined;
-  facts<T extends Json = Json>(name: string): readonly { path: string; value: T }[];
+  facts<T>(name: string): readonly { path: string; value: T }[];
   defined(key: string): boolean;
   /** A path alone means the whole file. */
   report(where: Place | string, details?: Details): void;
@@ -88,12 +85,15 @@ interface ExampleScene {
   /** Permission bits of the file. */
   mode?: number;
   move?: Partial<Move>;
+  /** Limits of the target that differ from the reference profile's. */
+  limits?: Partial<Profile['limits']>;
   /** Other files of the little site, by path. */
   files?: Record<string, string>;
 }
 
 /** Documentation and test in one: `wrong` must be reported by this rule, `fixed` is what its fix makes of it, `right` must stay silent. */
-export type Example = ExampleScene & ({ wrong: string; fixed?: string; right?: never } | { right: string; wrong?: never });
+export type Example = ExampleScene &
+  ({ wrong: string; fixed?: string; right?: never } | { right: string; wrong?: never });
 
 export interface Rule {
   id: string;

@@ -1,7 +1,6 @@
 // What a scan finds: per file (computed in a worker, kept in the cache, carried by shards) and for the whole site.
 import type { DocumentName } from '../rule/documents.ts';
 import type { Finding, Place, Reach } from '../rule/finding.ts';
-import type { Json } from '../rule/rule.ts';
 import type { Text } from '../rule/text.ts';
 import type { Kind } from '../site/kind.ts';
 import type { Unchecked } from '../site/site.ts';
@@ -11,6 +10,10 @@ export interface Excerpt {
   /** Number of the first line. */
   line: number;
   lines: string[];
+  /** Where the finding stands in its own line, as indices into that string. */
+  mark: [number, number];
+  /** Its own line as the fix leaves it; absent when there is none or when it reaches further. */
+  fixed?: string[];
 }
 
 /** A finding before the site pass: no fingerprint yet, and it may still be dropped. */
@@ -22,7 +25,8 @@ export interface FileFinding extends Omit<Finding, 'fingerprint'>, Pick<Place, '
 
 export interface Fact {
   name: string;
-  value: Json;
+  /** JSON. */
+  value: unknown;
 }
 
 /** Everything one file gives. JSON, and a function of the file's bytes, name and mode, the rules, the target and the move alone. */
@@ -64,7 +68,7 @@ export interface Summary {
 
 /** The site as it is, by counts; keys sorted. */
 export interface Inventory {
-  kinds: Record<string, { files: number; bytes: number }>;
+  kinds: Record<string, number>;
   encodings: Record<string, number>;
   shebangs: Record<string, number>;
   /** Folders that were not entered (.git, node_modules …), by name. */

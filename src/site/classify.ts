@@ -30,6 +30,7 @@ const SETTINGS_NAME =
   /^(\.env(\..+)?|\.user\.ini|php\d?\.ini|prefs\.js|user\.js|composer\.(json|lock)|crontab|hosts|my\.cnf|\.my\.cnf|\.npmrc|\.editorconfig)$/i;
 const MAIL_NAME =
   /^(\.forward|\.procmailrc|\.qmail.*|\.vacation\.(msg|rc)|\.mailfilter|\.maildroprc|aliases|\.fetchmailrc|\.msmtprc|\.muttrc|\.mailrc)$/i;
+const MAILBOX_NAME = /(^|\/)(mbox|inbox)$|\.(mbox|mbx)$|(^|\/)(var\/(spool\/)?mail|spool\/mail)\/[^/.]+$/i;
 const MAILDIR = /(^|\/)(Maildir\/.*|\.[^/]+\/)?(cur|new)\/[^/]*\d{6,}[^/]*$/;
 
 /** What the name leads one to expect. Copies such as `form.cgi.bak` or `index.php~` are what they are copies of. */
@@ -54,7 +55,7 @@ export function classifyHead(path: string, head: string, size: number): Kind | n
   if (MAILDIR.test(path)) return 'mailbox';
   const binary = binaryKind(name, head, size);
   if (binary) return binary;
-  if (isMailbox(head)) return 'mailbox';
+  if (isMailbox(head) || MAILBOX_NAME.test(path)) return 'mailbox';
   const kind = expected(name);
   if (kind === 'sql' || isDump(head)) return 'sql';
   return null;

@@ -82,7 +82,23 @@ export const profileSchema = z.strictObject({
     .default({ stopsAtQuota: false }),
   /** What the service does not carry over, by who does the work. */
   notMoved: z
-    .array(z.strictObject({ what: text, modes: z.array(z.enum(['self', 'agent'])).min(1), stated: z.string() }))
+    .array(
+      z.strictObject({
+        data: z.enum([
+          'address-book',
+          'schedule',
+          'spam-settings',
+          'spam-learning',
+          'mail',
+          'access-log',
+          'mailing-list-archive',
+        ]),
+        what: text,
+        modes: z.array(z.enum(['self', 'agent'])).min(1),
+        /** The document's own words. */
+        stated: z.string(),
+      }),
+    )
     .default([]),
   /** Everything the survey needs: steps, prices, notice periods (read by the survey alone). */
   survey: z.record(z.string(), z.unknown()).optional(),

@@ -1,0 +1,86 @@
+// Absolute paths of the old server in code and settings: files that the program will not find.
+import type { Context } from '../../src/rule/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+import { findOldPath, type Use, useOf } from './absolute-paths.ts';
+
+function checkText(text: string, offset: number, use: Use, context: Context): void {
+  const { move, target, report } = context;
+  const found = findOldPath(text, use, move.oldPaths, target.profile.home);
+  if (!found) return;
+  const start = offset + text.indexOf(found.path);
+  report(
+    { start, end: start + found.path.length },
+    {
+      severity: found.why === 'given' ? 'error' : 'warning',
+      message: {
+        ja: `旧サーバーの絶対パス ${found.path} が書かれています`,
+        en: `an absolute path of the old server: ${found.path}`,
+      },
+    },
+  );
+}
+
+export default defineRule({
+  id: 'paths/absolute',
+  component: 'site',
+  severity: 'warning',
+  effort: { minutes: [2, 5, 20] },
+  title: { ja: '旧サーバーの絶対パスが書かれています', en: 'An absolute path of the old server' },
+  why: {
+    ja: '移転先ではホームディレクトリやドキュメントルートの場所が変わります。古い絶対パスのままでは、読み込みに失敗して画面が出なかったり、データが保存されなかったりします。',
+    en: 'On the target the home folder and the document root lie elsewhere. With an old absolute path files are not found: pages stay empty, data is not saved.',
+  },
+  hint: {
+    ja: '移転先のパスに書き換えるか、スクリプトからの相対パス（PHPなら dirname(__FILE__)）にしてください。',
+    en: "Write the target's path, or a path relative to the script (dirname(__FILE__) in PHP).",
+  },
+  sources: ['https://www.php.net/manual/en/language.constants.magic.php'],
+  examples: [
+    { path: 'config.php', wrong: "<?php $dir = '/home/yamada/public_html/data';\n" },
+    { path: 'config.php', wrong: "<?php include '/home/yamada/lib.php';\n" },
+    { path: 'index.php', move: { oldPaths: ['/web/kawara'] }, wrong: "<?php define('ROOT', '/web/kawara/htdocs');\n" },
+    { path: 'a.cgi', wrong: "#!/usr/bin/perl\nrequire '/usr/home/yamada/lib/jcode.pl';\n" },
+    { path: 'settings.ini', wrong: 'log_dir = /var/www/vhosts/example.jp/logs\n' },
+    { path: 'index.php', right: "<?php $router->add('/home/index', 'Home'); echo '/tmp/x'; $p = '/usr/bin/perl';\n" },
+    { path: 'index.php', right: "<?php // include '/home/yamada/lib.php';\n$url = '/www/images/a.gif';\n" },
+    { path: 'a.cgi', right: '#!/usr/bin/perl\nprint "<a href=\\"/home/\\">home</a>";\n' },
+  ],
+  check: {
+    php(php, context) {
+      if (!couldHold(php.text, context)) return;
+      for (const string of php.strings) {
+        const before = php.text.slice(Math.max(0, string.start - 60), string.start);
+        if (/\b(?:echo|print)\s*$/.test(before)) continue;
+        checkText(php.text.slice(string.inner.start, string.inner.end), string.inner.start, useOf(before), context);
+      }
+    },
+    perl(perl, context) {
+      if (!couldHold(perl.text, context)) return;
+      for (const string of perl.strings) {
+        if (string.quote === 'heredoc' || string.context === 'print' || string.context === 'compare') continue;
+        const before = perl.text.slice(Math.max(0, string.start - 60), string.start);
+        checkText(
+          perl.text.slice(string.content.start, string.content.end),
+          string.content.start,
+          string.context === 'include' ? 'file' : useOf(before),
+          context,
+        );
+      }
+    },
+    settings(settings, context) {
+      if (settings.wide) return;
+      for (const { value, span, key } of settings.settings) {
+        if (span.end - span.start === value.length) checkText(value, span.start, useOf(`${key} = `), context);
+      }
+    },
+  },
+});
+
+/** A look that costs little before every string is looked at. */
+function couldHold(text: string, { move }: Context): boolean {
+  return (
+    /\/home|\/www|\/apache|\/virtual|\/vhosts?\/|\/hsphere|\/htdocs|\/public_html|\/web|\/domains\/|\/Library\/WebServer|[A-Za-z]:[\\/]/.test(
+      text,
+    ) || move.oldPaths.some((path) => text.includes(path))
+  );
+}

@@ -1,0 +1,179 @@
+// The path of the mail program in scripts and settings: where it is wrong, forms seem to work and the mail is lost.
+import type { Context } from '../../src/rule/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+import { findMailProgram } from './sendmail-paths.ts';
+
+/** The words before a literal that make it a text to show or to compare, not a command. */
+const SHOWN = /(?:\b(?:echo|print|printf|die|warn|exit)\s*\(?\s*|[=!]==?\s*)$/;
+/** The words before a literal that ask whether the program is there: what is probed is not needed. */
+const PROBED = /(?:-[xefrs]\s*\(?\s*|\b(?:file_exists|is_executable|is_file|is_readable|stat)\s*\(\s*)$/;
+
+/** Reports the literal whose text begins at `offset` when it names a mail program that the target does not have. */
+function checkText(text: string, offset: number, context: Context, isProbed: (path: string) => boolean): void {
+  const right = context.target.profile.sendmail?.paths ?? [];
+  const program = findMailProgram(text);
+  if (!program || right.length === 0 || right.includes(program.path) || isProbed(program.path)) return;
+  const span = { start: offset + program.span.start, end: offset + program.span.end };
+  context.report(span, {
+    message: {
+      ja: `メール送信プログラム ${program.path} は移転先にありません（移転先: ${right[0]}）`,
+      en: `the mail program ${program.path} is not on the target, which has ${right[0]}`,
+    },
+    ...(!program.takesSendmailOptions && {
+      hint: {
+        ja: 'sendmailとはオプションが異なるプログラムです。パスとあわせてオプションもご確認ください。',
+        en: 'This program takes other options than sendmail: change them together with the path.',
+      },
+    }),
+    fix: { safety: program.takesSendmailOptions ? 'safe' : 'review', splices: [{ ...span, text: right[0]! }] },
+  });
+}
+
+/** Paths that the file itself tests before it uses them. */
+function probedPaths(
+  text: string,
+  literals: Iterable<{ start: number; value: string }>,
+  right: readonly string[],
+): (path: string) => boolean {
+  const probed = new Set<string>();
+  const named: { path: string; start: number }[] = [];
+  for (const { start, value } of literals) {
+    for (const word of value.split(/\s+/)) {
+      if (!word.startsWith('/')) continue;
+      named.push({ path: word, start });
+      if (PROBED.test(text.slice(Math.max(0, start - 40), start))) probed.add(word);
+    }
+  }
+  const hasRight = named.filter(({ path }) => right.includes(path));
+  // a list of candidates: the right one stands beside the wrong ones, and the list is tested
+  const nearRight = (path: string) =>
+    named.some((each) => each.path === path && hasRight.some((other) => Math.abs(other.start - each.start) < 400));
+  const tests = /(?:-[xefrs]\s*[$(]|file_exists|is_executable|is_file)/.test(text);
+  return (path) => probed.has(path) || (tests && nearRight(path));
+}
+
+export default defineRule({
+  id: 'paths/sendmail',
+  component: 'sendmail',
+  severity: 'error',
+  effort: { minutes: [1, 2, 10] },
+  title: {
+    ja: 'メール送信プログラムのパスが移転先と異なります',
+    en: 'The mail program is called by a path that the target does not have',
+  },
+  why: {
+    ja: 'スクリプトが呼び出すsendmailのパスが移転先にないと、フォームの送信は完了したように見えても、メールは届きません。',
+    en: 'Where the path of sendmail is not there, a form seems to be sent, but no mail ever arrives.',
+  },
+  hint: { ja: '移転先のsendmailのパスに書き換えてください。', en: "Write the target's path of sendmail." },
+  sources: ['https://www.php.net/manual/en/mail.configuration.php'],
+  examples: [
+    {
+      path: 'form.cgi',
+      wrong: "#!/usr/bin/perl\n$mailprog = '/usr/lib/sendmail';\n",
+      fixed: "#!/usr/bin/perl\n$mailprog = '/usr/sbin/sendmail';\n",
+    },
+    {
+      path: 'form.cgi',
+      wrong: '#!/usr/bin/perl\nopen(MAIL, "| /usr/bin/sendmail -t -i");\n',
+      fixed: '#!/usr/bin/perl\nopen(MAIL, "| /usr/sbin/sendmail -t -i");\n',
+    },
+    {
+      path: 'm.php',
+      wrong: "<?php $mail->Sendmail = '/usr/lib/sendmail';\n",
+      fixed: "<?php $mail->Sendmail = '/usr/sbin/sendmail';\n",
+    },
+    {
+      path: 'm.php',
+      wrong: "<?php $p = popen('/var/qmail/bin/qmail-inject -f a@example.jp', 'w');\n",
+      fixed: "<?php $p = popen('/usr/sbin/sendmail -f a@example.jp', 'w');\n",
+    },
+    {
+      path: 'php.ini',
+      wrong: 'sendmail_path = /usr/lib/sendmail -t -i\n',
+      fixed: 'sendmail_path = /usr/sbin/sendmail -t -i\n',
+    },
+    {
+      path: '.htaccess',
+      wrong: 'php_admin_value sendmail_path "/usr/lib/sendmail -t"\n',
+      fixed: 'php_admin_value sendmail_path "/usr/sbin/sendmail -t"\n',
+    },
+    {
+      path: 'cron.sh',
+      wrong: '#!/bin/sh\necho test | /usr/lib/sendmail -t\n',
+      fixed: '#!/bin/sh\necho test | /usr/sbin/sendmail -t\n',
+    },
+    { path: 'form.cgi', right: "#!/usr/bin/perl\n$mailprog = '/usr/sbin/sendmail';\n" },
+    {
+      path: 'form.cgi',
+      right: "#!/usr/bin/perl\nforeach ('/usr/lib/sendmail', '/usr/sbin/sendmail') { if (-x $_) { $m = $_; last; } }\n",
+    },
+    {
+      path: 'form.cgi',
+      right:
+        "#!/usr/bin/perl\nif (-e '/usr/lib/sendmail') { $m = '/usr/lib/sendmail'; } else { $m = '/usr/sbin/sendmail'; }\n",
+    },
+    {
+      path: 'form.cgi',
+      right:
+        '#!/usr/bin/perl\nprint "the path of /usr/lib/sendmail is wrong";\n# $m = "/usr/lib/sendmail";\n__END__\n$m = "/usr/lib/sendmail";\n',
+    },
+    { path: 'log.php', right: '<?php $log = "/usr/lib/sendmail not found"; echo "/usr/lib/sendmail";\n' },
+  ],
+  check: {
+    php(php, context) {
+      if (!php.text.includes('mail') && !php.text.includes('blat')) return;
+      const literals = php.strings.flatMap((string) =>
+        string.value === null ? [] : [{ start: string.start, value: string.value }],
+      );
+      const isProbed = probedPaths(php.text, literals, context.target.profile.sendmail?.paths ?? []);
+      for (const string of php.strings) {
+        if (SHOWN.test(php.text.slice(Math.max(0, string.start - 20), string.start))) continue;
+        if (PROBED.test(php.text.slice(Math.max(0, string.start - 40), string.start))) continue;
+        checkText(php.text.slice(string.inner.start, string.inner.end), string.inner.start, context, isProbed);
+      }
+    },
+    perl(perl, context) {
+      if (!perl.text.includes('mail') && !perl.text.includes('blat')) return;
+      const isProbed = probedPaths(
+        perl.text,
+        perl.strings.map((string) => ({ start: string.start, value: string.raw })),
+        context.target.profile.sendmail?.paths ?? [],
+      );
+      for (const string of perl.strings) {
+        if (
+          string.quote === 'words' ||
+          string.quote === 'heredoc' ||
+          string.context === 'compare' ||
+          string.context === 'print'
+        )
+          continue;
+        if (PROBED.test(perl.text.slice(Math.max(0, string.start - 40), string.start))) continue;
+        checkText(perl.text.slice(string.content.start, string.content.end), string.content.start, context, isProbed);
+      }
+    },
+    settings(settings, context) {
+      if (settings.wide) return;
+      for (const { value, span } of settings.settings) {
+        // the value as it stands in the file may be longer by escapes; then its offsets are not those of the text
+        if (span.end - span.start === value.length) checkText(value, span.start, context, () => false);
+      }
+    },
+    htaccess(htaccess, context) {
+      for (const { name, args } of htaccess.directives) {
+        const value = args[1];
+        if (!/^php_(admin_)?value$/i.test(name) || args[0]?.text.toLowerCase() !== 'sendmail_path' || !value) continue;
+        checkText(value.text, value.start + (value.quoted ? 1 : 0), context, () => false);
+      }
+    },
+    file(file, context) {
+      if (file.kind !== 'shell' || !file.text.includes('mail')) return;
+      for (const line of file.text.matchAll(/^(?!\s*#)[^\n]*$/gm)) {
+        for (const command of line[0].matchAll(/(?:^|[|;&`(=]|\bthen\b|\bdo\b|\bexec\b)\s*(?=["']?\/)/g)) {
+          const from = command.index + command[0].length;
+          checkText(line[0].slice(from), line.index + from, context, () => false);
+        }
+      }
+    },
+  },
+});

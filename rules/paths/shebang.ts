@@ -1,0 +1,139 @@
+// The interpreter line of scripts: a path that is not there makes the server answer with error 500.
+import { defineRule } from '../../src/rule/rule.ts';
+import { isPlain, languageOf, readShebang } from './interpreters.ts';
+
+/** Shells lie at these places on every Unix. */
+const SHELLS = new Set(['/bin/sh', '/bin/bash', '/bin/csh', '/bin/tcsh', '/usr/bin/bash', '/usr/bin/sh']);
+
+/** A Perl file that others load: its first line is only a comment. */
+const isLibrary = (name: string, text: string): boolean =>
+  /\.(pm|pl|ph|al)$/i.test(name) && /(^|[;}\s])1\s*;\s*(#[^\n]*\s*|__END__[\s\S]*)?$/.test(text.slice(-2000));
+
+export default defineRule({
+  id: 'paths/shebang',
+  component: 'site',
+  severity: 'error',
+  effort: { minutes: [1, 2, 5] },
+  title: {
+    ja: 'スクリプト1行目のインタープリタのパスが移転先にありません',
+    en: 'The interpreter named on the first line is not on the target',
+  },
+  why: {
+    ja: 'CGIは1行目の「#!」に書かれたパスのプログラムで実行されます。移転先にそのパスがないと、ページは「500 Internal Server Error」になります。',
+    en: 'A CGI script is run by the program whose path stands behind `#!` on its first line. Where the target has no such path, the page answers with 500 Internal Server Error.',
+  },
+  hint: {
+    ja: '1行目を移転先のパス（Perlは /usr/bin/perl または /usr/local/bin/perl など）に書き換えてください。スイッチ（-w など）は残します。',
+    en: "Write the target's path on the first line (for Perl for example /usr/bin/perl) and keep the switches.",
+  },
+  sources: ['https://httpd.apache.org/docs/2.2/howto/cgi.html', 'https://man7.org/linux/man-pages/man2/execve.2.html'],
+  examples: [
+    {
+      path: 'cgi-bin/bbs.cgi',
+      mode: 0o755,
+      wrong: '#!/usr/local/bin/perl5 -w\nprint "ok";\n',
+      fixed: '#!/usr/bin/perl -w\nprint "ok";\n',
+    },
+    {
+      path: 'cgi-bin/bbs.cgi',
+      wrong: '#!C:\\perl\\bin\\perl.exe\nprint "ok";\n',
+      fixed: '#!/usr/bin/perl\nprint "ok";\n',
+    },
+    { path: 'cgi-bin/bbs.cgi', wrong: '#!/usr/bin/env perl\nprint "ok";\n', fixed: '#!/usr/bin/perl\nprint "ok";\n' },
+    {
+      path: 'cgi-bin/form.cgi',
+      wrong: '#!/usr/local/bin/php -q\n<?php echo 1;\n',
+      fixed: '#!/usr/bin/php -q\n<?php echo 1;\n',
+    },
+    { path: 'cgi-bin/form.cgi', wrong: '\n#!/usr/bin/perl\nprint "ok";\n', fixed: '#!/usr/bin/perl\nprint "ok";\n' },
+    {
+      path: 'cgi-bin/form.cgi',
+      mode: 0o755,
+      wrong: 'print "Content-type: text/html\\n\\n";\nprint "ok";\n',
+      fixed: '#!/usr/bin/perl\nprint "Content-type: text/html\\n\\n";\nprint "ok";\n',
+    },
+    {
+      path: 'cgi-bin/kanji.cgi',
+      wrong: '#!/usr/local/bin/jperl\nprint "ok";\n',
+      fixed: '#!/usr/bin/perl\nprint "ok";\n',
+    },
+    { path: 'cgi-bin/bbs.cgi', right: '#!/usr/local/bin/perl -w\nprint "ok";\n' },
+    { path: 'cgi-bin/bbs.cgi', right: '#! /usr/bin/perl\nprint "ok";\n' },
+    { path: 'cgi-bin/log.cgi', mode: 0o755, right: '12<>yamada<>2004/05/01<>#!/usr/local/bin/perl5<>\n' },
+    { path: 'backup.sh', right: '#!/bin/sh\necho ok\n' },
+  ],
+  check: {
+    file(file, context) {
+      const { target, report } = context;
+      const shebang = readShebang(file);
+      if (!shebang) {
+        checkMissing();
+        return;
+      }
+      const language = languageOf(shebang.program);
+      if (!language) {
+        if (SHELLS.has(shebang.path) || /(^|\/)(ba|c|tc|k|z)?sh$/.test(shebang.program) || file.kind === 'php') return;
+        report(shebang.interpreter, {
+          severity: 'warning',
+          message: {
+            ja: `${shebang.path} が移転先にあるかどうか、資料に記載がありません`,
+            en: `the target's documents do not say whether ${shebang.path} is there`,
+          },
+        });
+        return;
+      }
+      const paths = target.profile.components[language]?.paths ?? [];
+      if (paths.includes(shebang.path)) return;
+      const plain = isPlain(language, shebang.program);
+      const first = paths[0];
+      // of `env -S perl -w` the words up to the program's name go, its switches stay
+      const end = shebang.viaEnv
+        ? shebang.interpreter.end +
+          file.text.slice(shebang.interpreter.end, shebang.span.end).toLowerCase().indexOf(shebang.program) +
+          shebang.program.length
+        : shebang.interpreter.end;
+      report(shebang.interpreter, {
+        severity: isLibrary(file.name, file.text) ? 'info' : shebang.viaEnv ? 'warning' : 'error',
+        on: target.versions(language),
+        message: {
+          ja: `1行目の ${shebang.viaEnv ? `${shebang.path} ${shebang.program}` : shebang.path} は移転先のパスではありません${first ? `（移転先: ${paths.join('、')}）` : ''}`,
+          en: `${shebang.viaEnv ? `${shebang.path} ${shebang.program}` : shebang.path} is not a path of the target${first ? ` (which has ${paths.join(', ')})` : ''}`,
+        },
+        fix: first
+          ? { safety: plain ? 'safe' : 'review', splices: [{ start: shebang.interpreter.start, end, text: first }] }
+          : null,
+      });
+
+      function checkMissing(): void {
+        const first = target.profile.components.perl?.paths[0];
+        const late = /^(?:\xef\xbb\xbf)?\s+(?=#!\S*perl)/.exec(file.text);
+        if (late && first) {
+          report(
+            { start: 0, end: late[0].length },
+            {
+              on: target.versions('perl'),
+              message: {
+                ja: '「#!」の行の前に空行や空白があるため、サーバーが実行できません',
+                en: 'blank lines or spaces stand before the `#!` line, so the server cannot run the script',
+              },
+              fix: { safety: 'safe', splices: [{ start: 0, end: late[0].length, text: '' }] },
+            },
+          );
+          return;
+        }
+        const isScript =
+          file.kind === 'perl' &&
+          /\.(cgi|fcgi|plx)$/i.test(file.name) &&
+          !isLibrary(file.name.replace(/\.f?cgi$/, '.pl'), file.text);
+        if (!isScript || !first || /^\xef\xbb\xbf/.test(file.text)) return;
+        const executable = file.mode !== null && (file.mode & 0o111) !== 0;
+        report(null, {
+          severity: executable ? 'error' : 'warning',
+          on: target.versions('perl'),
+          message: { ja: 'CGIスクリプトの1行目に「#!」の行がありません', en: 'the CGI script has no `#!` line' },
+          fix: { safety: 'review', splices: [{ start: 0, end: 0, text: `#!${first}\n` }] },
+        });
+      }
+    },
+  },
+});

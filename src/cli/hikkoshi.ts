@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// The command line: reads arguments, calls the rooms, chooses the exit code.
+import { Command, CommanderError } from 'commander';
+import type { Lang, Text } from '../rule/text.ts';
+import { VERSION } from '../version.ts';
+import { languageOf } from './language.ts';
+import { addScan } from './scan.ts';
+
+const USAGE = 2;
+
+// a reader that closes the pipe early (`| head`) is no failure
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+
+const program = new Command('hikkoshi')
+  .description(
+    'Reads a web site before it moves to another hosting stack: what will break, why, what can be repaired.\nサイトの移転前に、移転先で動かなくなる箇所とその理由を調べ、直せるものは直します。',
+  )
+  .version(VERSION)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text) });
+addScan(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = failed(error);
+}
+
+/** Says on standard error what went wrong; gives the exit code. */
+function failed(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  const lang: Lang = chosenLanguage(process.argv) ?? languageOf(process.env);
+  const text = (error as { text?: Text }).text;
+  if (text) {
+    process.stderr.write(`hikkoshi: ${text[lang]}\n`);
+    return USAGE;
+  }
+  throw error;
+}
+
+function chosenLanguage(argv: readonly string[]): Lang | undefined {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const value = argv[at]?.includes('=') ? argv[at].split('=')[1] : argv[at + 1];
+  return at >= 0 && (value === 'ja' || value === 'en') ? value : undefined;
+}

@@ -1,0 +1,140 @@
+// The options that scan, fix and survey share, and what they come to.
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import ignore from 'ignore';
+import type { Move } from '../rule/rule.ts';
+import type { Lang } from '../rule/text.ts';
+import type { Scope } from '../scan/scope.ts';
+import { chooseVersions, loadProfile, parseSetting } from '../target/load.ts';
+import type { Component } from '../target/profile.ts';
+import { parseVersion } from '../target/version.ts';
+import { languageOf, UsageError } from './language.ts';
+
+/** As commander gives them. */
+export interface SharedOptions {
+  target: string;
+  php?: string;
+  set: string[];
+  source: string[];
+  domain?: string;
+  oldHost: string[];
+  oldPath: string[];
+  encoding?: 'utf-8' | 'shift_jis' | 'euc-jp';
+  lossy: 'report' | 'substitute' | 'entity';
+  lang?: Lang;
+  only: string[];
+  skip: string[];
+  jobs?: number;
+  cache: boolean;
+  config?: string;
+  redact?: boolean;
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+export function wholeNumber(value: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(value))
+    throw new InvalidArgumentError('a whole number from 1 is needed / 1以上の整数を指定してください');
+  return Number(value);
+}
+
+/** Adds the shared options to a command. */
+export function addSharedOptions(command: Command): Command {
+  return command
+    .option('--target <id|file>', 'a profile of the service to move to / 移転先', 'extremeserv-v3')
+    .option('--php <version>', 'choose one of the PHP versions that the profile offers / PHPの版を選ぶ')
+    .option(
+      '--set <name=version>',
+      'override a component: php, perl, mysql, mariadb, postgresql, apache / 版を変えて確認する',
+      collect,
+      [],
+    )
+    .option('--source <name=version>', 'what runs today / 現在動いている版', collect, [])
+    .option('--domain <domain>', "the customer's domain / お客様のドメイン")
+    .option('--old-host <host|ip>', 'a name or address of the old server / 旧サーバーの名前・アドレス', collect, [])
+    .option('--old-path <path>', 'the old document root or home / 旧サーバーのパス', collect, [])
+    .addOption(
+      new Option('--encoding <name>', 'convert the whole site / サイト全体の文字コードを変換する').choices([
+        'utf-8',
+        'shift_jis',
+        'euc-jp',
+      ]),
+    )
+    .addOption(
+      new Option('--lossy <how>', 'characters that the target cannot hold / 移転先で表せない文字の扱い')
+        .choices(['report', 'substitute', 'entity'])
+        .default('report'),
+    )
+    .addOption(new Option('--lang <lang>', 'language of texts / 表示の言語').choices(['ja', 'en']))
+    .option('--only <rule>', 'rule id, or prefix such as php/ / 確認する規則', collect, [])
+    .option('--skip <rule>', 'rule id, or prefix / 確認しない規則', collect, [])
+    .option('--jobs <n>', 'worker threads / 並列数', wholeNumber)
+    .option('--no-cache', 'do not use the cache / キャッシュを使わない')
+    .option('--config <file>', 'configuration file / 設定ファイル');
+}
+
+/** Throws TargetError or UsageError. @param ruleIds all ids, to refuse names that choose nothing */
+export function scopeOf(options: SharedOptions, ruleIds: readonly string[], excerpts: boolean): Scope {
+  for (const [option, names] of [
+    ['--only', options.only],
+    ['--skip', options.skip],
+  ] as const) {
+    for (const name of names) {
+      if (ruleIds.some((id) => id === name || (name.endsWith('/') && id.startsWith(name)))) continue;
+      throw new UsageError({
+        ja: `${option} ${name}: その名前の規則はありません。「hikkoshi rules」で一覧を表示できます（まとめて指定するときは php/ のように / で終えてください）`,
+        en: `${option} ${name}: there is no such rule; 'hikkoshi rules' lists them (a prefix ends with '/', such as php/)`,
+      });
+    }
+  }
+  const set = new Map<Component, string[]>();
+  for (const text of options.set) {
+    const [component, version] = parseSetting('--set', text);
+    set.set(component, [...(set.get(component) ?? []), version]);
+  }
+  return {
+    profile: chooseVersions(loadProfile(options.target), options.php, set),
+    move: moveOf(options),
+    only: options.only,
+    skip: options.skip,
+    excerpts,
+  };
+}
+
+function moveOf(options: SharedOptions): Move {
+  const source: Move['source'] = {};
+  for (const text of options.source) {
+    const [component, version] = parseSetting('--source', text);
+    source[component] = parseVersion(version);
+  }
+  return {
+    domain: options.domain?.toLowerCase() ?? null,
+    oldHosts: options.oldHost.map((host) => host.toLowerCase()),
+    oldPaths: options.oldPath.map((path) => path.replace(/(.)\/+$/, '$1')),
+    source,
+    encoding: options.encoding ?? null,
+    lossy: options.lossy,
+  };
+}
+
+export function langOf(options: { lang?: Lang }): Lang {
+  return options.lang ?? languageOf(process.env);
+}
+
+/**
+ * What `.hikkoshiignore` leaves out (gitignore syntax). It is read beside the configuration, or in the working folder, never from
+ * the site: an upload must not silence its own survey. Its patterns are relative to the site's root.
+ */
+export function ignoredBy(options: Pick<SharedOptions, 'config'>): (path: string) => boolean {
+  const file = join(options.config ? dirname(resolve(options.config)) : process.cwd(), '.hikkoshiignore');
+  let patterns: string;
+  try {
+    patterns = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return () => false;
+    throw new UsageError({ ja: `${relative('', file)} を読み取れません`, en: `${relative('', file)} cannot be read` });
+  }
+  const list = ignore({ allowRelativePaths: true }).add(patterns);
+  return (path) => list.ignores(path);
+}

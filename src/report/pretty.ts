@@ -1,0 +1,117 @@
+// The report for a terminal: causes with their counts and first places, the gravest first.
+import { styleText } from 'node:util';
+import type { Severity } from '../rule/finding.ts';
+import type { Lang, Text } from '../rule/text.ts';
+import type { ScanResult } from '../scan/result.ts';
+import { type Cause, causesOf } from './cause.ts';
+import { printable } from './printable.ts';
+import type { Reporter } from './reporter.ts';
+
+const FIRST_PLACES = 3;
+const FIRST_UNCHECKED = 10;
+
+type Style = Parameters<typeof styleText>[0];
+const COLOURS: Record<Severity, Style> = { error: ['red', 'bold'], warning: 'yellow', info: 'cyan' };
+const WORDS: Record<Severity, Text> = {
+  error: { ja: 'エラー', en: 'error' },
+  warning: { ja: '警告', en: 'warning' },
+  info: { ja: '情報', en: 'info' },
+};
+const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+export const pretty: Reporter = {
+  name: 'pretty',
+  excerpts: false,
+  write(result, { lang, rules }) {
+    const paint = (style: Style, text: string) =>
+      process.stdout.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
+    const causes = causesOf(result, rules);
+    const live = causes.filter((cause) => cause.reach === 'live').sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+    const copies = causes.filter((cause) => cause.reach === 'unreached');
+    const lines = [heading(result, lang), ''];
+    for (const cause of live) lines.push(...causeLines(cause, lang, paint), '');
+    if (copies.length > 0) {
+      const places = copies.reduce((sum, cause) => sum + cause.places.length, 0);
+      const files = new Set(copies.flatMap((cause) => cause.places.map((place) => place.path)));
+      lines.push(
+        paint(
+          'bold',
+          say(
+            lang,
+            `控え・古い版と見られるファイル: ${files.size}件に${places}か所（作業の対象には数えていません）`,
+            `backup copies and the like: ${places} places in ${files.size} files (clean-up, not work)`,
+          ),
+        ),
+      );
+      for (const path of [...files].slice(0, FIRST_PLACES)) lines.push(`    ${printable(path)}`);
+      if (files.size > FIRST_PLACES) lines.push(more(files.size - FIRST_PLACES, lang));
+      lines.push('');
+    }
+    lines.push(...uncheckedLines(result, lang, paint), summaryLine(result, lang, paint), '');
+    return lines.join('\n');
+  },
+};
+
+const say = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
+const more = (count: number, lang: Lang): string => `    ${say(lang, `ほか${count}か所`, `and ${count} more`)}`;
+
+function heading({ target, summary }: ScanResult, lang: Lang): string {
+  const versions = Object.entries(target.components).map(([name, list]) => `${name} ${list.join(' / ')}`);
+  const size = `${(summary.bytes / 2 ** 20).toFixed(1)} MB`;
+  return `${say(lang, `移転先: ${target.name.ja}`, `moving to: ${target.name.en}`)} (${versions.join(', ')})\n${say(lang, `対象: ${summary.files}ファイル・${size}`, `site: ${summary.files} files, ${size}`)}`;
+}
+
+function causeLines(cause: Cause, lang: Lang, paint: (style: Style, text: string) => string): string[] {
+  const count = say(
+    lang,
+    `${cause.places.length}か所`,
+    `${cause.places.length} ${cause.places.length === 1 ? 'place' : 'places'}`,
+  );
+  const on = cause.on.length > 0 ? ` [${cause.on.join(', ')}]` : '';
+  const repair =
+    cause.fix === 'safe'
+      ? say(lang, ' 自動修正できます', ' can be repaired by machine')
+      : cause.fix === 'review'
+        ? say(lang, ' 確認のうえ自動修正できます', ' can be repaired after a look')
+        : '';
+  const lines = [
+    `${paint(COLOURS[cause.severity], WORDS[cause.severity][lang])} ${paint('bold', printable(cause.message[lang]))}`,
+    `    ${cause.rule}  ${count}${on}${repair}`,
+    ...cause.places.slice(0, FIRST_PLACES).map((place) => `    ${printable(place.path)}:${place.line}:${place.column}`),
+  ];
+  if (cause.places.length > FIRST_PLACES) lines.push(more(cause.places.length - FIRST_PLACES, lang));
+  lines.push(paint('dim', `    → ${printable(cause.hint[lang])}`));
+  return lines;
+}
+
+function uncheckedLines(
+  { unchecked }: ScanResult,
+  lang: Lang,
+  paint: (style: Style, text: string) => string,
+): string[] {
+  if (unchecked.length === 0) return [];
+  const lines = unchecked
+    .slice(0, FIRST_UNCHECKED)
+    .map(({ path, reason }) => `    ${printable(path)}: ${printable(reason[lang])}`);
+  if (unchecked.length > FIRST_UNCHECKED)
+    lines.push(
+      `    ${say(lang, `ほか${unchecked.length - FIRST_UNCHECKED}件`, `and ${unchecked.length - FIRST_UNCHECKED} more`)}`,
+    );
+  return [paint('bold', say(lang, '確認できなかったもの', 'not checked')), ...lines, ''];
+}
+
+function summaryLine(
+  { summary, checks }: ScanResult,
+  lang: Lang,
+  paint: (style: Style, text: string) => string,
+): string {
+  const clean = checks.filter((check) => check.result === 'clean').length;
+  return paint(
+    'bold',
+    say(
+      lang,
+      `エラー ${summary.error}、警告 ${summary.warning}、情報 ${summary.info}（うち自動修正の候補 ${summary.fixable}）。確認した規則 ${checks.length}、問題なし ${clean}、確認できなかったもの ${summary.unchecked}`,
+      `${summary.error} errors, ${summary.warning} warnings, ${summary.info} notes (${summary.fixable} with a repair at hand). ${checks.length} checks, ${clean} clean, ${summary.unchecked} items not checked`,
+    ),
+  );
+}

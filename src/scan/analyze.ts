@@ -1,0 +1,255 @@
+// One file: bytes -> kind, encoding, documents -> what the rules say. The same input gives the same result, wherever it runs.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { questionsOf, readDump } from '../languages/sql/read.ts';
+import { type DocumentName, type Documents, READINGS } from '../rule/documents.ts';
+import type { Context, Rule } from '../rule/rule.ts';
+import type { Text } from '../rule/text.ts';
+import { classifyHead, classifyText, HEAD } from '../site/classify.ts';
+import type { Kind } from '../site/kind.ts';
+import { reachOf } from '../site/reach.ts';
+import type { SiteEntry } from '../site/site.ts';
+import type { SourceFile } from '../site/source-file.ts';
+import { unreadable } from '../site/walk.ts';
+import { createTarget, type Target } from '../target/target.ts';
+import { type Detected, detect } from '../text/encoding.ts';
+import { excerptOf } from './excerpt.ts';
+import { readers } from './readers.ts';
+import { byPlace, makeFinding, Places, wholeFile } from './report.ts';
+import type { FileResult } from './result.ts';
+import { isApplicable, isChosen, type Scope } from './scope.ts';
+import { maskSecrets } from './secrets.ts';
+
+/** Text files above this many bytes are not read whole; dumps are read as streams, whatever their size. */
+const MOST_TEXT = 64 * 2 ** 20;
+const CHUNK = 1 << 20;
+const NOT_TEXT: Detected = { name: 'binary', bom: false, confidence: 1, main: 'binary' };
+
+export interface Analyzer {
+  /** Reads and checks one file of the site. Never throws. */
+  file(entry: SiteEntry): FileResult;
+  /** The same for bytes at hand: fixed files, examples. */
+  bytes(path: string, bytes: Buffer, mode: number | null): FileResult;
+}
+
+export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
+  const target = createTarget(scope.profile);
+  const chosen = rules.filter((rule) => rule.check && isChosen(rule, scope) && isApplicable(rule, target));
+  const byDocument = new Map<DocumentName, Rule[]>();
+  for (const rule of chosen) {
+    for (const name of Object.keys(rule.check ?? {}) as DocumentName[])
+      byDocument.set(name, [...(byDocument.get(name) ?? []), rule]);
+  }
+  const analyze = (source: Source, entry: Omit<SiteEntry, 'disk'>): FileResult =>
+    analyzeSource(source, entry, byDocument, target, scope);
+  return {
+    bytes: (path, bytes, mode) => analyze(sourceOfBytes(bytes), { path, size: bytes.length, mode }),
+    file(entry) {
+      let fd: number;
+      try {
+        fd = openSync(Buffer.from(entry.disk, 'latin1'), 'r');
+      } catch (error) {
+        return emptyResult(entry, 'data', unreadable(error));
+      }
+      try {
+        return analyze(sourceOfFile(fd), entry);
+      } catch (error) {
+        return emptyResult(entry, 'data', unreadable(error));
+      } finally {
+        closeSync(fd);
+      }
+    },
+  };
+}
+
+/** Where bytes come from. */
+interface Source {
+  head(): Buffer;
+  whole(): Buffer;
+  chunks(): Iterable<Buffer>;
+}
+
+function sourceOfBytes(bytes: Buffer): Source {
+  return { head: () => bytes.subarray(0, HEAD), whole: () => bytes, chunks: () => [bytes] };
+}
+
+function sourceOfFile(fd: number): Source {
+  const read = (size: number, at: number): Buffer => {
+    const buffer = Buffer.allocUnsafe(size);
+    let filled = 0;
+    for (let got = 1; got > 0 && filled < size; filled += got)
+      got = readSync(fd, buffer, filled, size - filled, at + filled);
+    return buffer.subarray(0, filled);
+  };
+  return {
+    head: () => read(HEAD, 0),
+    whole: () => read(fstatSync(fd).size, 0),
+    *chunks() {
+      for (let at = 0; ; ) {
+        const chunk = read(CHUNK, at);
+        if (chunk.length === 0) return;
+        yield chunk;
+        at += chunk.length;
+      }
+    },
+  };
+}
+
+function emptyResult(entry: Omit<SiteEntry, 'disk'>, kind: Kind, reason?: Text): FileResult {
+  const { path, size, mode } = entry;
+  return {
+    path,
+    kind,
+    size,
+    mode,
+    encoding: '',
+    reach: reachOf(path),
+    read: [],
+    shebang: '',
+    findings: [],
+    facts: [],
+    defines: [],
+    unchecked: reason ? [reason] : [],
+  };
+}
+
+function analyzeSource(
+  source: Source,
+  entry: Omit<SiteEntry, 'disk'>,
+  rules: ReadonlyMap<DocumentName, Rule[]>,
+  target: Target,
+  scope: Scope,
+): FileResult {
+  const head = source.head();
+  const early = classifyHead(entry.path, head.toString('latin1'), entry.size);
+  const result = emptyResult(entry, early ?? 'data');
+  if (early && READINGS[early].length === 0) return result;
+  if (early === 'sql') {
+    const file = sourceFile(result, head, 'sql');
+    new FileCheck(file, result, rules, target, scope).dump(() => source.chunks());
+    return result;
+  }
+  if (entry.size > MOST_TEXT) {
+    result.unchecked.push({
+      ja: `64MBを超えるテキストのため読んでいません`,
+      en: 'a text of more than 64 MB: not read',
+    });
+    return result;
+  }
+  const bytes = entry.size <= head.length ? head : source.whole();
+  const text = bytes.toString('latin1');
+  result.kind = classifyText(entry.path, text);
+  const file = sourceFile(result, bytes, result.kind, text);
+  result.encoding = file.encoding.name;
+  result.shebang = /^(?:\xef\xbb\xbf)?#![ \t]*([^\r\n]{1,200})/.exec(text)?.[1]?.trim() ?? '';
+  if (result.kind === 'sql') new FileCheck(file, result, rules, target, scope).dump(() => [bytes]);
+  else new FileCheck(file, result, rules, target, scope).documents(READINGS[result.kind]);
+  return result;
+}
+
+function sourceFile(result: FileResult, bytes: Buffer, kind: Kind, text = bytes.toString('latin1')): SourceFile {
+  const { path, size, mode, reach } = result;
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!/') + 1) + 1);
+  const encoding = kind === 'sql' ? NOT_TEXT : detect(bytes, { declared: declaredLabel(text) });
+  return { path, name, kind, bytes, text, size, mode, encoding, reach };
+}
+
+/** What the file itself says of its encoding: a tie-breaker for short texts. */
+function declaredLabel(text: string): string | undefined {
+  return /\b(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})|@charset\s+["']([\w-]+)/i
+    .exec(text.slice(0, 4096))
+    ?.slice(1)
+    .find(Boolean);
+}
+
+/** One file under the rules: builds its documents and collects what is said. */
+class FileCheck {
+  private readonly context: Context;
+  private rule: Rule | null = null;
+  private readonly places: Places;
+
+  constructor(
+    private readonly file: SourceFile,
+    private readonly result: FileResult,
+    private readonly rules: ReadonlyMap<DocumentName, Rule[]>,
+    private readonly target: Target,
+    private readonly scope: Scope,
+  ) {
+    this.places = new Places(file);
+    const report: Context['report'] = (where, details = {}) => {
+      const place = where === null ? wholeFile(file.path) : 'anchor' in where ? where : this.places.place(where);
+      const finding = makeFinding(this.rule!, place, details, target, result.reach);
+      if (!finding) return;
+      if (scope.excerpts) finding.excerpt = excerptOf(file, place, finding.fix) ?? undefined;
+      result.findings.push(finding);
+    };
+    this.context = {
+      target,
+      move: scope.move,
+      file,
+      report,
+      place: (span) => this.places.place(span),
+      fact: (name, value) => result.facts.push({ name, value }),
+      define: (key) => result.defines.push(key),
+    };
+  }
+
+  documents(names: readonly DocumentName[]): void {
+    const documents: Partial<Documents> = {};
+    for (const name of names) {
+      const rules = this.rules.get(name);
+      if (name === 'sql' || (!rules && name !== 'php')) continue;
+      const document = this.reading(name, () => readers[name](this.file, this.target, documents));
+      if (document === undefined) continue;
+      documents[name] = document as never;
+      this.check(name, document, rules ?? []);
+    }
+    documents.php?.release();
+    this.finish();
+  }
+
+  dump(chunks: () => Iterable<Uint8Array>): void {
+    const rules = this.rules.get('sql') ?? [];
+    if (rules.length > 0) {
+      const document = this.reading('sql', () =>
+        readDump(chunks(), questionsOf(this.target, this.scope.move)),
+      );
+      if (document) this.check('sql', document, rules);
+    }
+    this.finish();
+  }
+
+  private reading<T>(name: DocumentName, read: () => T): T | undefined {
+    try {
+      const document = read();
+      this.result.read.push(name);
+      return document;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.result.unchecked.push({
+        ja: `${name} として読み取れませんでした: ${message}`,
+        en: `could not be read as ${name}: ${message}`,
+      });
+      return undefined;
+    }
+  }
+
+  private check<D extends DocumentName>(name: D, document: Documents[D], rules: readonly Rule[]): void {
+    for (const rule of rules) {
+      this.rule = rule;
+      try {
+        rule.check?.[name]?.(document, this.context);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        this.result.unchecked.push({
+          ja: `規則 ${rule.id} の確認が途中で止まりました: ${message}`,
+          en: `rule ${rule.id} stopped halfway: ${message}`,
+        });
+      }
+    }
+  }
+
+  private finish(): void {
+    this.result.findings.sort(byPlace);
+    maskSecrets(this.file, this.result.findings);
+  }
+}

@@ -1,0 +1,36 @@
+// What is asked of a scan: the same for every worker, and part of what a cached result depends on.
+import type { Move, Rule } from '../rule/rule.ts';
+import type { Component, Profile } from '../target/profile.ts';
+import type { Target } from '../target/target.ts';
+
+/** JSON: it is handed to worker threads. */
+export interface Scope {
+  /** With the versions that are to be checked. */
+  profile: Profile;
+  move: Move;
+  /** Rule ids, or prefixes that end with `/`; empty: all. */
+  only: string[];
+  skip: string[];
+  /** Attach the lines around each finding. */
+  excerpts: boolean;
+}
+
+export const NO_MOVE: Move = { domain: null, oldHosts: [], oldPaths: [], source: {}, encoding: null, lossy: 'report' };
+
+const names = (patterns: readonly string[], id: string): boolean =>
+  patterns.some((pattern) => id === pattern || (pattern.endsWith('/') && id.startsWith(pattern)));
+
+export function isChosen(rule: Rule, scope: Pick<Scope, 'only' | 'skip'>): boolean {
+  return (scope.only.length === 0 || names(scope.only, rule.id)) && !names(scope.skip, rule.id);
+}
+
+const VERSIONED: ReadonlySet<string> = new Set<Component>(['php', 'perl', 'mysql', 'mariadb', 'postgresql', 'apache']);
+
+export function isVersioned(component: string): component is Component {
+  return VERSIONED.has(component);
+}
+
+/** False when the target does not have the component that the rule is about. */
+export function isApplicable(rule: Rule, target: Target): boolean {
+  return !isVersioned(rule.component) || target.versions(rule.component).length > 0;
+}
