@@ -96,8 +96,8 @@ async function openFile(
   ignored: (path: string) => boolean,
 ): Promise<void> {
   const disk = Buffer.from(realpathSync(given)).toString('latin1');
-  const format = archiveFormat(given) ?? sniff(given);
-  if (!format || format === 'gz') {
+  const format = uploadedFormat(given);
+  if (!format) {
     const entry = { path: basename(given), disk, size, mode };
     site.entries.push(entry);
     await openNested([entry], site.unchecked, budget, ignored, 1, site.entries);
@@ -114,6 +114,12 @@ async function openFile(
     });
   }
   await openNested(site.entries, site.unchecked, budget, ignored, 1);
+}
+
+/** Null: a single file (a compressed one too). */
+export function uploadedFormat(given: string): 'zip' | 'tar' | 'tar.gz' | null {
+  const format = archiveFormat(given) ?? sniff(given);
+  return format === 'gz' ? null : format;
 }
 
 /** An archive under another name. */
