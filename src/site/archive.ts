@@ -105,7 +105,12 @@ const SYMLINK = 0o120000;
 async function unpackZip(disk: string, prefix: string, budget: Budget, unpacked: Unpacked): Promise<void> {
   const fd = openSync(Buffer.from(disk, 'latin1'), 'r');
   try {
-    const zip = await yauzl.fromFdPromise(fd, { autoClose: false, lazyEntries: true, decodeStrings: false });
+    const zip = await yauzl.fromFdPromise(fd, {
+      autoClose: false,
+      lazyEntries: true,
+      decodeStrings: false,
+      validateEntrySizes: false,
+    });
     const entries: Entry[] = [];
     try {
       for await (const entry of zip.eachEntry()) {
@@ -145,7 +150,18 @@ async function unpackZip(disk: string, prefix: string, budget: Budget, unpacked:
           const stream = await zip.openReadStreamPromise(entry);
           if (type === SYMLINK) {
             if (leadsOutside(path, (await head(stream)).toString())) refuse(REFUSED.link);
-          } else unpacked.entries.push(await store(stream, prefix + path, unix ? unix & 0o7777 : null, budget));
+          } else {
+            const declared = entry.uncompressedSize;
+            const stored = await store(
+              stream,
+              prefix + path,
+              unix ? unix & 0o7777 : null,
+              budget,
+              (size) => size <= declared,
+            );
+            if (stored.size === declared) unpacked.entries.push(stored);
+            else refuse(REFUSED.broken);
+          }
         } catch {
           refuse(REFUSED.broken);
         }
