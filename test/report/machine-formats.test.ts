@@ -19,7 +19,9 @@ describe.each(LANGS)('sarif (%s)', (lang) => {
   const file = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
   // written for draft 4; what it uses of it means the same in draft 7
   const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(file, 'utf8'));
-  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: true }).compile(schema);
+  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: true }).compile(
+    schema,
+  );
   const text = sarif.write(result, optionsIn(lang)) as string;
   const run = JSON.parse(text).runs[0];
 
@@ -28,13 +30,19 @@ describe.each(LANGS)('sarif (%s)', (lang) => {
     expect(validate.errors).toBeNull();
   });
   it('names every path as a relative URI reference', () => {
-    const paths = new Set(run.results.map((one: any) => decodeURIComponent(one.locations[0].physicalLocation.artifactLocation.uri)));
+    const paths = new Set(
+      run.results.map((one: any) => decodeURIComponent(one.locations[0].physicalLocation.artifactLocation.uri)),
+    );
     expect(paths).toEqual(new Set(result.findings.map((finding) => wellFormed(finding.path))));
-    for (const one of run.results) expect(() => new URL(one.locations[0].physicalLocation.artifactLocation.uri, 'https://example.jp/')).not.toThrow();
+    for (const one of run.results)
+      expect(
+        () => new URL(one.locations[0].physicalLocation.artifactLocation.uri, 'https://example.jp/'),
+      ).not.toThrow();
   });
   it('points at rules with help in Markdown', () => {
     for (const one of run.results) expect(run.tool.driver.rules[one.ruleIndex].id).toBe(one.ruleId);
-    for (const rule of run.tool.driver.rules) expect(rule.help.markdown).toContain(lang === 'ja' ? '移行先' : 'new server');
+    for (const rule of run.tool.driver.rules)
+      expect(rule.help.markdown).toContain(lang === 'ja' ? '移行先' : 'new server');
   });
   it('says what was not checked', () => {
     expect(JSON.stringify(run.invocations)).toContain('cut.zip');
@@ -47,7 +55,9 @@ describe('sarif within the limits of GitHub', () => {
   it('drops the least severe and says how many', () => {
     expect(run.results.length).toBeLessThanOrEqual(25_000);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(10_000_000);
-    expect(run.invocations[0].toolExecutionNotifications[0].message.text).toContain(String(30_000 - run.results.length));
+    expect(run.invocations[0].toolExecutionNotifications[0].message.text).toContain(
+      String(30_000 - run.results.length),
+    );
     const levels = new Set(run.results.map((one: any) => one.level));
     expect(levels).not.toContain('note');
   });
@@ -66,7 +76,10 @@ describe.each(LANGS)('gitlab (%s)', (lang) => {
       location: {
         type: 'object',
         required: ['path', 'lines'],
-        properties: { path: { type: 'string', pattern: '^(?!\\./|/)' }, lines: { type: 'object', required: ['begin'], properties: { begin: { type: 'integer', minimum: 1 } } } },
+        properties: {
+          path: { type: 'string', pattern: '^(?!\\./|/)' },
+          lines: { type: 'object', required: ['begin'], properties: { begin: { type: 'integer', minimum: 1 } } },
+        },
       },
     },
   };
@@ -84,7 +97,11 @@ describe.each(LANGS)('gitlab (%s)', (lang) => {
 
 describe.each(LANGS)('junit (%s)', (lang) => {
   const text = junit.write(result, optionsIn(lang)) as string;
-  const parsed = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', isArray: (name) => name === 'testsuite' || name === 'testcase' }).parse(text).testsuites;
+  const parsed = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    isArray: (name) => name === 'testsuite' || name === 'testcase',
+  }).parse(text).testsuites;
   const cases = parsed.testsuite.flatMap((suite: any) => suite.testcase);
   const having = (list: any[], tag: string) => list.filter((one) => tag in one).length;
 
@@ -92,10 +109,17 @@ describe.each(LANGS)('junit (%s)', (lang) => {
     expect(XMLValidator.validate(text)).toBe(true);
   });
   it('counts what it holds', () => {
-    expect([parsed.tests, parsed.failures, parsed.errors]).toEqual([String(cases.length), String(having(cases, 'failure')), String(having(cases, 'error'))]);
+    expect([parsed.tests, parsed.failures, parsed.errors]).toEqual([
+      String(cases.length),
+      String(having(cases, 'failure')),
+      String(having(cases, 'error')),
+    ]);
     for (const suite of parsed.testsuite) {
       const counts = [suite.tests, suite.failures, suite.errors, suite.skipped];
-      expect(counts).toEqual([String(suite.testcase.length), ...['failure', 'error', 'skipped'].map((tag) => String(having(suite.testcase, tag)))]);
+      expect(counts).toEqual([
+        String(suite.testcase.length),
+        ...['failure', 'error', 'skipped'].map((tag) => String(having(suite.testcase, tag))),
+      ]);
     }
   });
   it('fails for errors and warnings, and errs for what was not checked', () => {
@@ -109,12 +133,24 @@ describe.each(LANGS)('github (%s)', (lang) => {
   const lines = (github.write(result, optionsIn(lang)) as string).trimEnd().split('\n');
   it('is a workflow command a line, gravest first', () => {
     expect(lines.length).toBe(result.findings.length);
-    const levels = lines.map((line) => /^::(error|warning|notice) file=[^,:]+,line=\d+,[^:]*::[^\r\n]+$/.exec(line)?.[1]);
-    expect(levels).toEqual([...levels].sort((a, b) => ['error', 'warning', 'notice'].indexOf(a!) - ['error', 'warning', 'notice'].indexOf(b!)));
+    const levels = lines.map(
+      (line) => /^::(error|warning|notice) file=[^,:]+,line=\d+,[^:]*::[^\r\n]+$/.exec(line)?.[1],
+    );
+    expect(levels).toEqual(
+      [...levels].sort(
+        (a, b) => ['error', 'warning', 'notice'].indexOf(a!) - ['error', 'warning', 'notice'].indexOf(b!),
+      ),
+    );
     expect(levels).not.toContain(undefined);
   });
   it('gives back the names that a terminal may see', () => {
-    const names = new Set(lines.map((line) => / file=([^,:]+)/.exec(line)![1]!.replace(/%(25|0D|0A|3A|2C)/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))));
+    const names = new Set(
+      lines.map((line) =>
+        / file=([^,:]+)/
+          .exec(line)![1]!
+          .replace(/%(25|0D|0A|3A|2C)/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+      ),
+    );
     expect(names).toContain('a,b:c%25%0A.php');
     expect(names).toContain('改\n行.php');
     expect([...names].join('')).not.toMatch(/\x1b/);

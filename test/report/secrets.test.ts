@@ -4,8 +4,7 @@ import type { FileFinding } from '../../src/scan/result.ts';
 import { maskSecrets, maskText, secretSpans } from '../../src/scan/secrets.ts';
 import type { Kind } from '../../src/site/kind.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
-import { encode } from '../../src/text/encode.ts';
-import type { EncodingName } from '../../src/text/names.ts';
+import { encode, type TargetEncoding } from '../../src/text/encode.ts';
 
 const SECRET = 'Hi-Mi.tsu_7xQ';
 
@@ -86,7 +85,7 @@ describe('secrets by construct', () => {
   });
 });
 
-function source(text: string, encoding: EncodingName, kind: Kind = 'php'): SourceFile {
+function source(text: string, encoding: TargetEncoding | 'ascii', kind: Kind = 'php'): SourceFile {
   const bytes = encoding === 'ascii' ? Buffer.from(text) : Buffer.from(encode(text, encoding).bytes);
   return {
     path: 'a.php',
