@@ -3,8 +3,10 @@
 import { Command, CommanderError } from 'commander';
 import type { Lang, Text } from '../rule/text.ts';
 import { VERSION } from '../version.ts';
+import { addFix } from './fix.ts';
 import { languageOf } from './language.ts';
 import { addScan } from './scan.ts';
+import { addUndo } from './undo.ts';
 
 const USAGE = 2;
 
@@ -24,6 +26,8 @@ const program = new Command('hikkoshi')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text) });
 addScan(program);
+addFix(program);
+addUndo(program);
 
 try {
   await program.parseAsync();

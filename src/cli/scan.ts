@@ -106,7 +106,7 @@ export async function writeReports(
   }
 }
 
-function writeReport(file: string, report: string | Uint8Array): void {
+export function writeReport(file: string, report: string | Uint8Array): void {
   try {
     writeFileSync(file, report);
   } catch (error) {

@@ -80,7 +80,7 @@ export function stage(root: string): Staging {
 
 /** Takes back everything that `stage` made. */
 export function discard(root: string, { folder }: Staging): void {
-  removeTree(folder);
+  if (statOf(folder)) removeTree(folder);
   prune(root);
 }
 

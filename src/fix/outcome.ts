@@ -44,6 +44,8 @@ export interface Outcome {
   files: ChangedFile[];
   /** In the order of the report; findings as they were before. */
   left: Left[];
+  /** What could not be copied into the new tree. */
+  missing: { path: string; reason: Text }[];
 }
 
 /** Why a finding was left as it is. The code is for programs. */

@@ -127,7 +127,7 @@ export class Repair {
   }
 
   /** The proven files, sorted by path. */
-  repaired(): Repaired[] {
+  files(): Repaired[] {
     return [...this.versions.values()]
       .map((version) => describe(version))
       .sort((a, b) => compareText(a.entry.path, b.entry.path));

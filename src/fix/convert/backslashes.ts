@@ -1,0 +1,71 @@
+// 0x5C and its like as the second byte of a Shift_JIS character: what PHP or Perl takes for an escape. On the way out of Shift_JIS the
+// backslashes that programmers put behind such characters go; on the way into it they are put where the program needs them.
+import type { Span } from '../../rule/finding.ts';
+import { SHIFT_JIS_PAIRS } from '../../text/jis.ts';
+import { shiftJisLength } from '../../text/validity.ts';
+import type { Literal } from './literals.ts';
+
+const BACKSLASH = 0x5c;
+
+/** Bytes of the source to be read as others before it is decoded. */
+export interface SourceEdit extends Span {
+  /** Shift_JIS. */
+  bytes: readonly number[];
+}
+
+/** How a program that is in Shift_JIS really reads its literals. `broken`: an escape that ends a string elsewhere than it seems. */
+export interface Reading {
+  edits: SourceEdit[];
+  broken: Span[];
+}
+
+/** @param literals as the language reads them, bytes and all */
+export function readEscapes(bytes: Uint8Array, literals: readonly Literal[]): Reading {
+  const reading: Reading = { edits: [], broken: [] };
+  for (const literal of literals) {
+    if (literal.mode !== 'verbatim') readLiteral(bytes, literal, reading);
+  }
+  reading.edits.sort((a, b) => a.start - b.start);
+  reading.edits = reading.edits.filter(({ start }, i, all) => i === 0 || start >= all[i - 1]!.end);
+  return reading;
+}
+
+function readLiteral(bytes: Uint8Array, literal: Literal, reading: Reading): void {
+  for (let i = literal.start; i < literal.end; ) {
+    const length = bytes[i]! < 0x80 ? 1 : shiftJisLength(bytes, i, bytes.length);
+    if (length !== 2 || bytes[i + 1] !== BACKSLASH) {
+      // An ASCII escape: its second character is no lead of anything.
+      i += bytes[i] === BACKSLASH && (bytes[i + 1] ?? 0) < 0x80 ? 2 : length || 1;
+      continue;
+    }
+    const next = bytes[i + 2] ?? 0;
+    if (next === BACKSLASH) {
+      reading.edits.push({ start: i + 2, end: i + 3, bytes: [] });
+      i += 3;
+    } else if (next === literal.close && literal.close !== 0 && i + 2 <= literal.end) {
+      reading.broken.push({ start: i, end: i + 3 });
+      i += 3;
+    } else if (isEscapedTrail(literal, bytes[i]!, next)) {
+      reading.edits.push({ start: i, end: i + 3, bytes: [bytes[i]!, next] });
+      i += 3;
+    } else i += 2;
+  }
+}
+
+/** Perl reads ー (81 5B) in a regex, or ア (83 40) in a string, when a backslash stands before the second byte: 81 5C 5B is `ー`, not `―[`. */
+function isEscapedTrail({ mode }: Literal, lead: number, next: number): boolean {
+  if (mode !== 'perl-double' && mode !== 'perl-regex') return false;
+  const sign = next === 0x40 || (next >= 0x5b && next <= 0x60) || (next >= 0x7b && next <= 0x7e);
+  return sign && SHIFT_JIS_PAIRS[(lead << 8) | next] !== 0;
+}
+
+/** Whether a byte that ends a Shift_JIS character needs a backslash before it in this literal. */
+export function needsBackslash(trail: number, literal: Literal): boolean {
+  const { mode, open, close } = literal;
+  if (mode === 'verbatim') return false;
+  if (trail === BACKSLASH || (trail !== 0 && (trail === open || trail === close))) return true;
+  if (mode === 'perl-double') return trail === 0x40;
+  return (
+    mode === 'perl-regex' && (trail === 0x40 || (trail >= 0x5b && trail <= 0x5e) || (trail >= 0x7b && trail <= 0x7d))
+  );
+}

@@ -1,0 +1,66 @@
+// Names of encodings in Perl code: Encode, layers, `use encoding`, jcode.pl and Jcode, connections, settings in variables.
+import type { Call, PerlDocument, StringLiteral } from '../../languages/perl/document.ts';
+import { type Dialect, dialectOf, japaneseEncoding } from './labels.ts';
+import type { EncodingMention } from './names.ts';
+import { namesInSql } from './names-sql.ts';
+
+const CONVERTERS: [string, Dialect][] = [
+  ['encode', 'encode'],
+  ['decode', 'encode'],
+  ['Encode::encode', 'encode'],
+  ['Encode::decode', 'encode'],
+  ['from_to', 'encode'],
+  ['Encode::from_to', 'encode'],
+  ['find_encoding', 'encode'],
+  ['jcode::convert', 'jcode'],
+  ['jcode::to', 'jcode'],
+  ['Jcode::convert', 'jcode'],
+  ['convert', 'jcode'],
+];
+const CHARSET_NAME = /charset|encoding|encode$|char_?code|kanji_?code|moji_?code|^code$|^jcode$/i;
+
+export function namesInPerl(perl: PerlDocument): EncodingMention[] {
+  const found: EncodingMention[] = [];
+  const whole = (string: StringLiteral | null, dialect: Dialect, role: EncodingMention['role']): void => {
+    if (string && !string.dynamic) found.push({ ...span(string.content), label: string.value, dialect, role });
+  };
+  const converter = (call: Call, dialect: Dialect): void => {
+    for (const { string } of call.arguments)
+      if (string && japaneseEncoding(string.value)) whole(string, dialect, 'converter');
+  };
+  for (const [name, dialect] of CONVERTERS) for (const call of perl.calls(name)) converter(call, dialect);
+  for (const call of perl.methods('convert')) converter(call, 'jcode');
+  for (const call of perl.methods('new')) if (call.invocant === 'Jcode') converter(call, 'jcode');
+  for (const call of perl.methods('charset')) whole(call.arguments[0]?.string ?? null, 'page', 'own');
+  for (const inclusion of perl.inclusions) {
+    if (inclusion.module !== 'encoding') continue;
+    for (const { start, end, value } of inclusion.words) {
+      if (japaneseEncoding(value)) found.push({ start, end, label: value, dialect: 'encode', role: 'own' });
+    }
+  }
+  for (const { variable, key, value } of perl.assignments) {
+    const fits = !value.dynamic && CHARSET_NAME.test(key ?? variable ?? '') && japaneseEncoding(value.value) !== null;
+    if (fits) whole(value, dialectOf(value.value), 'own');
+  }
+  for (const string of perl.strings) {
+    found.push(...layers(perl.text, string), ...namesInSql(perl.text, string.content));
+  }
+  return found;
+}
+
+const span = ({ start, end }: { start: number; end: number }) => ({ start, end });
+
+/** `:encoding(shiftjis)` of open, binmode and `use open`. */
+function layers(text: string, { content }: StringLiteral): EncodingMention[] {
+  const source = text.slice(content.start, content.end);
+  return [...source.matchAll(/:encoding\(\s*([\w-]+)/dgi)].map((match) => {
+    const [start, end] = match.indices![1]!;
+    return {
+      start: content.start + start,
+      end: content.start + end,
+      label: match[1]!,
+      dialect: 'encode',
+      role: 'converter',
+    };
+  });
+}

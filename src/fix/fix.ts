@@ -1,0 +1,243 @@
+// The repair of a site from end to end: scan, repair beside, prove, and put the new files where the user wants them.
+import { mkdtempSync, realpathSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Text } from '../rule/text.ts';
+import type { FileResult, ScanResult } from '../scan/result.ts';
+import { type ArchiveFormat, archiveFormat } from '../site/archive.ts';
+import { uploadedFormat } from '../site/open.ts';
+import type { Site, SiteEntry } from '../site/site.ts';
+import { copyArchive } from './archive.ts';
+import { bytesOf, diskOf, isFile, makeFolders, nameOf, removeTree } from './disk.ts';
+import { commit, discard, recover, STATE, stage } from './journal.ts';
+import { lock } from './lock.ts';
+import { type Output, openOutput } from './out-folder.ts';
+import { type Outcome, REASONS } from './outcome.ts';
+import type { Accepts } from './plan.ts';
+import { isDiskFull, Repair, type Repaired, stampAll } from './repair.ts';
+import { copyTree, type Missing } from './tree.ts';
+import { finishUndo } from './undo.ts';
+
+/** What the caller brings: opening and scanning are not this folder's business. */
+export interface Tools {
+  open(given: string): Promise<Site>;
+  scan(site: Site): Promise<ScanResult>;
+  rescan(entries: readonly SiteEntry[]): Promise<FileResult[]>;
+  finish(files: readonly FileResult[], site: Site): ScanResult;
+  accepts: Accepts;
+  /** Something to tell the user beside the outcome. */
+  notice(text: Text): void;
+}
+
+/** Called with the proven files before they are thrown away. */
+type Show = (files: readonly Repaired[], outcome: Outcome) => Promise<void>;
+
+export type Wish = { kind: 'in-place' } | { kind: 'out'; place: string } | { kind: 'dry-run'; show: Show };
+
+/** The repair could not be done at all; the site is as it was. */
+export class FixError extends Error {
+  readonly text: Text;
+  constructor(text: Text) {
+    super(text.en);
+    this.text = text;
+  }
+}
+
+const DISK_FULL: Text = {
+  ja: 'ディスクの空き容量が足りません。サイトは元のままです。空きを作ってからもう一度実行してください',
+  en: 'the disk is full: nothing was changed; make room and run again',
+};
+
+export type OutputFormat = Exclude<ArchiveFormat, 'gz'>;
+
+/** What was given, and where its files lie. */
+export interface Place {
+  kind: 'folder' | 'file' | 'archive';
+  /** Of an archive. */
+  format: OutputFormat | null;
+  /** Of a folder itself, of a file or archive its folder: absolute, links resolved, one character per byte. */
+  root: string;
+  /** The same for what was given. */
+  given: string;
+}
+
+/** @param given a folder, an archive or a file, as the user named it. Throws FixError, OutputError, LockedError or SiteError. */
+export async function fixSite(given: string, wish: Wish, tools: Tools): Promise<Outcome> {
+  const place = placeOf(given);
+  try {
+    if (wish.kind === 'in-place') return await fixInPlace(given, place, tools);
+    if (wish.kind === 'out') return await fixOut(given, place, wish.place, tools);
+    return await tryOut(given, place, wish.show, tools);
+  } catch (error) {
+    if (isDiskFull(error)) throw new FixError(DISK_FULL);
+    throw error;
+  }
+}
+
+/** The folder whose journal an undo of this site reads. */
+export function rootOf(given: string): string {
+  return placeOf(given).root;
+}
+
+function placeOf(given: string): Place {
+  // a site that is not there is told by `open`
+  const stat = statSync(given, { throwIfNoEntry: false });
+  if (!stat) return { kind: 'folder', format: null, root: diskOf(given), given: diskOf(given) };
+  const real = realpathSync(given);
+  if (stat.isDirectory()) return { kind: 'folder', format: null, root: diskOf(real), given: diskOf(real) };
+  const format = stat.isFile() ? uploadedFormat(given) : null;
+  return { kind: format ? 'archive' : 'file', format, root: diskOf(dirname(real)), given: diskOf(real) };
+}
+
+async function fixInPlace(given: string, place: Place, tools: Tools): Promise<Outcome> {
+  if (place.kind === 'archive') {
+    throw new FixError({
+      ja: `${given}: 書庫は上書きできません。--out で書き出し先を指定してください`,
+      en: `${given}: an archive is not repaired in place; name a place with --out`,
+    });
+  }
+  const { root } = place;
+  if (!isFile(place.given)) (await tools.open(given)).close();
+  const release = lock(`${root}/${STATE}`);
+  process.once('exit', release);
+  try {
+    tellRecovered(root, tools);
+    const site = await tools.open(given);
+    try {
+      return await repairInPlace(site, place, tools);
+    } finally {
+      site.close();
+    }
+  } finally {
+    process.removeListener('exit', release);
+    release();
+  }
+}
+
+async function repairInPlace(site: Site, place: Place, tools: Tools): Promise<Outcome> {
+  const stamps = stampAll(site.entries);
+  const before = await tools.scan(site);
+  const staging = stage(place.root);
+  try {
+    const repair = await repaired(site, before, place, staging.fresh, tools, stamps);
+    for (const { path, reason } of commit(place.root, staging, repair.files(), stamps)) repair.drop(path, reason);
+    return outcomeOf(before, repair);
+  } finally {
+    discard(place.root, staging);
+  }
+}
+
+function tellRecovered(root: string, { notice }: Tools): void {
+  const { finishedFix, interruptedUndo } = recover(root);
+  if (finishedFix) {
+    notice({
+      ja: '途中で止まっていた前回の修正を最後まで終えました',
+      en: 'finished an earlier fix that had been interrupted',
+    });
+  }
+  if (!interruptedUndo) return;
+  finishUndo(root, interruptedUndo);
+  notice({
+    ja: '途中で止まっていた前回の取り消しを最後まで終えました',
+    en: 'finished an earlier undo that had been interrupted',
+  });
+}
+
+async function fixOut(given: string, place: Place, out: string, tools: Tools): Promise<Outcome> {
+  const format = place.kind === 'archive' ? writtenFormat(out) : null;
+  const output = openOutput(out, bytesOf(place.given).toString(), format ? 'file' : 'folder');
+  try {
+    const site = await tools.open(given);
+    try {
+      const stamps = place.kind === 'archive' ? new Map<string, string>() : stampAll(site.entries);
+      const before = await tools.scan(site);
+      const repair = await repaired(site, before, place, output.staging, tools, stamps);
+      const missing = await build(place, output, format, repair.files());
+      output.publish();
+      return outcomeOf(before, repair, missing);
+    } finally {
+      site.close();
+    }
+  } finally {
+    output.close();
+  }
+}
+
+/** By name: a folder when it names no kind of archive that is written. */
+function writtenFormat(out: string): OutputFormat | null {
+  const format = archiveFormat(out);
+  return format === 'gz' ? null : format;
+}
+
+async function build(
+  place: Place,
+  output: Output,
+  format: OutputFormat | null,
+  files: readonly Repaired[],
+): Promise<Missing[]> {
+  if (place.kind === 'folder') return copyTree(place.root, output.result, files);
+  if (place.kind === 'file') {
+    makeFolders(output.result);
+    return copyTree(place.given, `${output.result}/${nameOf(place.given)}`, files);
+  }
+  return await copyArchive(place, output.result, format, files);
+}
+
+async function tryOut(given: string, place: Place, show: Show, tools: Tools): Promise<Outcome> {
+  const staging = diskOf(mkdtempSync(join(tmpdir(), 'hikkoshi-')));
+  const remove = (): void => removeTree(staging);
+  process.once('exit', remove);
+  try {
+    const site = await tools.open(given);
+    try {
+      const before = await tools.scan(site);
+      const repair = await repaired(site, before, place, staging, tools, new Map());
+      const outcome = outcomeOf(before, repair);
+      await show(repair.files(), outcome);
+      return outcome;
+    } finally {
+      site.close();
+    }
+  } finally {
+    process.removeListener('exit', remove);
+    remove();
+  }
+}
+
+async function repaired(
+  site: Site,
+  before: ScanResult,
+  place: Place,
+  staging: string,
+  tools: Tools,
+  stamps: ReadonlyMap<string, string>,
+): Promise<Repair> {
+  const repair = new Repair({
+    entries: site.entries,
+    before,
+    rescan: tools.rescan,
+    finish: (files) => tools.finish(files, site),
+    accepts: tools.accepts,
+    refuses: (entry) => (liesInArchive(entry, place) ? REASONS.inArchive : null),
+    stamps,
+    staging,
+  });
+  await repair.run();
+  return repair;
+}
+
+/** A file of an archive inside the site, unpacked for the scan alone. */
+function liesInArchive(entry: SiteEntry, place: Place): boolean {
+  if (place.kind === 'folder') return !entry.disk.startsWith(`${place.root}/`);
+  return place.kind === 'file' ? entry.disk !== place.given : entry.path.includes('!/');
+}
+
+function outcomeOf(before: ScanResult, repair: Repair, missing: readonly Missing[] = []): Outcome {
+  return {
+    before,
+    after: repair.after(),
+    files: repair.files().map(({ changed }) => changed),
+    left: repair.left(),
+    missing: [...missing],
+  };
+}
