@@ -4,6 +4,7 @@ import type { HtmlDocument } from '../../src/languages/html/document.ts';
 import type { PerlDocument, StringLiteral } from '../../src/languages/perl/document.ts';
 import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { Span } from '../../src/rule/finding.ts';
+import { encodingOfLabel } from '../../src/text/names.ts';
 
 /** The span covers the encoding's name alone. */
 export interface Declaration extends Span {
@@ -68,8 +69,10 @@ export function perlDeclarations(perl: PerlDocument): Declaration[] {
     if (!isText(string)) continue;
     const raw = perl.text.slice(string.content.start, string.content.end);
     if (!/charset|<\?xml/i.test(raw)) continue;
-    if (/content-type\s*:\s*[\w/+.-]*(html|xml|plain|css|javascript)/i.test(raw)) {
-      found.push(...matches(CHARSET, perl.text, headerLine(raw, string.content.start)));
+    if (/content-type\s*:\s*[\w/+.-]*(html|xml|plain|css|javascript)/i.test(raw) && !/transfer-encoding/i.test(raw)) {
+      const labels = [...matches(CHARSET, perl.text, headerLine(raw, string.content.start))];
+      // Plain text in ISO-2022-JP is the header of a mail.
+      found.push(...labels.filter(({ label }) => !/plain/i.test(raw) || encodingOfLabel(label) !== 'iso-2022-jp'));
     }
     found.push(...writtenPages(perl.text, string.content));
   }

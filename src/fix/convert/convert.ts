@@ -67,7 +67,8 @@ function convertText(
   const obstacle = obstacleIn(file, documents, from);
   if (obstacle) return keptFor(obstacle);
   const literals = literalsOf(documents);
-  const { edits, broken } = from === 'shift_jis' ? readEscapes(bytes, literals) : { edits: [], broken: [] };
+  const { edits, broken } =
+    from === 'shift_jis' && !readsCharacters(documents) ? readEscapes(bytes, literals) : { edits: [], broken: [] };
   if (broken.length > 0) {
     const at = broken.map((span): LossyCharacter => ({ ...span, codePoint: 0x5c, kind: 'missing' }));
     return kept(
@@ -99,6 +100,10 @@ function convertText(
 }
 
 const isWide = (encoding: EncodingName): boolean => encoding === 'utf-16le' || encoding === 'utf-16be';
+
+/** `use encoding` and the Sjis filter make perl read characters: no second byte is an escape there. */
+const readsCharacters = ({ perl }: Partial<Documents>): boolean =>
+  perl?.inclusions.some(({ kind, module }) => kind === 'use' && (module === 'encoding' || module === 'Sjis')) ?? false;
 
 /** What makes a conversion change more than characters. */
 function obstacleIn(

@@ -1,0 +1,188 @@
+// With --encoding: places that work on bytes. The conversion cannot know what they are meant to do; a person has to look at them.
+import type { PerlDocument, StringLiteral } from '../../src/languages/perl/document.ts';
+import type { PhpDocument } from '../../src/languages/php/document.ts';
+import type { Span } from '../../src/rule/finding.ts';
+import type { Context, Rule } from '../../src/rule/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
+import { encodingOfLabel } from '../../src/text/names.ts';
+
+/** One cause with its first place and how often it is met: a list to go through, not a flood. */
+class Places {
+  private readonly found = new Map<string, { first: Span; count: number; message: Text }>();
+
+  add({ start, end }: Span, key: string, message: Text): void {
+    const known = this.found.get(key);
+    if (known) known.count++;
+    else this.found.set(key, { first: { start, end }, count: 1, message });
+  }
+
+  report(context: Context): void {
+    for (const { first, count, message } of this.found.values()) {
+      const more = {
+        ja: count > 1 ? `（このファイルに ${count} か所）` : '',
+        en: count > 1 ? ` (${count} places in this file)` : '',
+      };
+      context.report(first, { message: { ja: message.ja + more.ja, en: message.en + more.en } });
+    }
+  }
+}
+
+/** Functions of PHP that count, cut or compare bytes. */
+const BYTE_FUNCTIONS = [
+  'substr',
+  'str_pad',
+  'str_split',
+  'chunk_split',
+  'wordwrap',
+  'strrev',
+  'substr_replace',
+  'strtr',
+  'ucfirst',
+  'similar_text',
+];
+const EREG = ['ereg', 'eregi', 'ereg_replace', 'eregi_replace', 'split', 'spliti'];
+const PREG = ['preg_match', 'preg_match_all', 'preg_replace', 'preg_split', 'preg_replace_callback', 'preg_grep'];
+/** Bytes written as escapes: [\x81-\x9F], \xA4[\xA1-\xF3], [\200-\377]. */
+const BYTE_RANGE = /\\x\{?[89a-f][0-9a-f]|\\[23][0-7]{2}|[\x80-\xff]-[\x80-\xff]/i;
+const HIGH = /[\x80-\xff]/;
+
+const byteFunction = (name: string): Text => ({
+  ja: `${name} はバイト単位で動くため、変換後は日本語の途中で切れたり、結果が変わったりすることがあります。`,
+  en: `${name} works on bytes: after the conversion it may cut Japanese text elsewhere or give another result`,
+});
+const BYTE_REGEX: Text = {
+  ja: 'バイトの並びで文字を見分ける正規表現です。変換後の文字コードに合わせて書き直してください。',
+  en: 'a regular expression over bytes of one encoding: write it anew for the new one',
+};
+const KANJI_CLASS: Text = {
+  ja: '正規表現の文字クラスに日本語が入っています。バイト単位で働くので、変換後に合う文字が変わります。',
+  en: 'Japanese in a character class of a regular expression that works on bytes: it will match other characters',
+};
+const TRANSLATE: Text = {
+  ja: 'tr/// はバイト単位で置き換えるため、日本語を含むものは変換後に結果が変わります。',
+  en: 'tr/// replaces bytes: with Japanese in it the result changes',
+};
+const JCODE: Text = {
+  ja: 'jcode.pl は UTF-8 を扱えません。Encode などに置き換えてください。',
+  en: 'jcode.pl knows no UTF-8: replace it by Encode or the like',
+};
+const NKF: Text = {
+  ja: 'nkf の出力文字コードの指定を新しい文字コードに合わせてください。',
+  en: 'nkf is told which encoding to write: make it the new one',
+};
+const DETECT: Text = {
+  ja: '文字コードの自動判別の候補に、変換後の文字コードが入っているか確かめてください。',
+  en: 'a list of encodings to guess from: see that the new one is in it',
+};
+
+function checkPhp(php: PhpDocument, context: Context): void {
+  if (context.move.encoding === null || !HIGH.test(php.text)) return;
+  const places = new Places();
+  const source = ({ start, end }: Span): string => php.text.slice(start, end);
+  for (const name of BYTE_FUNCTIONS) {
+    for (const call of php.callsTo(name)) places.add(call, name, byteFunction(`${name}()`));
+  }
+  for (const name of [...EREG, ...PREG]) {
+    for (const call of php.callsTo(name)) {
+      const pattern = call.args[0] ? source(call.args[0]) : '';
+      if (BYTE_RANGE.test(pattern)) places.add(call.args[0]!, 'bytes', BYTE_REGEX);
+      else if (HIGH.test(pattern.match(/\[[^\]]*\]/)?.[0] ?? '') && !/\/[a-z]*u[a-z]*['"]$/.test(pattern)) {
+        places.add(call.args[0]!, 'class', KANJI_CLASS);
+      }
+    }
+  }
+  for (const name of ['mb_detect_encoding', 'mb_detect_order', 'mb_convert_encoding', 'mb_convert_variables']) {
+    for (const call of php.callsTo(name)) {
+      for (const argument of call.args) if (isGuessList(argument.literal)) places.add(argument, 'detect', DETECT);
+    }
+  }
+  for (const name of ['jcodeconvert', 'autodetect']) {
+    for (const call of php.callsTo(name))
+      places.add(call, 'jcode', {
+        ja: 'jcode.phps の文字コード番号を新しいものに合わせてください。',
+        en: 'the numbers that jcode.phps has for encodings must name the new one',
+      });
+  }
+  places.report(context);
+}
+
+const isGuessList = (literal: string | null): boolean =>
+  literal !== null &&
+  literal.split(',').length > 1 &&
+  literal.split(',').some((label) => encodingOfLabel(label) !== null);
+
+function checkPerl(perl: PerlDocument, context: Context): void {
+  if (context.move.encoding === null) return;
+  const places = new Places();
+  for (const string of perl.strings) checkPerlString(perl, string, places);
+  if (HIGH.test(perl.text)) {
+    for (const name of ['substr', 'unpack', 'reverse']) {
+      for (const call of perl.calls(name)) places.add(call, name, byteFunction(name));
+    }
+  }
+  if (context.move.encoding === 'utf-8') {
+    for (const inclusion of perl.inclusions) {
+      if (/\bjcode\.(?:pl|cgi)$/i.test(inclusion.file?.value ?? '')) places.add(inclusion, 'jcode', JCODE);
+    }
+  }
+  for (const { text, start, end } of perl.commands) {
+    if (/\bnkf\b/.test(text?.value ?? '')) places.add({ start, end }, 'nkf', NKF);
+  }
+  places.report(context);
+}
+
+function checkPerlString(perl: PerlDocument, { quote, content }: StringLiteral, places: Places): void {
+  const source = perl.text.slice(content.start, content.end);
+  if (quote === 'translate') {
+    if (HIGH.test(source)) places.add(content, 'translate', TRANSLATE);
+  } else if (quote === 'match' || quote === 'regex' || quote === 'substitute') {
+    if (BYTE_RANGE.test(source)) places.add(content, 'bytes', BYTE_REGEX);
+    else if (/\[[^\]]*[\x80-\xff]/.test(source)) places.add(content, 'class', KANJI_CLASS);
+  } else if (/\[\\x[89a-f][0-9a-f]-|\\x[89a-f][0-9a-f]\]/i.test(source)) places.add(content, 'bytes', BYTE_REGEX);
+}
+
+export const byHand: Rule = defineRule({
+  id: 'encoding/by-hand',
+  component: 'encoding',
+  severity: 'warning',
+  effort: { minutes: [5, 15, 60] },
+  title: { ja: '文字コード変換後に人が確かめる箇所', en: 'Places to check by hand after the conversion' },
+  why: {
+    ja: '--encoding でサイト全体を変換しても、バイト数や特定の文字コードのバイト列を前提にした処理は、機械的には書き換えられません。',
+    en: '--encoding converts the text of the whole site, but code that counts bytes or knows the byte patterns of one encoding cannot be rewritten by machine.',
+  },
+  hint: {
+    ja: '新しい文字コードで正しく動くように書き直し、日本語を含むデータで試してください。',
+    en: 'Rewrite it for the new encoding and try it with Japanese data.',
+  },
+  sources: ['https://www.php.net/manual/en/book.mbstring.php', 'https://perldoc.perl.org/perlunifaq'],
+  examples: [
+    {
+      path: 'list.php',
+      encoding: 'euc-jp',
+      move: { encoding: 'utf-8' },
+      wrong: '<?php\n$title = "お知らせ";\necho substr($title, 0, 4);\n',
+    },
+    {
+      path: 'form.cgi',
+      encoding: 'shift_jis',
+      move: { encoding: 'utf-8' },
+      wrong: "#!/usr/bin/perl\nrequire './jcode.pl';\n$name = '名前';\n",
+    },
+    {
+      path: 'form.cgi',
+      encoding: 'euc-jp',
+      move: { encoding: 'utf-8' },
+      wrong: '#!/usr/bin/perl\n$name = "お名前";\nif ($name =~ /^(?:[\\xA1-\\xFE][\\xA1-\\xFE])+$/) { print "ok"; }\n',
+    },
+    { path: 'list.php', encoding: 'euc-jp', right: '<?php\n$title = "お知らせ";\necho substr($title, 0, 4);\n' },
+    {
+      path: 'list.php',
+      encoding: 'euc-jp',
+      move: { encoding: 'utf-8' },
+      right: '<?php\n$title = "お知らせ";\necho mb_substr($title, 0, 4, "EUC-JP");\n',
+    },
+  ],
+  check: { php: checkPhp, perl: checkPerl },
+});
