@@ -254,7 +254,8 @@ export class Lexer {
       return true;
     }
     if (this.expect !== OPERATOR && this.termLike(c)) return true;
-    if (c === 0x3a && this.bytes[this.pos + 1] === 0x3a && CHARACTERS[this.bytes[this.pos + 2]!]! & START) return scanWord(this);
+    if (c === 0x3a && this.bytes[this.pos + 1] === 0x3a && CHARACTERS[this.bytes[this.pos + 2]!]! & START)
+      return scanWord(this);
     this.operator(c);
     return true;
   }
@@ -431,7 +432,13 @@ export class Lexer {
   private looksLikeHash(from: number): boolean {
     const ahead = this.text.slice(from, Math.min(from + 120, this.end));
     if (/^\s*\}/.test(ahead)) return this.expect !== STATE && this.expect !== AFTER_BLOCK;
-    return /^\s*(?:%[$A-Za-z_{][\w:]*\s*[},]|(?:"[^"\\$@]*"|'[^'\\]*'|[A-Za-z_]\w*|\$[a-zA-Z_]\w*)\s*(?:=>|,\s*\S))/.test(ahead) && !/^\s*(?:[a-z]\w*\s*,|\$\w+\s*,)/.test(ahead) && this.hashAllowed();
+    return (
+      /^\s*(?:%[$A-Za-z_{][\w:]*\s*[},]|(?:"[^"\\$@]*"|'[^'\\]*'|[A-Za-z_]\w*|\$[a-zA-Z_]\w*)\s*(?:=>|,\s*\S))/.test(
+        ahead,
+      ) &&
+      !/^\s*(?:[a-z]\w*\s*,|\$\w+\s*,)/.test(ahead) &&
+      this.hashAllowed()
+    );
   }
 
   private hashAllowed(): boolean {

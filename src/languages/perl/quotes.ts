@@ -76,7 +76,8 @@ interface Shape {
 }
 
 function add(lx: Lexer, start: number, content: Part, shape: Shape): boolean {
-  if (!content.closed) lx.fail(shape.kind >= T.MATCH ? 'unterminated-regex' : 'unterminated-string', start, content.end);
+  if (!content.closed)
+    lx.fail(shape.kind >= T.MATCH ? 'unterminated-regex' : 'unterminated-string', start, content.end);
   else if (!(shape.kind === T.WORDS)) lx.refuseTerm(start);
   const index = lx.quotes.length;
   lx.quotes.push({
@@ -194,7 +195,12 @@ export function scanHeredoc(lx: Lexer): boolean {
   const start = lx.pos;
   if (lx.text.startsWith('<<>>', start)) {
     lx.pos += 4;
-    return add(lx, start, { start: start + 2, end: start + 2, closed: true }, { kind: T.READLINE, interpolates: false, delimiter: 0 });
+    return add(
+      lx,
+      start,
+      { start: start + 2, end: start + 2, closed: true },
+      { kind: T.READLINE, interpolates: false, delimiter: 0 },
+    );
   }
   const indented = lx.bytes[start + 2] === 0x7e;
   const terminator = readTerminator(lx, start + (indented ? 3 : 2));
@@ -204,7 +210,12 @@ export function scanHeredoc(lx: Lexer): boolean {
   lx.pos = terminator.end;
   const content = body ?? { start: lx.pos, end: lx.pos, closed: true };
   if (!body) lx.fail('unterminated-heredoc', start, lx.pos);
-  return add(lx, start, content, { kind: T.HEREDOC, interpolates: terminator.interpolates, delimiter: terminator.kind, indented });
+  return add(lx, start, content, {
+    kind: T.HEREDOC,
+    interpolates: terminator.interpolates,
+    delimiter: terminator.kind,
+    indented,
+  });
 }
 
 function readTerminator(lx: Lexer, from: number): Terminator | null {

@@ -1,6 +1,7 @@
 // $ @ % & *: variables, dereferences, postfix dereferences, or operators.
-import { AFTER_BLOCK, BAREWORD, HANDLE, isDigit, isIdentifierStart, isSpace, type Lexer, OPERATOR } from './lexer.ts';
+
 import { LIST, USER_WORD, wordClass } from './keywords.ts';
+import { AFTER_BLOCK, BAREWORD, HANDLE, isDigit, isIdentifierStart, isSpace, type Lexer, OPERATOR } from './lexer.ts';
 import * as T from './tokens.ts';
 import { isInfixWord, peekWord, scanName } from './words.ts';
 
@@ -19,7 +20,12 @@ export function scanSigil(lx: Lexer, sigil: number): boolean {
 /** Whether % & * begin a variable where they stand. */
 function sigilHere(lx: Lexer, sigil: number, next: number): boolean {
   if (lx.expect === OPERATOR) return false;
-  const name = isIdentifierStart(next) || next === 0x24 || next === 0x7b || (next === 0x3a && lx.bytes[lx.pos + 2] === 0x3a) || (lx.utf8 && next >= 0x80);
+  const name =
+    isIdentifierStart(next) ||
+    next === 0x24 ||
+    next === 0x7b ||
+    (next === 0x3a && lx.bytes[lx.pos + 2] === 0x3a) ||
+    (lx.utf8 && next >= 0x80);
   if (lx.expect === BAREWORD) return name && lx.isSpaced();
   if (name) return true;
   if (lx.expect === AFTER_BLOCK) return false;
@@ -76,7 +82,8 @@ function spacedScalar(lx: Lexer, start: number): boolean {
 /** `$$` is the process id unless a name, brace or another $ follows. */
 function dollars(lx: Lexer, start: number): boolean {
   const after = lx.bytes[lx.pos + 1]!;
-  if (isIdentifierStart(after) || after === 0x24 || after === 0x7b || (after === 0x3a && lx.bytes[lx.pos + 2] === 0x3a)) return cast(lx, start, 0x24);
+  if (isIdentifierStart(after) || after === 0x24 || after === 0x7b || (after === 0x3a && lx.bytes[lx.pos + 2] === 0x3a))
+    return cast(lx, start, 0x24);
   lx.pos++;
   return finish(lx, start, T.SCALAR, lx.symbols.internName('$'));
 }
@@ -144,7 +151,8 @@ function termFollows(lx: Lexer): boolean {
   if (isIdentifierStart(c)) return !isInfixWord(peekWord(lx, i));
   if (isDigit(c) || (c === 0x2e && isDigit(next))) return true;
   if (c === 0x3c && next === 0x3c) return !isSpace(bytes[i + 2]!) && bytes[i + 2] !== 0x3d;
-  if (c === 0x26 || c === 0x2a || c === 0x3c || c === 0x25) return isIdentifierStart(next) || (c === 0x3c && next === 0x24);
+  if (c === 0x26 || c === 0x2a || c === 0x3c || c === 0x25)
+    return isIdentifierStart(next) || (c === 0x3c && next === 0x24);
   if (c === 0x2d || c === 0x2b || c === 0x2f) return !isSpace(next) && next !== 0x3d && next !== c && next !== 0x3e;
   return c === 0x5c;
 }

@@ -61,7 +61,7 @@ export class Symbols {
   private add(name: string, hash: number, slot: number): number {
     const symbol = this.names.length;
     // A slice keeps the whole source alive; names are few, so a copy is cheap.
-    this.names.push(Buffer.from(name, 'latin1').latin1Slice());
+    this.names.push(Buffer.from(name, 'latin1').toString('latin1'));
     this.hashes.push(hash);
     this.slots[slot] = symbol;
     if (symbol * 2 > this.slots.length) this.grow();

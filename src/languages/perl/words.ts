@@ -76,7 +76,8 @@ function scanIdentifier(lx: Lexer): number {
 /** Reads a word; false when it ends the program. */
 export function scanWord(lx: Lexer): boolean {
   const start = lx.pos;
-  if (lx.bytes[start] === 0x76 && lx.expect !== OPERATOR && isDigit(lx.bytes[start + 1]!) && versionWord(lx, start)) return true;
+  if (lx.bytes[start] === 0x76 && lx.expect !== OPERATOR && isDigit(lx.bytes[start + 1]!) && versionWord(lx, start))
+    return true;
   const symbol = scanIdentifier(lx);
   if (lx.afterArrow()) return put(lx, T.METHOD, start, symbol, OPERATOR);
   if (lx.expect === OPERATOR) {
@@ -167,7 +168,8 @@ function isHandle(lx: Lexer): boolean {
   const c = lx.text[i] ?? '';
   const next = lx.bytes[i + 1]!;
   if ('"\'$@`\\'.includes(c)) return true;
-  if (c === '<' || c === '-' || c === '+' || c === '%' || c === '&' || c === '/') return !isSpace(next) && next !== 0x3d;
+  if (c === '<' || c === '-' || c === '+' || c === '%' || c === '&' || c === '/')
+    return !isSpace(next) && next !== 0x3d;
   if (isDigit(c.charCodeAt(0))) return true;
   return isIdentifierStart(c.charCodeAt(0)) && !isInfixWord(peekWord(lx, i));
 }
@@ -178,7 +180,8 @@ function infix(lx: Lexer, start: number, symbol: number): boolean {
     lx.pos++;
     return put(lx, T.OPERATOR, start, T.op('x='), TERM);
   }
-  if (kind === K.INFIX || kind === K.CONDITION || symbol === ISA || symbol === WHEN) return put(lx, T.INFIX_WORD, start, symbol, TERM);
+  if (kind === K.INFIX || kind === K.CONDITION || symbol === ISA || symbol === WHEN)
+    return put(lx, T.INFIX_WORD, start, symbol, TERM);
   // "=" x80: the operator with its count
   if (/^x\d+$/.test(lx.symbols.names[symbol]!)) {
     lx.pos = start + 1;
@@ -193,7 +196,8 @@ function isAssignment(lx: Lexer): boolean {
 }
 
 function infixOrName(lx: Lexer, start: number, symbol: number): boolean {
-  if (symbol === X && lx.expect !== BAREWORD && lx.expect !== AFTER_BLOCK) return put(lx, T.WORD, start, symbol, BAREWORD);
+  if (symbol === X && lx.expect !== BAREWORD && lx.expect !== AFTER_BLOCK)
+    return put(lx, T.WORD, start, symbol, BAREWORD);
   return put(lx, T.INFIX_WORD, start, symbol, TERM);
 }
 

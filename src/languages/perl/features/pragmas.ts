@@ -1,0 +1,23 @@
+// Pragmas whose arguments differ by version: features, warnings categories, re, and imports that a rule looks up itself.
+import type { Analysis } from '../analysis.ts';
+import type { Inclusion } from '../document.ts';
+
+export function pragmaFeatures(reading: Analysis, inclusion: Inclusion): void {
+  if (inclusion.optional) return;
+  switch (inclusion.module) {
+    case 'feature':
+      for (const word of inclusion.words) reading.add(`feature:${word.value}`, word.start, word.end, word.value);
+      break;
+    case 'warnings':
+      for (const word of inclusion.words) {
+        if (/^[a-z]/.test(word.value)) reading.add(`warnings:${word.value}`, word.start, word.end, word.value);
+      }
+      break;
+    case 're':
+      for (const word of inclusion.words) {
+        if (word.value.startsWith('/')) reading.add('use-re-flags', word.start, word.end, word.value);
+        else if (word.value === 'strict') reading.add('use-re-strict', word.start, word.end, word.value);
+      }
+      break;
+  }
+}

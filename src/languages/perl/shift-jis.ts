@@ -1,0 +1,64 @@
+// Second bytes of Shift_JIS characters that perl takes for syntax. perl sees bytes: the 0x5C of 表 escapes what follows,
+// the 0x40 of some kana begins an array, and in a regex 0x5B to 0x5E and 0x7B to 0x7D are operators.
+// Source: perlunicode and the cp932 code chart; measured on perl 5.36.
+import type { ShiftJisDamage, StringLiteral } from './document.ts';
+import type { Lexer } from './lexer.ts';
+import { Literal } from './literals.ts';
+import * as T from './tokens.ts';
+
+const BACKSLASH = 0x5c;
+const AT = 0x40;
+
+export function shiftJisDamageOf(lx: Lexer): ShiftJisDamage[] {
+  const list: ShiftJisDamage[] = [];
+  const { tokens, quotes } = lx;
+  for (let i = 0; i < tokens.count; i++) {
+    if (tokens.kind[i] !== T.STRING) continue;
+    const quote = quotes[tokens.symbol[i]!]!;
+    if (quote.kind === T.TRANSLATE || quote.kind === T.READLINE) continue;
+    scan(lx, new Literal(lx, i), quote, list);
+  }
+  return list;
+}
+
+function isLead(c: number): boolean {
+  return (c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= 0xfc);
+}
+
+function scan(lx: Lexer, literal: StringLiteral, quote: T.Quote, list: ShiftJisDamage[]): void {
+  const { bytes } = lx;
+  const isRegex = quote.kind === T.MATCH || quote.kind === T.REGEX || quote.kind === T.SUBSTITUTE;
+  for (let i = quote.contentStart; i < quote.contentEnd; i++) {
+    if (!isLead(bytes[i]!)) {
+      if (bytes[i] === BACKSLASH) i++;
+      continue;
+    }
+    const second = bytes[i + 1]!;
+    i++;
+    if (second < AT || i >= quote.contentEnd) continue;
+    if (isDamaged(lx, quote, i, isRegex)) {
+      const safe = `${String.fromCharCode(bytes[i - 1]!)}\\${String.fromCharCode(second)}`;
+      list.push({ start: i - 1, end: i + 1, byte: second, literal, safe });
+    } else if (second === BACKSLASH && quote.interpolates && bytes[i + 1] === BACKSLASH) i++;
+  }
+}
+
+function isDamaged(lx: Lexer, quote: T.Quote, i: number, isRegex: boolean): boolean {
+  const { bytes } = lx;
+  const second = bytes[i]!;
+  const next = bytes[i + 1]!;
+  if (second === BACKSLASH) {
+    if (quote.kind === T.HEREDOC && !quote.interpolates) return false;
+    if (quote.interpolates) return next !== BACKSLASH;
+    if (quote.kind === T.WORDS || quote.kind === T.SINGLE)
+      return next === BACKSLASH ? false : i + 1 === quote.contentEnd || next === quote.delimiter;
+    return false;
+  }
+  if (!quote.interpolates) return false;
+  if (second === AT) return isName(next);
+  return isRegex && (second === 0x5b || second === 0x5e || second === 0x7b || second === 0x7c);
+}
+
+function isName(c: number): boolean {
+  return (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a) || c === 0x5f;
+}
