@@ -1,14 +1,13 @@
 // AuthUserFile and AuthGroupFile name files by their absolute path: the old server's.
 import type { Place } from '../../src/rule/finding.ts';
-import { defineRule, type Json, type SiteContext } from '../../src/rule/rule.ts';
+import { defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import { readingVersions } from './branch.ts';
 
 const FILES = new Set(['authuserfile', 'authgroupfile', 'authdigestfile', 'authdbmuserfile', 'authdbuserfile']);
 const FACT = 'htaccess-auth-file';
 
 interface AuthFile {
-  [key: string]: Json | undefined;
-  place: Json;
+  place: Place;
   directive: string;
   path: string;
 }
@@ -43,7 +42,7 @@ export default defineRule({
         const path = directive.args[0];
         if (!path || !FILES.has(directive.name.toLowerCase()) || path.text === '/dev/null') continue;
         if (readingVersions(directive.section, context).length === 0) continue;
-        const fact: AuthFile = { place: { ...context.place(path) }, directive: directive.name, path: path.text };
+        const fact: AuthFile = { place: context.place(path), directive: directive.name, path: path.text };
         context.fact(FACT, fact);
       }
     },
@@ -53,7 +52,7 @@ export default defineRule({
       const home = site.target.profile.home;
       const there = fileByTail(site, value.path);
       if (home && value.path.startsWith(`${home}/`) && there) continue;
-      site.report(value.place as unknown as Place, { message: message(value, there) });
+      site.report(value.place, { message: message(value, there) });
     }
   },
 });

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path/posix';
 import type { HtaccessDirective } from '../../src/languages/htaccess/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
-import { defineRule, type FileSummary, type Json, type SiteContext } from '../../src/rule/rule.ts';
+import { defineRule, type FileSummary, type SiteContext } from '../../src/rule/rule.ts';
 import { encodingOfLabel } from '../../src/text/names.ts';
 import { readingVersions } from './branch.ts';
 
@@ -11,8 +11,7 @@ const FACT = 'htaccess-charset';
 const COMPARED = new Set(['utf-8', 'shift_jis', 'euc-jp', 'iso-2022-jp']);
 
 interface Charset {
-  [key: string]: Json | undefined;
-  place: Json;
+  place: Place;
   label: string;
   /** Extensions that it is for; null: all pages. */
   extensions: string[] | null;
@@ -64,7 +63,7 @@ export default defineRule({
         // Inside <Files> it is for some files only: those cannot be told by extension alone.
         if (!found || directive.section?.name.toLowerCase().startsWith('files')) continue;
         if (readingVersions(directive.section, context).length === 0) continue;
-        const fact: Charset = { place: { ...context.place(directive.span) }, ...found };
+        const fact: Charset = { place: context.place(directive.span), ...found };
         context.fact(FACT, fact);
       }
     },
@@ -80,7 +79,7 @@ export default defineRule({
       );
       const first = garbled[0];
       if (!first) continue;
-      site.report(value.place as unknown as Place, {
+      site.report(value.place, {
         message: {
           ja: `${value.label} と送られますが、${garbled.length} ページの実際の文字コードが違います（例: ${first.path} は ${first.encoding}）。`,
           en: `The header says ${value.label}, but ${garbled.length} pages are something else (such as ${first.path}: ${first.encoding}).`,

@@ -1,15 +1,14 @@
 // ErrorDocument, Action and RewriteBase: pages and programs of the site that must be in the upload.
 import type { HtaccessDirective } from '../../src/languages/htaccess/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
-import { defineRule, type Json } from '../../src/rule/rule.ts';
+import { defineRule } from '../../src/rule/rule.ts';
 import { siteUrl } from '../html/site-url.ts';
 import { readingVersions } from './branch.ts';
 
 const FACT = 'htaccess-local-url';
 
 interface LocalUrl {
-  [key: string]: Json | undefined;
-  place: Json;
+  place: Place;
   directive: string;
   url: string;
 }
@@ -46,7 +45,7 @@ export default defineRule({
       for (const directive of file.directives) {
         const url = localUrl(directive);
         if (!url || readingVersions(directive.section, context).length === 0) continue;
-        const fact: LocalUrl = { place: { ...context.place(url) }, directive: directive.name, url: url.text };
+        const fact: LocalUrl = { place: context.place(url), directive: directive.name, url: url.text };
         context.fact(FACT, fact);
       }
     },
@@ -56,7 +55,7 @@ export default defineRule({
     for (const { path, value } of site.facts<LocalUrl>(FACT)) {
       const account = /^\/~[^/]+/.exec(value.url)?.[0];
       if (!account && resolve(path, value.url) !== 'missing') continue;
-      site.report(value.place as unknown as Place, {
+      site.report(value.place, {
         message: account
           ? {
               ja: `${value.directive} の ${value.url} は旧サーバーのアカウント名（${account}）を含みます。`,

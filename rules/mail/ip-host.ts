@@ -1,0 +1,165 @@
+// Mail servers named by address, or by a name of the old server.
+import type { Setting } from '../../src/languages/settings/document.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+import { holding, hostCandidates } from './candidates.ts';
+import { isHostName, isMailHostName, speaksOfMail, speaksOfOthers } from './keys.ts';
+import { perlMailHosts } from './perl.ts';
+import { phpMailSettings } from './php.ts';
+import { addressDetails, checkMailValue, REPEATED, type RepeatedAddress, reviewFix } from './report-host.ts';
+import { checkSerialized } from './serialized.ts';
+
+/** Keys in the settings of mail programs (msmtp, sSMTP, fetchmail, fml, majordomo, Mailman). */
+const MAIL_PROGRAM_KEY =
+  /^(?:host|hostname|server|servers|mailhub|relayhost|smarthost|smtphost|smtp|smtp_?servers?|smtp_host|smtp_url|poll|outhost)$/;
+
+const move = { oldHosts: ['203.0.113.25', 'www3.old-hosting.example.net'], domain: 'kawara-ya.example.jp' };
+
+export default defineRule({
+  id: 'mail/ip-host',
+  component: 'mail',
+  severity: 'error',
+  effort: { minutes: [2, 5, 15] },
+  title: { ja: '旧サーバーを指すメールサーバー設定', en: 'Mail server given by address, or the old server’s' },
+  why: {
+    ja: 'プログラムや設定ファイルのメールサーバーが旧サーバーの IP アドレスやホスト名のままだと、フォームや会員登録のメールが移行後に届かなくなります。エラーが表示されないことも多く、気づくのが遅れます。',
+    en: 'Where programs and settings still name the old server, mail from forms and registrations stops arriving after the move, often without any message.',
+  },
+  hint: {
+    ja: 'メールサーバーは IP アドレスではなく mail.（お客様のドメイン）で指定してください。--domain と --old-host を指定すると自動で修正できます。',
+    en: 'Name the mail server mail.DOMAIN instead of an address. With --domain and --old-host this is repaired automatically.',
+  },
+  sources: [
+    'https://github.com/PHPMailer/PHPMailer/wiki/Troubleshooting',
+    'https://www.php.net/manual/en/mail.configuration.php',
+    'https://metacpan.org/pod/Net::SMTP',
+  ],
+  examples: [
+    {
+      path: 'contact.php',
+      wrong: "<?php $mail->Host = '203.0.113.25:587';",
+      fixed: "<?php $mail->Host = 'mail.kawara-ya.example.jp:587';",
+      move,
+    },
+    { path: 'Mailer.php', wrong: "<?php class Mailer { public $Host = '203.0.113.40'; }" },
+    {
+      path: 'contact.php',
+      wrong: "<?php ini_set('SMTP', 'www3.old-hosting.example.net');",
+      fixed: "<?php ini_set('SMTP', 'mail.kawara-ya.example.jp');",
+      move,
+    },
+    {
+      path: 'contact.php',
+      wrong: "<?php Mail::factory('smtp', array('host' => '203.0.113.25', 'port' => 25));",
+      fixed: "<?php Mail::factory('smtp', array('host' => 'mail.kawara-ya.example.jp', 'port' => 25));",
+      move,
+    },
+    {
+      path: 'contact.php',
+      wrong: '<?php $o = unserialize(\'a:1:{s:9:"smtp_host";s:12:"203.0.113.25";}\');',
+      fixed: '<?php $o = unserialize(\'a:1:{s:9:"smtp_host";s:25:"mail.kawara-ya.example.jp";}\');',
+      move,
+    },
+    {
+      path: 'form.cgi',
+      wrong: "#!/usr/bin/perl\nuse Net::SMTP;\nmy $s = Net::SMTP->new('203.0.113.25', Timeout => 30);\n",
+      fixed: "#!/usr/bin/perl\nuse Net::SMTP;\nmy $s = Net::SMTP->new('mail.kawara-ya.example.jp', Timeout => 30);\n",
+      move,
+    },
+    {
+      path: 'config/mail.yml',
+      wrong: 'mail:\n  host: 203.0.113.25\n',
+      fixed: 'mail:\n  host: mail.kawara-ya.example.jp\n',
+      move,
+    },
+    { path: '.env', wrong: 'MAIL_HOST=203.0.113.25\n', fixed: 'MAIL_HOST=mail.kawara-ya.example.jp\n', move },
+    {
+      path: 'contact.php',
+      right:
+        "<?php $mail->Host = 'localhost'; $m->Host = '127.0.0.1'; // 203.0.113.25\n$version = '203.0.113.25'; mysql_connect('203.0.113.25');",
+      move,
+    },
+    {
+      path: 'other.php',
+      right: "<?php $deny_ip = '203.0.113.25'; echo 'SMTP 203.0.113.25'; $db->Host = '203.0.113.25';",
+      move,
+    },
+    {
+      path: 'form.cgi',
+      right:
+        "#!/usr/bin/perl\nmy $dbh = DBI->connect('dbi:mysql:shop;host=203.0.113.25');\n__END__\n$smtp_host = '203.0.113.25';\n",
+      move,
+    },
+  ],
+  check: {
+    php(php, context) {
+      const candidates = hostCandidates(php.text, context.move);
+      if (candidates.length === 0) return;
+      const settingOf = phpMailSettings(php, context.file.path);
+      for (const string of holding(php.strings, candidates)) {
+        const { inner } = string;
+        const text = php.text.slice(inner.start, inner.end);
+        const setting = settingOf(string);
+        if (setting !== null) checkMailValue({ text, start: inner.start, width: 1, setting }, context);
+        else checkSerialized(text, inner.start, context);
+      }
+    },
+    perl(perl, context) {
+      const candidates = hostCandidates(perl.text, context.move);
+      if (candidates.length === 0) return;
+      const hosts = perlMailHosts(perl);
+      for (const string of holding(perl.strings, candidates)) {
+        const setting = hosts.get(string);
+        if (setting === undefined) continue;
+        const { start, end } = string.content;
+        checkMailValue({ text: perl.text.slice(start, end), start, width: 1, setting }, context);
+      }
+    },
+    settings(settings, context) {
+      for (const setting of settings.settings) {
+        if (!namesMailHost(setting, context.file.path)) continue;
+        checkMailValue(
+          {
+            text: setting.value,
+            start: setting.span.start,
+            width: settings.wide ? 2 : 1,
+            setting: setting.path.at(-1)!,
+          },
+          context,
+        );
+      }
+    },
+    mail(mail, context) {
+      if (mail.format !== 'client' && mail.format !== 'list') return;
+      for (const entry of mail.entries) {
+        if (entry.kind !== 'setting' || !(MAIL_PROGRAM_KEY.test(entry.key) || isMailHostName(entry.key))) continue;
+        checkMailValue({ text: entry.value, start: entry.start, width: 1, setting: entry.key }, context);
+      }
+    },
+  },
+  site(site) {
+    const facts = site.facts<RepeatedAddress>(REPEATED);
+    const counts = new Map<string, number>();
+    for (const { value } of facts) counts.set(value.host, (counts.get(value.host) ?? 0) + 1);
+    for (const { value } of facts) {
+      const { place } = value;
+      const several = !value.private && counts.get(value.host)! > 1 && site.move.domain !== null;
+      // Bytes of UTF-16 settings are two to a character: left to a person.
+      const narrow = place.end - place.start === value.host.length;
+      site.report(place, {
+        ...addressDetails(value.host, value.setting, value.private),
+        fix: several && narrow ? reviewFix(place, `mail.${site.move.domain}`) : null,
+      });
+    }
+  },
+});
+
+function namesMailHost(setting: Setting, file: string): boolean {
+  // Property lists and registry exports write whole words: 'SMTP Server', 'OutgoingMailServerHostName'.
+  const name = setting.path.at(-1)!.replace(/^@/, '');
+  const outer = [file.slice(file.lastIndexOf('/') + 1).replace(/\.\w*$/, ''), ...setting.path.slice(0, -1)];
+  const dotted = name.split('.');
+  if (dotted.length > 1 && isHostName(dotted.at(-1)!)) return speaksOfMail(dotted.slice(0, -1)) || isMailHostName(name);
+  if (isMailHostName(name)) return !speaksOfOthers(outer);
+  if (/^(?:real)?hostname$/i.test(name) && /(?:incoming|outgoing)server/i.test(outer.join('/'))) return true;
+  return isHostName(name) && speaksOfMail(outer);
+}

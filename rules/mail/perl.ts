@@ -1,0 +1,85 @@
+// Where Perl code names a mail server: module by module, and by the names that CGI authors give their settings.
+import type { Argument, Call, PerlDocument, StringLiteral } from '../../src/languages/perl/document.ts';
+import perlCalls from '../data/mail/perl-calls.tsv';
+import { isMailHostName, MAIL_PORTS } from './keys.ts';
+
+interface KnownCall {
+  name: string;
+  className: string;
+  how: 'host' | 'key' | 'smtp' | 'port';
+  keys: ReadonlySet<string>;
+}
+
+const CALLS: readonly KnownCall[] = perlCalls
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => {
+    const [name, className, how, keys] = line.split('\t');
+    return {
+      name: name!,
+      className: className!,
+      how: how as KnownCall['how'],
+      keys: new Set(keys?.toLowerCase().split(' ')),
+    };
+  });
+const NAMES = [...new Set(CALLS.map((call) => call.name))];
+
+/** The literals that name a mail server, with the name of the setting. */
+export function perlMailHosts(perl: PerlDocument): Map<StringLiteral, string> {
+  const hosts = new Map<StringLiteral, string>();
+  for (const assignment of perl.assignments) {
+    const name = assignment.key ?? assignment.variable ?? '';
+    if (isMailHostName(name)) hosts.set(assignment.value, name);
+  }
+  for (const name of NAMES) {
+    for (const call of perl.methods(name)) {
+      const known = CALLS.find((one) => one.name === name && one.className === call.invocant);
+      if (known) for (const string of hostsOfCall(perl, known, call)) hosts.set(string, call.invocant);
+    }
+  }
+  if (/\b(?:HELO|EHLO)\b/.test(perl.text)) {
+    for (const name of ['inet_aton', 'gethostbyname']) {
+      for (const call of perl.calls(name)) {
+        const string = call.arguments[0]?.string;
+        if (string) hosts.set(string, name);
+      }
+    }
+  }
+  return hosts;
+}
+
+function hostsOfCall(perl: PerlDocument, known: KnownCall, call: Call): StringLiteral[] {
+  const found: StringLiteral[] = [];
+  const first = call.arguments[0];
+  if (known.how === 'smtp') {
+    const second = call.arguments[1];
+    return first?.string?.value === 'smtp' && second?.string && second.key === null ? [second.string] : [];
+  }
+  if (known.how === 'port' && !hasMailPort(perl, call)) return [];
+  if ((known.how === 'host' || known.how === 'port') && first?.string && first.key === null) found.push(first.string);
+  for (const string of keyed(perl, call, known.keys)) found.push(string);
+  return found;
+}
+
+/** Values of these keys anywhere in the call: modules take lists, references to hashes and nested ones. */
+function keyed(perl: PerlDocument, call: Call, keys: ReadonlySet<string>): StringLiteral[] {
+  const direct = call.arguments.filter(
+    (argument: Argument) => argument.string && keys.has((argument.key ?? '').toLowerCase()),
+  );
+  const nested = perl.assignments.filter(
+    (one) =>
+      one.variable === null &&
+      one.target.start >= call.start &&
+      one.value.end <= call.end &&
+      keys.has((one.key ?? '').toLowerCase()),
+  );
+  return [...direct.map((argument) => argument.string!), ...nested.map((one) => one.value)];
+}
+
+function hasMailPort(perl: PerlDocument, call: Call): boolean {
+  const source = perl.text.slice(call.start, call.end);
+  const port = /PeerPort\s*=>\s*["']?(?:\w+\()?(\d+)/i.exec(source)?.[1] ?? /["'][^"'\s]*:(\d+)["']/.exec(source)?.[1];
+  return (
+    (port !== undefined && MAIL_PORTS.has(Number(port))) || /PeerPort\s*=>\s*["']?(?:smtp|pop3|imap)/i.test(source)
+  );
+}
