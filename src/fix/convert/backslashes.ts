@@ -52,7 +52,7 @@ function readLiteral(bytes: Uint8Array, literal: Literal, reading: Reading): voi
   }
 }
 
-/** Perl reads ー (81 5B) in a regex, or ア (83 40) in a string, when a backslash stands before the second byte: 81 5C 5B is `ー`, not `―[`. */
+/** Perl reads ー (81 5B) in a regex, or ァ (83 40) in a string, when a backslash stands before the second byte: 81 5C 5B is `ー`, not `―[`. */
 function isEscapedTrail({ mode }: Literal, lead: number, next: number): boolean {
   if (mode !== 'perl-double' && mode !== 'perl-regex') return false;
   const sign = next === 0x40 || (next >= 0x5b && next <= 0x60) || (next >= 0x7b && next <= 0x7e);
