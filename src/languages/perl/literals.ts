@@ -78,7 +78,7 @@ export class Literal implements StringLiteral {
 
   get value(): string {
     const raw = this.record.indented ? withoutIndent(this.raw) : this.raw;
-    if (this.record.interpolates) return this.record.kind >= T.MATCH ? raw : unescape(raw);
+    if (this.record.interpolates) return this.record.kind >= T.MATCH ? raw : decodeEscapes(raw);
     if (this.record.kind === T.HEREDOC) return raw;
     const delimiter = String.fromCharCode(this.record.delimiter);
     return raw.replace(/\\([\s\S])/g, (whole, c: string) =>
@@ -101,7 +101,7 @@ function withoutIndent(text: string): string {
   return Number.isFinite(least) ? text.replace(new RegExp(`^[ \\t]{0,${least}}`, 'gm'), '') : text;
 }
 
-function unescape(raw: string): string {
+function decodeEscapes(raw: string): string {
   if (!raw.includes('\\')) return raw;
   return raw.replace(
     /\\(x\{\s*([0-9a-fA-F_]*)\s*\}|x([0-9a-fA-F]{0,2})|N\{U\+([0-9a-fA-F]+)\}|c([\s\S])|[0-7]{1,3}|[LUEQF]|[\s\S])/g,

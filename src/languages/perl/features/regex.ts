@@ -41,7 +41,7 @@ export function regexFeatures(reading: Analysis, start: number, end: number, fla
   for (let i = start; i < end; ) {
     switch (bytes[i]) {
       case BACKSLASH:
-        i = escape(scan, i);
+        i = regexEscape(scan, i);
         break;
       case 0x5b: // [
         i = characterClass(scan, i);
@@ -95,7 +95,7 @@ function at(pattern: RegExp, text: string, offset: number): RegExpExecArray | nu
   return pattern.exec(text);
 }
 
-function escape(scan: Scan, i: number): number {
+function regexEscape(scan: Scan, i: number): number {
   const { text, bytes } = scan.reading.lx;
   const c = text[i + 1] ?? '';
   const braced = bytes[i + 2] === 0x7b;

@@ -72,13 +72,13 @@ function interpolated(reading: Analysis, start: number, end: number, quote: numb
   for (let i = start; i < end; i++) {
     const c = bytes[i]!;
     if (c === 0x5c) {
-      escape(reading, i);
+      stringEscape(reading, i);
       i++;
     } else if (c === 0x24 || c === 0x40) i = sigil(reading, i, end, quote);
   }
 }
 
-function escape(reading: Analysis, i: number): void {
+function stringEscape(reading: Analysis, i: number): void {
   const { bytes, text } = reading.lx;
   const c = bytes[i + 1];
   if (c === 0x46) reading.add('qq-F', i, i + 2);
