@@ -1,6 +1,6 @@
 // Calls of PHP's own functions with arguments that a version does not know, or without ones that it demands.
 import type { PhpCall } from '../../src/languages/php/document.ts';
-import { SymbolMap } from '../../src/languages/php/symbols.ts';
+import { SymbolMap, symbolOf } from '../../src/languages/php/symbols.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import type { Offered, Target } from '../../src/target/target.ts';
@@ -26,7 +26,7 @@ function watchedOf(target: Target): SymbolMap<Watched> {
   const strict = target.versions('php').some((on) => on.number >= throwing());
   map = new SymbolMap();
   for (const [name, history] of allArities()) {
-    if (history.length > 1 || strict) map.set(name, { name, history });
+    if (history.length > 1 || strict) map.set(symbolOf(name), { name, history });
   }
   watched.set(target, map);
   return map;
@@ -105,7 +105,6 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      const map = watchedOf(context.target);
       defineOwn(php, context);
       for (const { call, fate } of callsIn(php, watchedOf(context.target))) {
         if (call.args.some((arg) => arg.spread || arg.named !== null)) continue;

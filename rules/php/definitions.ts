@@ -1,6 +1,7 @@
 // What the site brings itself under the name of something that PHP has: polyfills, and functions of an own namespace.
 import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { Context } from '../../src/rule/rule.ts';
+import { reachedBy } from './guards.ts';
 import { classHistory, constantHistory, functionHistory } from './knowledge/symbols.ts';
 
 const base = (name: string) => name.slice(name.lastIndexOf('\\') + 1);
@@ -35,4 +36,35 @@ export function ownFunction(name: string, namespace: string): string[] {
 
 export function ownConstant(name: string, namespace: string): string[] {
   return namespace === '' ? [`php-constant:${name}`] : [`php-constant:${name}`, `php-constant:${namespace}\\${name}`];
+}
+
+/** Set when another file includes this one only under conditions that no offered version of PHP meets. */
+export function skippedFile(path: string): string {
+  return `php-skipped:${path}`;
+}
+
+/** Joins and normalizes a path of the site; null when it leaves the site. */
+function sitePath(directory: string, path: string): string | null {
+  const parts: string[] = [];
+  for (const part of `${directory}/${path}`.split('/')) {
+    if (part === '..' && parts.pop() === undefined) return null;
+    if (part !== '..' && part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/**
+ * Tells the site pass of files that this file includes only for versions which the target does not offer, such as
+ * `if (PHP_VERSION_ID >= 80000) { require __DIR__.'/bootstrap80.php'; }`.
+ */
+export function defineSkipped(php: PhpDocument, context: Context): void {
+  if (!php.hasGuards) return;
+  for (const { start, path, base, up } of php.includes) {
+    if (path === null || base === 'unknown') continue;
+    const reached = reachedBy(php, start);
+    if (context.target.versions('php').some((on) => reached(on.number))) continue;
+    const here = context.file.path.split('/').slice(0, -1 - up).join('/');
+    const included = sitePath(here, path);
+    if (included !== null) context.define(skippedFile(included));
+  }
 }

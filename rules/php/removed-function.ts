@@ -4,6 +4,7 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
+import { eregFix } from './ereg.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
 import { guarded } from './guards.ts';
 import { extension } from './knowledge/extensions.ts';
@@ -68,6 +69,9 @@ export default defineRule({
     { on: 'php 8.2.0', wrong: '<?php while (list($k, $v) = each($list)) { echo $k; }' },
     { on: 'php 5.6.30', right: '<?php while (list($k, $v) = each($list)) { echo $k; }' },
     { on: 'php 5.6.30', wrong: '<?php define_syslog_variables();' },
+    { on: 'php 5.6.30', wrong: "<?php session_register('user');" },
+    { on: 'php 7.4.0', wrong: "<?php $c = mysql_connect('localhost', 'u', 'p');" },
+    { on: 'php 7.0.0', wrong: "<?php if (ereg('^[a-z]+$', $s)) { }", fixed: "<?php if (preg_match('/^[a-z]+$/D', $s)) { }" },
     { on: 'php 8.2.0', wrong: "<?php $f = 'create_function'; $g = $f('', 'return 1;');" },
     { on: 'php 8.2.0', right: "<?php if (function_exists('each')) { each($list); }" },
     { on: 'php 8.2.0', right: "<?php namespace Shop; function each($list) { return 1; } echo each(array());" },
@@ -82,6 +86,7 @@ export default defineRule({
           message: gone(fate),
           on: reaching(php, call.start, fate.removed),
           unless: ownFunction(fate.name, lookedUpIn(call)),
+          fix: eregFix(php, call),
           ...instead(fate),
         });
       }

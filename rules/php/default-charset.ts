@@ -1,0 +1,135 @@
+// Pages in EUC-JP or Shift_JIS that do not say so in their header: from PHP 5.6 on they go out as charset=UTF-8.
+import type { HtaccessDocument } from '../../src/languages/htaccess/document.ts';
+import type { PhpDocument } from '../../src/languages/php/document.ts';
+import type { SettingsDocument } from '../../src/languages/settings/document.ts';
+import type { Fix, Place } from '../../src/rule/finding.ts';
+import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
+import { charsetOf, isLegacy, setsDefaultCharset } from './charset.ts';
+import { change } from './knowledge/changes.ts';
+import { iniOfTarget } from './knowledge/ini.ts';
+
+/** A page in a legacy encoding that leaves its charset to default_charset. */
+interface Page {
+  place: Place;
+  charset: string;
+  includes: string[];
+  fix: Fix | null;
+}
+
+const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+/** The start of a page is written here, as HTML or as a string. */
+function startsPage(php: PhpDocument): { start: number; end: number } | null {
+  for (const span of [...php.inlineHtml, ...php.strings]) {
+    const found = /<html\b|<!doctype html/i.exec(php.text.slice(span.start, Math.min(span.end, span.start + 20000)));
+    if (found) return { start: span.start + found.index, end: span.start + found.index + found[0].length };
+  }
+  return null;
+}
+
+/** Before anything is sent: at the very beginning of the file. */
+function fixOf(php: PhpDocument, charset: string): Fix | null {
+  const call = `ini_set('default_charset', '${charset}');`;
+  const [tag] = php.tags;
+  if (tag?.start === 0 && tag.kind === 'php') return { safety: 'review', splices: [{ start: tag.end, end: tag.end, text: /\s$/.test(php.text.slice(0, tag.end)) ? `${call}\n` : ` ${call}` }] };
+  if (tag?.start === 0 || php.bom) return null;
+  return { safety: 'review', splices: [{ start: 0, end: 0, text: `<?php ${call} ?>` }] };
+}
+
+function checkPhp(php: PhpDocument, context: Context): void {
+  if (setsDefaultCharset(php)) {
+    context.fact('php-sets-charset', base(context.file.path));
+    return;
+  }
+  const includes = php.includes.flatMap(({ path }) => (path === null ? [] : [base(path)]));
+  const start = isLegacy(context.file) ? startsPage(php) : null;
+  if (start) {
+    const charset = charsetOf(context.file)!;
+    const page: Page = { place: context.place(start), charset, includes, fix: fixOf(php, charset) };
+    context.fact('php-page', page);
+  } else if (includes.length > 0) context.fact('php-includes', { name: base(context.file.path), includes });
+}
+
+/** php_value default_charset in .htaccess, default_charset in php.ini or .user.ini: a setting for the whole folder. */
+function checkHtaccess(htaccess: HtaccessDocument, context: Context): void {
+  for (const { name, args } of htaccess.directives) {
+    if (/^php_(?:admin_)?value$/i.test(name) && args[0]?.text === 'default_charset') context.define('php-default-charset');
+  }
+}
+
+function checkSettings(settings: SettingsDocument, context: Context): void {
+  if (!/^(?:php|\.user)\.ini$/.test(context.file.name)) return;
+  if (settings.settings.some(({ key }) => key === 'default_charset')) context.define('php-default-charset');
+}
+
+/** Files that set the charset themselves or by what they include, by name. */
+function settingFiles(site: SiteContext): Set<string> {
+  const setting = new Set(site.facts<string>('php-sets-charset').map(({ value }) => value));
+  const chains = site.facts<{ name: string; includes: string[] }>('php-includes').map(({ value }) => value);
+  for (let before = -1; before !== setting.size; ) {
+    before = setting.size;
+    for (const { name, includes } of chains) if (includes.some((each) => setting.has(each))) setting.add(name);
+  }
+  return setting;
+}
+
+function reportSite(site: SiteContext): void {
+  const pages = site.facts<Page>('php-page');
+  if (pages.length === 0 || site.defined('php-default-charset') || iniOfTarget(site.target, 'default_charset') === '') return;
+  const setting = settingFiles(site);
+  const { from } = change('default-charset');
+  for (const { value } of pages) {
+    if (value.includes.some((name) => setting.has(name))) continue;
+    site.report(value.place, {
+      on: site.target.on('php', (v) => v >= from),
+      fix: value.fix,
+      message: {
+        ja: `このページは ${value.charset} ですが、PHP 5.6 からは charset=UTF-8 と通知されて送られ、ブラウザで文字化けします。`,
+        en: `The page is in ${value.charset}, but from PHP 5.6 on it is sent as charset=UTF-8 and browsers garble it.`,
+      },
+    });
+  }
+}
+
+export default defineRule({
+  id: 'php/default-charset',
+  component: 'php',
+  severity: 'error',
+  effort: { minutes: [2, 5, 15] },
+  title: { ja: '文字コードを通知していないページ（default_charset）', en: 'Page that leaves its charset to default_charset' },
+  why: {
+    ja: 'PHP 5.6 から default_charset の既定値が UTF-8 になりました。HTTP ヘッダの文字コードは meta タグより優先されるため、EUC-JP や Shift_JIS のページが文字化けします。',
+    en: 'PHP 5.6 made UTF-8 the default of default_charset. The charset in the header outranks the meta tag, so pages in EUC-JP or Shift_JIS are garbled.',
+  },
+  hint: {
+    ja: "header('Content-Type: text/html; charset=EUC-JP') を送るか、default_charset を設定してください。",
+    en: "Send header('Content-Type: text/html; charset=EUC-JP'), or set default_charset.",
+  },
+  sources: [
+    'https://www.php.net/manual/en/ini.core.php#ini.default-charset',
+    'https://www.php.net/manual/en/migration56.new-features.php',
+  ],
+  examples: [
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      wrong: '<html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>',
+      fixed: "<?php ini_set('default_charset', 'EUC-JP'); ?><html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>",
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'shift_jis',
+      right: "<?php header('Content-Type: text/html; charset=Shift_JIS'); ?><html>お問い合わせありがとうございました</html>",
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      right: '<?php require "init.php"; ?><html><body>お問い合わせありがとうございました</body></html>',
+      files: { 'lib/init.php': "<?php ini_set('default_charset', 'EUC-JP');" },
+    },
+    { on: 'php 5.3.3', encoding: 'euc-jp', right: '<html>お問い合わせありがとうございました<?php echo $x; ?></html>' },
+    { on: 'php 5.6.30', right: '<html>お問い合わせありがとうございました<?php echo $x; ?></html>' },
+  ],
+  check: { php: checkPhp, htaccess: checkHtaccess, settings: checkSettings },
+  site: reportSite,
+});

@@ -1,0 +1,156 @@
+// htmlspecialchars() and kin without charset: UTF-8 from PHP 5.4 on, so that text in another encoding becomes an empty string.
+import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
+import type { Fix, Place } from '../../src/rule/finding.ts';
+import { type Context, defineRule, type Details, type SiteContext } from '../../src/rule/rule.ts';
+import type { Target } from '../../src/target/target.ts';
+import { charsetOf, isLegacy, legacyCharsetOf } from './charset.ts';
+import { ownFunction } from './definitions.ts';
+import { lookedUpIn } from './fates.ts';
+import { reachedBy } from './guards.ts';
+import { change } from './knowledge/changes.ts';
+
+/** Functions by what the wrong charset does to them. */
+const ENCODING = ['htmlspecialchars', 'htmlentities'];
+const DECODING = ['html_entity_decode', 'get_html_translation_table'];
+
+/** A call in a file of ASCII alone: what the text is that comes through it, the rest of the site tells. */
+interface Open {
+  name: string;
+  place: Place;
+  at: number;
+  flags: string;
+  keys: string[];
+}
+
+/** The flags that PHP takes by itself; they must be written when the charset behind them is. */
+function defaultFlags(target: Target): string {
+  return target.versions('php').some((on) => on.number >= 80100) ? 'ENT_QUOTES' : 'ENT_COMPAT';
+}
+
+function leavesCharsetOpen(call: PhpCall): boolean {
+  if (call.args.length === 0 || call.args.length > 2) return false;
+  if (call.args.some(({ spread, named }) => spread || named !== null)) return false;
+  const text = call.args[0]!.literal;
+  // A literal of ASCII is the same in every encoding.
+  return call.name === 'get_html_translation_table' || text === null || /[\x80-\xff]/.test(text);
+}
+
+/** From 5.6 on the charset comes from default_charset, which the program or the settings may have set. */
+function detailsOf(target: Target, reached: (version: number) => boolean, base: Details): Details[] {
+  const { from } = change('entity-charset');
+  const byIni = change('entity-charset-ini').from;
+  const keys = [base.unless ?? []].flat();
+  return [
+    { ...base, on: target.on('php', (v) => v >= from && v < byIni && reached(v)) },
+    { ...base, on: target.on('php', (v) => v >= byIni && reached(v)), unless: [...keys, 'php-default-charset'] },
+  ];
+}
+
+function messageOf(name: string, charset: string): Details {
+  if (DECODING.includes(name)) {
+    return {
+      severity: 'warning',
+      message: {
+        ja: `${name}() に文字コードの指定がありません。PHP 5.4 からは UTF-8 とみなされ、${charset} のページに UTF-8 の文字が混ざります。`,
+        en: `${name}() without charset: from PHP 5.4 on it gives UTF-8, which does not fit a page in ${charset}.`,
+      },
+    };
+  }
+  return {
+    message: {
+      ja: `${name}() に文字コードの指定がありません。PHP 5.4 からは UTF-8 とみなされ、${charset} の文字列が空になります。`,
+      en: `${name}() without charset: from PHP 5.4 on it expects UTF-8, and text in ${charset} becomes an empty string.`,
+    },
+  };
+}
+
+function fixOf(name: string, charset: string, at: number, flags: string, safety: Fix['safety']): Fix | null {
+  if (DECODING.includes(name)) return null;
+  const text = `${flags === '' ? '' : `, ${flags}`}, '${charset}'`;
+  return { safety: name === 'htmlentities' ? 'review' : safety, splices: [{ start: at, end: at, text }] };
+}
+
+function check(php: PhpDocument, context: Context): void {
+  const charset = charsetOf(context.file);
+  const ascii = context.file.encoding.name === 'ascii';
+  if (!ascii && !isLegacy(context.file)) return;
+  for (const name of [...ENCODING, ...DECODING]) {
+    for (const call of php.callsTo(name)) {
+      if (!leavesCharsetOpen(call)) continue;
+      const at = call.args.at(-1)!.end;
+      const flags = call.args.length === 1 ? defaultFlags(context.target) : '';
+      const keys = ownFunction(name, lookedUpIn(call));
+      if (ascii) {
+        const open: Open = { name, place: context.place(call.nameSpan), at, flags, keys };
+        context.fact('php-charset-open', open);
+        continue;
+      }
+      const base: Details = { ...messageOf(name, charset!), fix: fixOf(name, charset!, at, flags, 'safe'), unless: keys };
+      for (const details of detailsOf(context.target, reachedBy(php, call.start), base)) context.report(call.nameSpan, details);
+    }
+  }
+}
+
+function reportSite(site: SiteContext): void {
+  const open = site.facts<Open>('php-charset-open');
+  const charset = open.length > 0 ? legacyCharsetOf(site.files) : null;
+  if (!charset) return;
+  for (const { value } of open) {
+    if (value.keys.some((key) => site.defined(key))) continue;
+    const { name, at, flags, place } = value;
+    const base: Details = { ...messageOf(name, charset), fix: fixOf(name, charset, at, flags, 'review') };
+    for (const details of detailsOf(site.target, () => true, base)) {
+      if ([details.unless ?? []].flat().some((key) => site.defined(key))) continue;
+      site.report(place, details);
+    }
+  }
+}
+
+export default defineRule({
+  id: 'php/htmlspecialchars-charset',
+  component: 'php',
+  severity: 'error',
+  effort: { minutes: [1, 3, 10] },
+  title: { ja: '文字コードの指定がない htmlspecialchars()', en: 'htmlspecialchars() without charset' },
+  why: {
+    ja: 'PHP 5.4 で既定の文字コードが ISO-8859-1 から UTF-8 に変わりました。EUC-JP や Shift_JIS の文字列を渡すと、エラーにならないまま空文字列が返り、画面から文字が消えます。',
+    en: 'PHP 5.4 changed the default from ISO-8859-1 to UTF-8. Text in EUC-JP or Shift_JIS gives an empty string without any error: it vanishes from the page.',
+  },
+  hint: {
+    ja: '第 3 引数に文字コードを指定してください（例: htmlspecialchars($s, ENT_QUOTES, \'EUC-JP\')）。',
+    en: "Give the charset as third argument, such as htmlspecialchars($s, ENT_QUOTES, 'EUC-JP').",
+  },
+  sources: [
+    'https://www.php.net/manual/en/function.htmlspecialchars.php',
+    'https://www.php.net/manual/en/migration54.incompatible.php',
+  ],
+  examples: [
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      wrong: '<?php // お問い合わせの内容を表示します\necho htmlspecialchars($name);',
+      fixed: "<?php // お問い合わせの内容を表示します\necho htmlspecialchars($name, ENT_COMPAT, 'EUC-JP');",
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'shift_jis',
+      wrong: '<?php // お問い合わせの内容を表示します\necho htmlspecialchars(trim($name), ENT_QUOTES);',
+      fixed: "<?php // お問い合わせの内容を表示します\necho htmlspecialchars(trim($name), ENT_QUOTES, 'Shift_JIS');",
+    },
+    {
+      on: 'php 5.6.30',
+      wrong: '<?php function h($s) { return htmlspecialchars($s, ENT_QUOTES); }',
+      encoding: 'euc-jp',
+      files: { 'page.php': '<?php // お問い合わせの内容を表示します\necho h("お名前を入力してください");' },
+    },
+    { on: 'php 5.3.3', encoding: 'euc-jp', right: '<?php // お問い合わせの内容を表示します\necho htmlspecialchars($name);' },
+    { on: 'php 5.6.30', right: '<?php // お問い合わせの内容を表示します\necho htmlspecialchars($name);' },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      right: "<?php // お問い合わせの内容を表示します\necho htmlspecialchars($n, ENT_QUOTES, 'EUC-JP'), htmlspecialchars('a'), $o->htmlspecialchars($x);",
+    },
+  ],
+  check: { php: check },
+  site: reportSite,
+});

@@ -1,0 +1,113 @@
+// $HTTP_POST_VARS and kin: the arrays of PHP 3, no longer filled from PHP 5.4 on.
+import { type PhpDocument, VARIABLE, type VariableUse } from '../../src/languages/php/document.ts';
+import type { Fix } from '../../src/rule/finding.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { reaching } from './fates.ts';
+import { change } from './knowledge/changes.ts';
+import { iniOfTarget } from './knowledge/ini.ts';
+
+const SUCCESSORS: Record<string, string> = {
+  HTTP_GET_VARS: '_GET',
+  HTTP_POST_VARS: '_POST',
+  HTTP_COOKIE_VARS: '_COOKIE',
+  HTTP_SERVER_VARS: '_SERVER',
+  HTTP_ENV_VARS: '_ENV',
+  HTTP_SESSION_VARS: '_SESSION',
+  HTTP_POST_FILES: '_FILES',
+};
+
+/** `global $HTTP_POST_VARS;` declares what a superglobal need not; a superglobal may not stand there. */
+const DECLARED = VARIABLE.GLOBAL | VARIABLE.PARAMETER | VARIABLE.STATIC;
+
+/** All uses in the file are reads of the request, and each stands where the global array is meant. */
+function isPlainlyGlobal(php: PhpDocument, uses: readonly VariableUse[]): boolean {
+  const declaring = new Set(uses.filter(({ use }) => use & VARIABLE.GLOBAL).map(({ scope }) => scope));
+  return uses.every(({ use, scope }) => {
+    if (use & (VARIABLE.PARAMETER | VARIABLE.STATIC)) return false;
+    if (use & VARIABLE.GLOBAL) return true;
+    if (use & VARIABLE.WRITE && !(use & VARIABLE.BASE)) return false;
+    return php.scopes[scope]!.kind === 'file' || declaring.has(scope);
+  });
+}
+
+/** The place of `global $a, $HTTP_POST_VARS;` in its list, or the whole statement. */
+function undeclare(php: PhpDocument, { start, end }: VariableUse): Fix | null {
+  const statement = php.statementAt(start);
+  const list = statement && /^global\s+([\s\S]*?)\s*;$/i.exec(php.text.slice(statement.start, statement.end));
+  if (!statement || !list) return null;
+  const names = list[1]!.split(',').map((name) => name.trim());
+  const kept = names.filter((name) => !(name.slice(1) in SUCCESSORS));
+  const text = kept.length > 0 ? `global ${kept.join(', ')};` : ';';
+  const first = names.find((name) => name.slice(1) in SUCCESSORS);
+  // One splice rewrites the list for all of them; the first of them carries it.
+  if (php.text.slice(start, end) !== first) return { safety: 'safe', splices: [] };
+  return { safety: 'safe', splices: [{ start: statement.start, end: statement.end, text }] };
+}
+
+function fixOf(php: PhpDocument, variable: VariableUse, successor: string, plain: boolean): Fix | null {
+  if (!plain) return null;
+  if (variable.use & DECLARED) return undeclare(php, variable);
+  // The name alone: in "${HTTP_POST_VARS}" no dollar stands before it.
+  const start = php.text[variable.start] === '$' ? variable.start + 1 : variable.start;
+  return { safety: 'safe', splices: [{ start, end: variable.end, text: successor }] };
+}
+
+function check(php: PhpDocument, context: Context): void {
+  const { from } = change('long-arrays');
+  const setting = iniOfTarget(context.target, 'register_long_arrays');
+  for (const [name, successor] of Object.entries(SUCCESSORS)) {
+    const uses = php.variablesNamed(name);
+    if (uses.length === 0) continue;
+    const plain = isPlainlyGlobal(php, uses);
+    for (const variable of uses) {
+      const fix = fixOf(php, variable, successor, plain);
+      const gone = reaching(php, variable.start, context.target.on('php', (v) => v >= from));
+      const old = reaching(php, variable.start, context.target.on('php', (v) => v < from));
+      context.report(variable, {
+        on: gone,
+        fix,
+        message: {
+          ja: `$${name} は PHP 5.4 で廃止されました。値は空になり、フォームの入力などが届きません。`,
+          en: `$${name} is gone since PHP 5.4: it is empty, and no input arrives.`,
+        },
+      });
+      if (setting !== undefined && /^(?:1|on)$/i.test(setting)) continue;
+      context.report(variable, {
+        on: old,
+        fix,
+        message: {
+          ja: `$${name} は register_long_arrays が無効だと空になります（PHP 付属の php.ini では無効です）。`,
+          en: `$${name} is empty where register_long_arrays is off, as in the php.ini that comes with PHP.`,
+        },
+      });
+    }
+  }
+}
+
+export default defineRule({
+  id: 'php/long-arrays',
+  component: 'php',
+  severity: 'error',
+  effort: { minutes: [1, 2, 5] },
+  title: { ja: '古い名前の入力配列（$HTTP_POST_VARS など）', en: 'Old arrays of the request ($HTTP_POST_VARS …)' },
+  why: {
+    ja: 'エラーにならないまま値だけが空になるため、フォームやログインが「動いているのに何も届かない」状態になります。',
+    en: 'There is no error: the values are just empty, so forms and logins seem to work but nothing arrives.',
+  },
+  hint: { ja: '$_GET、$_POST などのスーパーグローバルに書き換えてください。', en: 'Use $_GET, $_POST and their kin.' },
+  sources: [
+    'https://www.php.net/manual/en/migration54.incompatible.php',
+    'https://www.php.net/manual/en/reserved.variables.php',
+  ],
+  examples: [
+    { on: 'php 5.6.30', wrong: "<?php $n = $HTTP_POST_VARS['name'];", fixed: "<?php $n = $_POST['name'];" },
+    {
+      on: 'php 5.6.30',
+      wrong: '<?php function f() { global $db, $HTTP_GET_VARS; return "$HTTP_GET_VARS[id]"; }',
+      fixed: '<?php function f() { global $db; return "$_GET[id]"; }',
+    },
+    { on: 'php 5.6.30', wrong: '<?php foreach ($HTTP_POST_FILES as $f) { }', fixed: '<?php foreach ($_FILES as $f) { }' },
+    { on: 'php 5.6.30', right: "<?php $n = $_POST['name']; $HTTP_POST = 1; // $HTTP_POST_VARS\necho '$HTTP_POST_VARS';" },
+  ],
+  check: { php: check },
+});

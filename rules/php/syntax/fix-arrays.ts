@@ -1,0 +1,56 @@
+// Spelling arrays and lists as older versions of PHP do.
+import type { FeatureUse, PhpDocument } from '../../../src/languages/php/document.ts';
+import { type Repairs, fixed, insert, replace, review, safe, spaced, textOf } from './repair.ts';
+
+function brackets(php: PhpDocument, { parts }: FeatureUse, word: string) {
+  const { open, close } = parts;
+  if (!open || !close) return null;
+  return [replace(open, `${spaced(php, open.start, word)}(`), replace(close, ')')];
+}
+
+/** PHP 5 assigned from right to left: it matters where elements are appended or a variable stands twice. */
+function orderMatters(list: string): boolean {
+  if (/\[\s*\]/.test(list.slice(1, -1))) return true;
+  const names = list.match(/\$\w+/g) ?? [];
+  return new Set(names).size < names.length;
+}
+
+export const arrayRepairs: Repairs = {
+  'short-array': {
+    fix(php, use) {
+      const splices = brackets(php, use, 'array');
+      return splices && safe(...splices);
+    },
+    examples: [
+      { on: 'php 5.3.3', wrong: "<?php $k = new Kernel(['debug' => false]);", fixed: "<?php $k = new Kernel(array('debug' => false));" },
+      { on: 'php 5.3.3', wrong: '<?php return[[1, 2], []];', fixed: '<?php return array(array(1, 2), array());' },
+      { on: 'php 5.3.3', right: "<?php $a['x'] = array(); $b = $a['x'][0]; echo '[1, 2]';" },
+    ],
+  },
+  'short-list': {
+    fix(php, use) {
+      const splices = brackets(php, use, 'list');
+      return splices && fixed(orderMatters(textOf(php, use)) ? 'review' : 'safe', splices);
+    },
+    examples: [
+      { on: 'php 5.6.30', wrong: "<?php [$a, [$b]] = f();", fixed: "<?php list($a, list($b)) = f();" },
+      { on: 'php 5.6.30', right: '<?php $a[0] = $b;' },
+    ],
+  },
+  'foreach-list': {
+    fix(php, use) {
+      const head = /^\s*\)\s*\{/.exec(php.text.slice(use.end, use.end + 200));
+      const name = ['$row', '$element', '$listed'].find((free) => php.variablesNamed(free.slice(1)).length === 0);
+      const list = textOf(php, use);
+      if (!head || !name || orderMatters(list) || !/^list\s*\(/i.test(list)) return null;
+      return review(replace(use, name), insert(use.end + head[0].length, ` ${list} = ${name};`));
+    },
+    examples: [],
+  },
+  'dollar-brace-offset': {
+    fix(_, { parts: { open, close } }) {
+      return open && close ? safe(replace(open, '['), replace(close, ']')) : null;
+    },
+    examples: [{ on: 'php 8.0.0', wrong: '<?php echo $x{0};', fixed: '<?php echo $x[0];' }],
+  },
+};

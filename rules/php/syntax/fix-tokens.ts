@@ -1,0 +1,206 @@
+// Repairs that touch only the words and signs of a construct.
+import type { PhpDocument, Span } from '../../../src/languages/php/document.ts';
+import { type Repairs, insert, isConstantPlace, remove, replace, safe, textOf, withBlanksBefore, withBlanksBehind } from './repair.ts';
+
+/** The first of the words in the span, with its own place. */
+function wordIn(php: PhpDocument, span: Span, words: RegExp): Span | null {
+  const found = words.exec(textOf(php, span));
+  return found ? { start: span.start + found.index, end: span.start + found.index + found[0].length } : null;
+}
+
+function withoutWord(words: RegExp) {
+  return (php: PhpDocument, use: Span) => {
+    const word = wordIn(php, use, words);
+    return word && safe(remove(withBlanksBehind(php, word)));
+  };
+}
+
+const CASTS: Record<string, string> = { integer: 'int', boolean: 'bool', double: 'float', real: 'float', binary: 'string' };
+
+function shortCast(php: PhpDocument, use: Span) {
+  const word = /[a-z]+/i.exec(textOf(php, use));
+  const short = word && CASTS[word[0].toLowerCase()];
+  return short ? safe(replace({ start: use.start + word.index, end: use.start + word.index + word[0].length }, short)) : null;
+}
+
+/** PHP writes the code point as UTF-8 whatever the file's encoding is; so do the bytes as escapes. */
+function utf8Escapes(escape: string): string | null {
+  const code = Number.parseInt(escape.slice(3, -1), 16);
+  if (!(code <= 0x10ffff)) return null;
+  return [...Buffer.from(String.fromCodePoint(code))].map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+}
+
+function withoutComma(php: PhpDocument, use: Span) {
+  return textOf(php, use) === ',' ? safe(remove(use)) : null;
+}
+
+/** A here-document with its indentation taken off and its label alone on the last line. */
+function flatHeredoc(php: PhpDocument, use: Span, close: Span) {
+  const lineStart = php.text.lastIndexOf('\n', close.start - 1) + 1;
+  const indent = php.text.slice(lineStart, close.start);
+  const bodyStart = php.text.indexOf('\n', use.start) + 1;
+  if (!/^[ \t]*$/.test(indent) || bodyStart === 0 || bodyStart > lineStart) return null;
+  const label = textOf(php, close);
+  const splices = [];
+  for (let line = bodyStart; line <= lineStart; line = php.text.indexOf('\n', line) + 1) {
+    const rest = php.text.slice(line, php.text.indexOf('\n', line) < 0 ? undefined : php.text.indexOf('\n', line));
+    if (rest.startsWith(indent)) {
+      if (line < lineStart && rest.slice(indent.length).startsWith(label)) return null;
+      if (indent !== '') splices.push(remove({ start: line, end: line + indent.length }));
+    } else if (rest.trim() !== '') return null;
+    if (line === lineStart) break;
+  }
+  if (!/^;?\r?(?:\n|$)/.test(php.text.slice(close.end, close.end + 3))) {
+    const behind = withBlanksBehind(php, { start: close.end, end: close.end });
+    splices.push(replace(behind, '\n'));
+  }
+  return safe(...splices);
+}
+
+export const tokenRepairs: Repairs = {
+  'new-by-ref': {
+    fix(php, { parts: { operator } }) {
+      if (!operator) return null;
+      const blankBefore = /\s/.test(php.text[operator.start - 1] ?? '');
+      return safe(remove(blankBefore ? withBlanksBehind(php, operator) : operator));
+    },
+    examples: [
+      { on: 'php 5.6.30', wrong: '<?php $d = &new stdClass;', fixed: '<?php $d = new stdClass;' },
+      { on: 'php 5.3.3', wrong: '<?php $d =& new stdClass;', fixed: '<?php $d = new stdClass;' },
+      { on: 'php 7.0.0', wrong: '<?php $d = & new stdClass;', fixed: '<?php $d = new stdClass;' },
+      { on: 'php 5.6.30', right: '<?php $d = new stdClass; $e = &$d; // =& new' },
+    ],
+  },
+  'dir-const': {
+    fix(php, use) {
+      return isConstantPlace(php, use) ? null : safe(replace(use, 'dirname(__FILE__)'));
+    },
+    examples: [{ on: 'php 5.2.17', wrong: "<?php require __DIR__ . '/a.php';", fixed: "<?php require dirname(__FILE__) . '/a.php';" }],
+  },
+  'obj-class': {
+    fix(php, use) {
+      const { left } = use.parts;
+      return left && /^\$\w+$/.test(textOf(php, left)) ? safe(replace(use, `get_class(${textOf(php, left)})`)) : null;
+    },
+    examples: [{ on: 'php 7.4.0', wrong: '<?php echo $x::class;', fixed: '<?php echo get_class($x);' }],
+  },
+  'call-trailing-comma': {
+    fix: withoutComma,
+    examples: [{ on: 'php 5.6.30', wrong: '<?php echo max(1, 2,);', fixed: '<?php echo max(1, 2);' }],
+  },
+  'param-trailing-comma': { fix: withoutComma, examples: [] },
+  'group-use-trailing': { fix: withoutComma, examples: [] },
+  'numeric-separator': {
+    fix(php, use) {
+      return safe(replace(use, textOf(php, use).replaceAll('_', '')));
+    },
+    examples: [{ on: 'php 5.6.30', wrong: '<?php $n = 1_000_000;', fixed: '<?php $n = 1000000;' }],
+  },
+  'octal-prefix': {
+    fix(php, use) {
+      return safe(replace(use, textOf(php, use).replace(/^0o/i, '0')));
+    },
+    examples: [{ on: 'php 8.0.0', wrong: '<?php chmod($f, 0o755);', fixed: '<?php chmod($f, 0755);' }],
+  },
+  'binary-literal': {
+    fix(php, use) {
+      const bits = /^0b([01]{1,31})$/i.exec(textOf(php, use));
+      return bits ? safe(replace(use, `0x${Number.parseInt(bits[1]!, 2).toString(16).toUpperCase()}`)) : null;
+    },
+    examples: [{ on: 'php 5.3.3', wrong: '<?php $m = 0b1010;', fixed: '<?php $m = 0xA;' }],
+  },
+  'real-cast': {
+    fix: shortCast,
+    examples: [
+      { on: 'php 8.0.0', wrong: "<?php $r = (real) '1.5';", fixed: "<?php $r = (float) '1.5';" },
+      { on: 'php 5.6.30', right: "<?php $r = (real) '1.5';" },
+    ],
+  },
+  'cast-long-names': { fix: shortCast, examples: [] },
+  'switch-semicolon': {
+    fix(php, use) {
+      const semicolon = wordIn(php, use, /;/);
+      return semicolon && safe(replace(semicolon, ':'));
+    },
+    examples: [],
+  },
+  'break-zero': {
+    fix(php, use) {
+      const zero = wordIn(php, use, /\b0\b/);
+      return zero && safe(remove(withBlanksBefore(php, zero)));
+    },
+    examples: [{ on: 'php 5.6.30', wrong: '<?php while (1) { break 0; }', fixed: '<?php while (1) { break; }' }],
+  },
+  'const-visibility': { fix: withoutWord(/\b(?:public|protected|private)\b/i), examples: [] },
+  'final-const': { fix: withoutWord(/\bfinal\b/i), examples: [] },
+  'final-property': { fix: withoutWord(/\bfinal\b/i), examples: [] },
+  'static-closure': { fix: withoutWord(/^static\b/i), examples: [] },
+  'strict-types': {
+    fix(php, use) {
+      const statement = php.statementAt(use.start);
+      if (!statement || !/^declare\s*\(\s*strict_types\s*=\s*[01]\s*\)\s*;$/i.test(textOf(php, statement))) return null;
+      const alone = /(^|\n)[ \t]*$/.test(php.text.slice(0, statement.start));
+      const lineEnd = /^[ \t]*\r?\n/.exec(php.text.slice(statement.end, statement.end + 80));
+      return safe(remove(alone && lineEnd ? { start: statement.start, end: statement.end + lineEnd[0].length } : statement));
+    },
+    examples: [
+      { on: 'php 5.6.30', wrong: '<?php\ndeclare(strict_types=1);\necho 1;\n', fixed: '<?php\necho 1;\n' },
+      { on: 'php 5.6.30', right: '<?php declare(ticks=1); echo 1;' },
+    ],
+  },
+  'unicode-escape': {
+    fix(php, use) {
+      const escapes = utf8Escapes(textOf(php, use));
+      return escapes === null ? null : safe(replace(use, escapes));
+    },
+    examples: [
+      { on: 'php 5.6.30', wrong: '<?php echo "\\u{3042}";', fixed: '<?php echo "\\xE3\\x81\\x82";' },
+      { on: 'php 5.6.30', right: "<?php echo '\\u{3042}';" },
+    ],
+  },
+  'curly-var-interp': {
+    fix(php, use) {
+      const name = /^\$\{([A-Za-z_\x80-\xff][\w\x80-\xff]*)(\[[^\]]*\])?\}$/.exec(textOf(php, use));
+      return name ? safe(replace(use, `{$${name[1]}${name[2] ?? ''}}`)) : null;
+    },
+    examples: [{ on: 'php 8.2.0', wrong: '<?php echo "a ${x} b";', fixed: '<?php echo "a {$x} b";' }],
+  },
+  'catch-no-var': {
+    fix(php, use) {
+      const close = /\)\s*$/.exec(textOf(php, use));
+      const name = ['$e', '$ignored', '$unused'].find((free) => php.variablesNamed(free.slice(1)).length === 0);
+      return close && name ? safe(insert(use.start + close.index, ` ${name}`)) : null;
+    },
+    examples: [],
+  },
+  'heredoc-quoted': {
+    fix(php, use) {
+      const label = /^<<<[ \t]*"(\w+)"/.exec(textOf(php, use));
+      return label ? safe(replace({ start: use.start, end: use.start + label[0].length }, `<<<${label[1]}`)) : null;
+    },
+    examples: [],
+  },
+  'flexible-heredoc': {
+    fix(php, use) {
+      return use.parts.close ? flatHeredoc(php, use, use.parts.close) : null;
+    },
+    examples: [
+      { on: 'php 5.6.30', wrong: '<?php\n  f(<<<T\n    a\n\n      b\n    T, 1);\n', fixed: '<?php\n  f(<<<T\na\n\n  b\nT\n, 1);\n' },
+    ],
+  },
+  'group-use': {
+    fix(php, use) {
+      const statement = php.statementAt(use.start) ?? use;
+      const group = /^use\s+(function\s+|const\s+)?(\\?[\w\\]+)\\\{([^{}]*)\}\s*;?$/i.exec(textOf(php, statement));
+      if (!group || /\b(?:function|const)\s/i.test(group[3]!)) return null;
+      const kind = group[1] ? `${group[1].trim()} ` : '';
+      const names = group[3]!.split(',').map((name) => name.trim()).filter((name) => name !== '');
+      const end = statement.end - (php.text[statement.end - 1] === ';' ? 1 : 0);
+      return safe(replace({ start: statement.start, end }, `use ${kind}${names.map((name) => `${group[2]}\\${name}`).join(', ')}`));
+    },
+    examples: [
+      { on: 'php 5.6.30', wrong: '<?php use Kita\\App\\{Router, View as V};', fixed: '<?php use Kita\\App\\Router, Kita\\App\\View as V;' },
+    ],
+  },
+};
+
