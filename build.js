@@ -1,20 +1,50 @@
-// Bundles the command line and the worker thread into dist/. Tables (.tsv) are embedded as text: one file to read at start.
-import { rm } from 'node:fs/promises';
+// Bundles the command line and the worker thread into dist/. Tables (.tsv) are embedded as text, profiles (.yaml) as checked JSON:
+// a run reads one file at start, and no schema library.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 // another folder beside dist/ may be named, to try a build while the first one is in use
 const outdir = process.argv[2] ?? 'dist';
-await rm(outdir, { recursive: true, force: true });
-await build({
-  entryPoints: { hikkoshi: 'src/cli/hikkoshi.ts', thread: 'workers/thread.ts' },
-  outdir,
+
+const common = {
   bundle: true,
-  splitting: true,
   packages: 'external',
   platform: 'node',
   format: 'esm',
   target: 'node20',
   charset: 'utf8',
-  loader: { '.tsv': 'text' },
   logLevel: 'warning',
+};
+
+/** The program's own reader of profiles, so that a bundled profile obeys the same schema as a user's. */
+async function profileParser() {
+  const folder = await mkdtemp(join('node_modules', '.hikkoshi-build-'));
+  try {
+    const outfile = join(folder, 'parse.js');
+    await build({ ...common, entryPoints: ['src/target/parse.ts'], outfile });
+    return (await import(new URL(outfile, import.meta.url))).parseProfile;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const parseProfile = await profileParser();
+await rm(outdir, { recursive: true, force: true });
+await build({
+  ...common,
+  entryPoints: { hikkoshi: 'src/cli/hikkoshi.ts', thread: 'workers/thread.ts' },
+  outdir,
+  splitting: true,
+  loader: { '.tsv': 'text', '.css': 'text', '.browser.js': 'text' },
+  plugins: [
+    {
+      name: 'profiles',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /\.yaml$/ }, async ({ path }) => ({
+          loader: 'json',
+          contents: JSON.stringify(parseProfile(await readFile(path, 'utf8'), path)),
+        })),
+    },
+  ],
 });

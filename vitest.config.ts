@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { parseProfile } from './src/target/parse.ts';
 
 export default defineConfig({
   plugins: [
     {
-      name: 'tables-as-text',
+      name: 'profiles',
       enforce: 'pre',
+      // under a name of its own, or Vite would take a style sheet for one of its own
+      resolveId: (source, importer) =>
+        /\.(?:tsv|css|browser\.js)$/.test(source) && importer
+          ? `${resolve(dirname(importer), source)}.text`
+          : undefined,
       load: (id) =>
-        id.endsWith('.tsv') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : undefined,
+        id.endsWith('.text') ? `export default ${JSON.stringify(readFileSync(id.slice(0, -5), 'utf8'))}` : undefined,
     },
   ],
   test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },

@@ -10,6 +10,8 @@ import { NO_MOVE, type Scope } from '../src/scan/scope.ts';
 import { chooseVersions, loadProfile, parseSetting } from '../src/target/load.ts';
 import { encode } from '../src/text/encode.ts';
 
+const REFERENCE = await loadProfile('extremeserv-v3');
+
 const NAMES: Record<DocumentName, string> = {
   file: 'example.txt',
   php: 'example.php',
@@ -36,11 +38,7 @@ function bytesOf(text: string, encoding: Example['encoding'] = 'utf-8'): Buffer 
 
 function scopeOf(example: Example): Scope {
   const [component, version] = example.on ? parseSetting('on', example.on.replace(' ', '=')) : [];
-  const profile = chooseVersions(
-    loadProfile('extremeserv-v3'),
-    undefined,
-    new Map(component && version ? [[component, [version]]] : []),
-  );
+  const profile = chooseVersions(REFERENCE, undefined, new Map(component && version ? [[component, [version]]] : []));
   return {
     profile: { ...profile, limits: { ...profile.limits, ...example.limits } },
     move: { ...NO_MOVE, ...example.move },

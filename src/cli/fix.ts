@@ -53,7 +53,7 @@ async function fix(given: string, options: FixCommandOptions): Promise<void> {
   const reporters = await Promise.all(wanted.map(({ format }) => loadReporter(format)));
   const ids = rules.map((rule) => rule.id);
   const excerpts = reporters.some((reporter) => reporter.excerpts && reporter.name !== 'pretty');
-  const scope = scopeOf(options, ids, excerpts);
+  const scope = await scopeOf(options, ids, excerpts);
   refuseUnknown(options.review, ids);
   const wish = wishOf(given, options);
   const outcome = await fixSite(given, wish, toolsOf(given, options, scope, lang));

@@ -75,7 +75,7 @@ export function addSharedOptions(command: Command): Command {
 }
 
 /** Throws TargetError or UsageError. @param ruleIds all ids, to refuse names that choose nothing */
-export function scopeOf(options: SharedOptions, ruleIds: readonly string[], excerpts: boolean): Scope {
+export async function scopeOf(options: SharedOptions, ruleIds: readonly string[], excerpts: boolean): Promise<Scope> {
   for (const [option, names] of [
     ['--only', options.only],
     ['--skip', options.skip],
@@ -94,7 +94,7 @@ export function scopeOf(options: SharedOptions, ruleIds: readonly string[], exce
     set.set(component, [...(set.get(component) ?? []), version]);
   }
   return {
-    profile: chooseVersions(loadProfile(options.target), options.php, set),
+    profile: chooseVersions(await loadProfile(options.target), options.php, set),
     move: moveOf(options),
     only: options.only,
     skip: options.skip,

@@ -51,7 +51,7 @@ async function scan(given: string, options: ScanCommandOptions): Promise<void> {
   const lang = langOf(options);
   const wanted = reportsOf(options);
   const reporters = await Promise.all(wanted.map(({ format }) => loadReporter(format)));
-  const scope = scopeOf(
+  const scope = await scopeOf(
     options,
     rules.map((rule) => rule.id),
     reporters.some((reporter) => reporter.excerpts),

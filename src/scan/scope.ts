@@ -1,5 +1,6 @@
 // What is asked of a scan: the same for every worker, and part of what a cached result depends on.
 import type { Move, Rule } from '../rule/rule.ts';
+import { COMPONENTS } from '../target/components.ts';
 import type { Component, Profile } from '../target/profile.ts';
 import type { Target } from '../target/target.ts';
 
@@ -24,10 +25,8 @@ export function isChosen(rule: Rule, scope: Pick<Scope, 'only' | 'skip'>): boole
   return (scope.only.length === 0 || names(scope.only, rule.id)) && !names(scope.skip, rule.id);
 }
 
-const VERSIONED: ReadonlySet<string> = new Set<Component>(['php', 'perl', 'mysql', 'mariadb', 'postgresql', 'apache']);
-
 export function isVersioned(component: string): component is Component {
-  return VERSIONED.has(component);
+  return (COMPONENTS as readonly string[]).includes(component);
 }
 
 /** False when the target does not have the component that the rule is about. */

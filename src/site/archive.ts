@@ -7,36 +7,16 @@ import { createGunzip } from 'node:zlib';
 import { type Header, extract as tarExtract } from 'tar-stream';
 import yauzl, { type Entry } from 'yauzl';
 import type { Text } from '../rule/text.ts';
+import { type ArchiveFormat, type Budget, MOST_FILES } from './archive-format.ts';
 import { decodeName } from './names.ts';
 import type { SiteEntry, Unchecked } from './site.ts';
 
-/** Limits of one run, all archives together. Bytes. */
-export interface Budget {
-  /** Where unpacked files go. */
-  folder: string;
-  files: number;
-  bytes: number;
-}
-
-export const MOST_FILES = 500_000;
-export const MOST_BYTES = 32 * 2 ** 30;
 const RATIO = 100;
 const RATIO_FROM = 10 * 2 ** 20;
 
 export interface Unpacked {
   entries: SiteEntry[];
   unchecked: Unchecked[];
-}
-
-export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz' | 'gz';
-
-/** By name, since that is what says how people meant it; the content decides when it is opened. */
-export function archiveFormat(path: string): ArchiveFormat | null {
-  const name = path.toLowerCase();
-  if (name.endsWith('.zip')) return 'zip';
-  if (name.endsWith('.tar')) return 'tar';
-  if (name.endsWith('.tar.gz') || name.endsWith('.tgz')) return 'tar.gz';
-  return name.endsWith('.gz') ? 'gz' : null;
 }
 
 /** @param disk absolute path, one character per byte. @param prefix put before every path. Throws when nothing can be opened at all. */
@@ -78,7 +58,7 @@ const REFUSED = {
 } satisfies Record<string, Text>;
 
 /** The path of an entry below the root, or why it is refused. Zips from Windows may hold backslashes. */
-function checkedPath(name: string): string | Text {
+export function checkedPath(name: string): string | Text {
   const path = name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
   if (path.startsWith('/') || /^[a-z]:/i.test(path)) return REFUSED.absolute;
   if (path.split('/').includes('..')) return REFUSED.outside;
@@ -88,7 +68,8 @@ function checkedPath(name: string): string | Text {
     .join('/');
 }
 
-function leadsOutside(path: string, target: string): boolean {
+/** True for a link that would leave the tree. @param path of the link, below the root */
+export function leadsOutside(path: string, target: string): boolean {
   if (target.startsWith('/') || /^[a-z]:/i.test(target)) return true;
   let depth = path.split('/').length - 1;
   for (const part of target.split('/')) {
@@ -131,45 +112,54 @@ async function unpackZip(disk: string, prefix: string, budget: Budget, unpacked:
         continue;
       }
       if (path === '' || /[/\\]$/.test(name)) continue;
-      const unix = entry.versionMadeBy >> 8 === 3 ? entry.externalFileAttributes >>> 16 : 0;
-      const type = unix & FILE_TYPE;
-      const compressed = entry.compressedSize;
-      if (entry.generalPurposeBitFlag & 1) refuse(REFUSED.encrypted);
-      else if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) refuse(REFUSED.method);
-      else if (overlapping.has(entry)) refuse(REFUSED.overlap);
-      else if (entry.uncompressedSize > RATIO_FROM && entry.uncompressedSize > RATIO * compressed)
-        refuse(REFUSED.ratio);
-      else if (taken.has(path)) refuse(REFUSED.twice);
-      else if (type && type !== REGULAR && type !== SYMLINK) refuse(REFUSED.special);
-      else if (budget.files < 1 || budget.bytes < entry.uncompressedSize) {
+      if (budget.files < 1 || budget.bytes < entry.uncompressedSize) {
         refuse(REFUSED.budget);
         break;
-      } else {
-        taken.add(path);
-        try {
-          const stream = await zip.openReadStreamPromise(entry);
-          if (type === SYMLINK) {
-            if (leadsOutside(path, (await head(stream)).toString())) refuse(REFUSED.link);
-          } else {
-            const declared = entry.uncompressedSize;
-            const stored = await store(
-              stream,
-              prefix + path,
-              unix ? unix & 0o7777 : null,
-              budget,
-              (size) => size <= declared,
-            );
-            if (stored.size === declared) unpacked.entries.push(stored);
-            else refuse(REFUSED.broken);
-          }
-        } catch {
-          refuse(REFUSED.broken);
-        }
+      }
+      const refused = overlapping.has(entry) ? REFUSED.overlap : taken.has(path) ? REFUSED.twice : refusal(entry);
+      if (refused) {
+        refuse(refused);
+        continue;
+      }
+      taken.add(path);
+      try {
+        const stored = await unpackZipEntry(await zip.openReadStreamPromise(entry), entry, path, prefix, budget);
+        if (stored && 'path' in stored) unpacked.entries.push(stored);
+        else if (stored) refuse(stored);
+      } catch {
+        refuse(REFUSED.broken);
       }
     }
   } finally {
     closeSync(fd);
   }
+}
+
+const unixMode = (entry: Entry): number => (entry.versionMadeBy >> 8 === 3 ? entry.externalFileAttributes >>> 16 : 0);
+
+/** Why an entry is not unpacked, by what the directory says of it. */
+function refusal(entry: Entry): Text | null {
+  const type = unixMode(entry) & FILE_TYPE;
+  if (entry.generalPurposeBitFlag & 1) return REFUSED.encrypted;
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) return REFUSED.method;
+  if (entry.uncompressedSize > RATIO_FROM && entry.uncompressedSize > RATIO * entry.compressedSize)
+    return REFUSED.ratio;
+  return type && type !== REGULAR && type !== SYMLINK ? REFUSED.special : null;
+}
+
+/** The stored file, why it is refused, or null for a link that stays inside (what it points at is met anyway). Throws when its bytes are broken. */
+async function unpackZipEntry(
+  stream: Readable,
+  entry: Entry,
+  path: string,
+  prefix: string,
+  budget: Budget,
+): Promise<SiteEntry | Text | null> {
+  const mode = unixMode(entry);
+  if ((mode & FILE_TYPE) === SYMLINK) return leadsOutside(path, (await head(stream)).toString()) ? REFUSED.link : null;
+  const declared = entry.uncompressedSize;
+  const stored = await store(stream, prefix + path, mode ? mode & 0o7777 : null, budget, (size) => size <= declared);
+  return stored.size === declared ? stored : REFUSED.broken;
 }
 
 /** Entries whose bytes lie over those of another one: how a small zip holds a huge one many times. */

@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readSync, realpathSync, rmSync, statS
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Text } from '../rule/text.ts';
-import { archiveFormat, type Budget, MOST_BYTES, MOST_FILES, unpack } from './archive.ts';
+import { archiveFormat, type Budget, MOST_BYTES, MOST_FILES } from './archive-format.ts';
 import { byPath, type Site, type SiteEntry, SiteError, type Unchecked } from './site.ts';
 import { walk } from './walk.ts';
 
@@ -104,6 +104,7 @@ async function openFile(
     return;
   }
   try {
+    const { unpack } = await import('./archive.ts');
     const { entries, unchecked } = await unpack(format, disk, '', budget);
     site.entries.push(...entries.filter((entry) => !ignored(entry.path)));
     site.unchecked.push(...unchecked.map((line) => (line.path === '' ? { ...line, path: basename(given) } : line)));
@@ -155,6 +156,8 @@ async function openNested(
       continue;
     }
     try {
+      // loaded only when there is an archive: most sites come as folders
+      const { unpack } = await import('./archive.ts');
       const inner = await unpack(format, entry.disk, `${entry.path}!/`, budget);
       const wanted = inner.entries.filter((each) => !ignored(each.path));
       into.push(...wanted);

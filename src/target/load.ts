@@ -1,70 +1,34 @@
 // Finds a profile by id among the bundled ones, or reads a user's own file; applies --php and --set.
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parse, YAMLParseError } from 'yaml';
-import type { Text } from '../rule/text.ts';
-import { PACKAGE_FOLDER } from '../version.ts';
-import { COMPONENTS, type Component, type Profile, profileSchema } from './profile.ts';
+import { readFileSync } from 'node:fs';
+import { bundledProfiles } from '../../rules/targets/index.ts';
+import { COMPONENTS } from './components.ts';
+import { TargetError } from './error.ts';
+import type { Component, Profile } from './profile.ts';
 import { parseVersion } from './version.ts';
-
-const FOLDER = join(PACKAGE_FOLDER, 'rules', 'targets');
-
-/** What the user asked for does not fit; the message says what would. */
-export class TargetError extends Error {
-  readonly text: Text;
-  constructor(text: Text) {
-    super(text.en);
-    this.text = text;
-  }
-}
 
 /** Ids of the bundled profiles, sorted. */
 export function targetIds(): string[] {
-  return readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => basename(name, '.yaml'))
-    .sort();
+  return bundledProfiles.map((profile) => profile.id).sort();
 }
 
 /** @param given a bundled id, or the path of a YAML file. Throws TargetError. */
-export function loadProfile(given: string): Profile {
-  const bundled = targetIds().includes(given);
-  if (!bundled && !/[./\\]/.test(given)) {
+export async function loadProfile(given: string): Promise<Profile> {
+  const bundled = bundledProfiles.find((profile) => profile.id === given);
+  if (bundled) return bundled;
+  if (!/[./\\]/.test(given)) {
     throw new TargetError({
       ja: `移転先「${given}」はありません。次のいずれか、またはプロファイルのファイル名を指定してください: ${targetIds().join('、')}`,
       en: `there is no target '${given}': name one of ${targetIds().join(', ')}, or a profile's file`,
     });
   }
-  const file = bundled ? join(FOLDER, `${given}.yaml`) : given;
   let source: string;
   try {
-    source = readFileSync(file, 'utf8');
+    source = readFileSync(given, 'utf8');
   } catch {
-    throw new TargetError({ ja: `プロファイル ${file} を読み取れません`, en: `the profile ${file} cannot be read` });
+    throw new TargetError({ ja: `プロファイル ${given} を読み取れません`, en: `the profile ${given} cannot be read` });
   }
-  return parseProfile(source, file);
-}
-
-/** Throws TargetError with the line, or the key and what may stand there. */
-export function parseProfile(source: string, file: string): Profile {
-  let data: unknown;
-  try {
-    data = parse(source);
-  } catch (error) {
-    const line = error instanceof YAMLParseError ? (error.linePos?.[0].line ?? 1) : 1;
-    const why = (error as Error).message.split('\n')[0];
-    throw new TargetError({
-      ja: `${file} の${line}行目がYAMLとして読めません: ${why}`,
-      en: `${file}, line ${line} is not YAML: ${why}`,
-    });
-  }
-  const checked = profileSchema.safeParse(data);
-  if (checked.success) return checked.data;
-  const faults = checked.error.issues.map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`).join('; ');
-  throw new TargetError({
-    ja: `${file} はプロファイルとして正しくありません: ${faults}`,
-    en: `${file} is not a valid profile: ${faults}`,
-  });
+  // the schema library is loaded only here: bundled profiles were checked when the program was built
+  return (await import('./parse.ts')).parseProfile(source, given);
 }
 
 /** @param php chooses among the offered versions; @param set replaces versions by component. Throws TargetError. */

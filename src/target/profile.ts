@@ -106,4 +106,3 @@ export const profileSchema = z.strictObject({
 
 export type Profile = z.infer<typeof profileSchema>;
 export type Component = keyof Profile['components'];
-export const COMPONENTS: readonly Component[] = ['php', 'perl', 'mysql', 'mariadb', 'postgresql', 'apache'];
