@@ -2,8 +2,8 @@
 import type { Severity } from '../../rule/finding.ts';
 import type { Lang, Text } from '../../rule/text.ts';
 import type { ScanResult } from '../../scan/result.ts';
-import { versionText } from '../../target/version.ts';
 import { type Cause, costs, STEPS } from '../cause.ts';
+import { environmentOf } from '../environment.ts';
 import { visible } from '../escape.ts';
 import { questionsOf } from '../questions.ts';
 import type { ReportOptions } from '../reporter.ts';
@@ -314,21 +314,14 @@ export function environmentSheet({ result, causes, options: { lang, move } }: Ma
       { head: SEVERITIES.warning[lang] },
       { head: pick(lang, '備考', 'Note'), most: 60, wrap: true },
     ],
-    rows: Object.entries(result.target.components).map(([component, versions]) => {
-      const today = move.source[component as keyof typeof move.source];
-      const count = (level: Severity) =>
-        causes
-          .filter((cause) => cause.component === component && cause.severity === level && cause.reach === 'live')
-          .reduce((sum, cause) => sum + cause.places.length, 0);
-      return [
-        componentName(component, lang),
-        today === undefined ? pick(lang, '要確認', 'to be asked') : versionText(today),
-        versions.join(', '),
-        count('error'),
-        count('warning'),
-        versions.length > 1 ? pick(lang, 'いずれかの版を選べます。', 'One of these versions can be chosen.') : '',
-      ];
-    }),
+    rows: environmentOf(result, causes, move).map((row) => [
+      componentName(row.component, lang),
+      row.today ?? pick(lang, '要確認', 'to be asked'),
+      row.offered.join(', '),
+      row.error,
+      row.warning,
+      row.note?.[lang] ?? '',
+    ]),
   };
 }
 
