@@ -1,5 +1,5 @@
 // What a fix tells people (on standard output) and programs (in the report).
-import { printable } from '../report/printable.ts';
+import { printable } from '../text/printable.ts';
 import type { Lang, Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { ChangedFile, Left, Outcome } from './outcome.ts';

@@ -11,7 +11,7 @@ const ROOMS: Record<string, string[]> = {
   'src/rule': ['src/languages', 'src/site', 'src/target', 'src/text'],
   'src/scan': ['src/rule', 'src/languages', 'src/site', 'src/text', 'src/target'],
   'src/gate': ['src/scan', 'src/rule', 'src/site', 'src/target', 'src/report', 'src/version.ts'],
-  'src/fix': ['src/scan', 'src/rule', 'src/languages', 'src/site', 'src/text', 'src/target', 'rules/data'],
+  'src/fix': ['src/scan', 'src/rule', 'src/languages', 'src/site', 'src/text', 'src/target', 'rules'],
   'src/report': ['src/scan', 'src/rule', 'src/site', 'src/text', 'src/target'],
   'src/survey': [
     'src/report',
