@@ -8,6 +8,14 @@ export default defineConfig({
     {
       name: 'profiles',
       enforce: 'pre',
+      load: (id) =>
+        id.endsWith('.yaml')
+          ? `export default ${JSON.stringify(parseProfile(readFileSync(id, 'utf8'), id))}`
+          : undefined,
+    },
+    {
+      name: 'files-as-text',
+      enforce: 'pre',
       // under a name of its own, or Vite would take a style sheet for one of its own
       resolveId: (source, importer) =>
         /\.(?:tsv|css|browser\.js)$/.test(source) && importer
