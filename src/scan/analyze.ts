@@ -210,9 +210,7 @@ class FileCheck {
   dump(chunks: () => Iterable<Uint8Array>): void {
     const rules = this.rules.get('sql') ?? [];
     if (rules.length > 0) {
-      const document = this.reading('sql', () =>
-        readDump(chunks(), questionsOf(this.target, this.scope.move)),
-      );
+      const document = this.reading('sql', () => readDump(chunks(), questionsOf(this.target, this.scope.move)));
       if (document) this.check('sql', document, rules);
     }
     this.finish();
