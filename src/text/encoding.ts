@@ -25,11 +25,15 @@ export interface Hints {
 }
 
 const SAMPLE = 0x8000;
-/** Characters outside ASCII that are enough to decide. */
-const ENOUGH = 4000;
+/** Bytes outside ASCII that are enough to decide. */
+const ENOUGH = 6000;
 const HYPOTHESES: readonly Scored[] = ['shift_jis', 'euc-jp', 'utf-8', 'latin1'];
 /** Before a byte was read: on old Japanese sites Western text is the exception. */
 const PRIOR: Record<Scored, number> = { shift_jis: 0, 'euc-jp': 0, 'utf-8': 0, latin1: -5 };
+/** Bytes outside ASCII that prove nothing when they could all be half-width katakana. */
+const FEW = 6;
+/** Other bytes are seldom valid UTF-8 by chance. */
+const WHOLE_UTF8 = 4;
 const DECLARED_BONUS = 5;
 const NEIGHBOUR_BONUS = 4;
 
@@ -96,6 +100,17 @@ function firstHighByte(bytes: Uint8Array): number {
   return i;
 }
 
+/** The end of the line in which the sample is full: all encodings are compared on the same bytes. */
+function endOfSample(bytes: Uint8Array, start: number): number {
+  let high = 0;
+  for (let i = start; i < bytes.length; i++) {
+    if (bytes[i]! >= 0x80) high++;
+    else if (high >= ENOUGH && bytes[i] === 0x0a) return i;
+    if (high >= 4 * ENOUGH) return i;
+  }
+  return bytes.length;
+}
+
 /** Three sequences of three bytes that are valid UTF-8 throughout the file are not met by chance. */
 function manyUtf8Characters(bytes: Uint8Array, start: number): boolean {
   let long = 0;
@@ -115,14 +130,21 @@ function byLikelihood(bytes: Uint8Array, start: number, hints: Hints): Detected 
   if (hasControlCharacters(bytes)) return sure('binary', false, 0.9);
   const declared = hints.declared === undefined ? null : encodingOfLabel(hints.declared);
   const neighbours = hints.neighbours ?? [];
+  const end = endOfSample(bytes, start);
   const ranked = HYPOTHESES.map((encoding) => {
-    const result = likelihood(encoding, bytes, start, bytes.length, ENOUGH);
-    return { ...result, encoding, total: result.score + bonus(encoding, declared, neighbours) };
+    const result = likelihood(encoding, bytes, start, end);
+    const whole = encoding === 'utf-8' && result.invalid === 0 ? WHOLE_UTF8 : 0;
+    return { ...result, encoding, total: result.score + whole + bonus(encoding, declared, neighbours) };
   }).sort((a, b) => b.total - a.total);
   const [best, second] = [ranked[0]!, ranked[1]!];
   const main: EncodingName = best.encoding;
   if (isForeign(best, best.encoding, declared === 'latin1')) return sure('latin1', false, 0.9);
-  const confidence = 1 / (1 + Math.exp((second.total - best.total) / 2));
+  const certainty = 1 / (1 + Math.exp((second.total - best.total) / 2));
+  // A few half-width katakana are valid in every encoding, and whatever else they could be is often likelier by itself.
+  const katakana = ranked.find(({ encoding }) => encoding === 'shift_jis')!;
+  const ambiguous = best.bytes <= FEW && katakana.invalid === 0 && katakana.characters === katakana.bytes;
+  const confirmed = declared === main || neighbours.includes(main) || main === 'shift_jis' || certainty > 0.995;
+  const confidence = ambiguous && !confirmed ? Math.min(certainty, 0.85) : certainty;
   const mixed = main !== 'latin1' && findForeignLines(bytes, main, 1).length > 0;
   return { name: mixed ? 'mixed' : main, bom: false, confidence, main };
 }

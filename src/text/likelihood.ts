@@ -84,14 +84,28 @@ function eucJpScore(bytes: Uint8Array, i: number, length: number): number {
   return unitScores[EUC_SET1[(byte - 0xa1) * 94 + bytes[i + 1]! - 0xa1]!]!;
 }
 
+/** Only UTF-8 can hold them: letters of Cyrillic, Greek, Hebrew, Arabic, Thai and Korean, typographic signs, emoji. */
+const OTHER_SCRIPT = -6.5;
+const OTHER_SIGN = -8;
+const isOtherScript = (unit: number): boolean =>
+  (unit >= 0x410 && unit < 0x460) ||
+  (unit >= 0x391 && unit < 0x3cf) ||
+  (unit >= 0x5d0 && unit < 0x6ff) ||
+  (unit >= 0xe00 && unit < 0xe60) ||
+  (unit >= 0xac00 && unit < 0xd7a4);
+
 function utf8Score(bytes: Uint8Array, i: number, length: number): number {
   const byte = bytes[i]!;
   if (length === 2) {
     const unit = ((byte & 0x1f) << 6) | (bytes[i + 1]! & 0x3f);
-    return unit < 0x250 ? westernScore(unit, bytes[i - 1] ?? 0x20, bytes[i + 2] ?? 0x20) - 1 : unitScores[unit]!;
+    if (WESTERN_SIGNS.has(unit)) return westernScore(unit, 0x20, 0x20);
+    if (unit < 0x250) return westernScore(unit, bytes[i - 1] ?? 0x20, bytes[i + 2] ?? 0x20) - 1;
+    return Math.max(unitScores[unit]!, isOtherScript(unit) ? OTHER_SCRIPT : -12);
   }
-  if (length === 4) return -13;
+  if (length === 4) return OTHER_SIGN;
   const unit = ((byte & 0x0f) << 12) | ((bytes[i + 1]! & 0x3f) << 6) | (bytes[i + 2]! & 0x3f);
+  if (unit >= 0x2010 && unit < 0x2c00) return Math.max(unitScores[unit]!, OTHER_SIGN);
+  if (isOtherScript(unit)) return OTHER_SCRIPT;
   if (unit < 0xff61 || unit > 0xff9f) return unitScores[unit]!;
   const before = i > 2 && bytes[i - 3] === 0xef ? ((bytes[i - 2]! & 0x3f) << 6) | (bytes[i - 1]! & 0x3f) | 0xf000 : 0;
   return halfWidthScore(unit - HALF_WIDTH_OFFSET, before >= 0xff61 ? before - HALF_WIDTH_OFFSET : 0);
@@ -142,20 +156,14 @@ export interface Likelihood {
   bytes: number;
 }
 
-/** Scores bytes `start` to `end`; stops at the first character boundary after `limit` characters outside ASCII. */
-export function likelihood(
-  encoding: Scored,
-  bytes: Uint8Array,
-  start = 0,
-  end = bytes.length,
-  limit = Number.POSITIVE_INFINITY,
-): Likelihood {
+/** Scores bytes `start` to `end`. Encodings are to be compared on the same bytes. */
+export function likelihood(encoding: Scored, bytes: Uint8Array, start = 0, end = bytes.length): Likelihood {
   let score = 0;
   let invalid = 0;
   let characters = 0;
   let read = 0;
   if (encoding === 'latin1') {
-    for (let i = start; i < end && characters < limit; i++) {
+    for (let i = start; i < end; i++) {
       if (bytes[i]! < 0x80) continue;
       score += latin1Score(bytes, i);
       characters++;
@@ -164,7 +172,7 @@ export function likelihood(
   }
   const lengthOf = LENGTHS[encoding];
   const scoreOf = SCORES[encoding];
-  for (let i = start; i < end && characters < limit; ) {
+  for (let i = start; i < end; ) {
     if (bytes[i]! < 0x80) {
       i++;
       continue;
