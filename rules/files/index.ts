@@ -1,0 +1,10 @@
+// Rules for files as such: what should not be public, names, permissions.
+import type { Rule } from '../../src/rule/rule.ts';
+import leftover from './leftover.ts';
+import malware from './malware.ts';
+import mode from './mode.ts';
+import names from './names.ts';
+import phpinfo from './phpinfo.ts';
+import privateKey from './private-key.ts';
+
+export const filesRules: Rule[] = [privateKey, malware, leftover, phpinfo, names, mode];

@@ -1,0 +1,69 @@
+// Permissions that CGI and suEXEC refuse, and files that every account of the machine may change.
+import { defineRule } from '../../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'files/mode',
+  component: 'site',
+  severity: 'error',
+  effort: { minutes: [1, 2, 5] },
+  title: { ja: 'ファイルのパーミッション', en: 'Permissions' },
+  why: {
+    ja: 'CGI は実行権がないとエラー 500 になります。suEXEC を使うサーバーでは、グループや他人が書き込める CGI（777 や 666）もエラー 500 です。',
+    en: 'A CGI script that is not executable gives error 500. Where suEXEC is used, so does one that group or others may write (777, 666).',
+  },
+  hint: {
+    ja: 'CGI は 755（または 700）、その他のファイルは 644、書き込みが必要なデータは 600 か 644 にしてください。',
+    en: 'Give CGI scripts 755 (or 700), other files 644, and data that programs write 600 or 644.',
+  },
+  sources: [
+    'https://httpd.apache.org/docs/2.2/suexec.html#model',
+    'https://httpd.apache.org/docs/2.2/howto/cgi.html#permissions',
+  ],
+  examples: [
+    { path: 'cgi-bin/form.cgi', mode: 0o644, wrong: '#!/usr/bin/perl\nprint "ok";\n' },
+    { path: 'cgi-bin/form.cgi', mode: 0o777, wrong: '#!/usr/bin/perl\nprint "ok";\n' },
+    { path: 'config.php', mode: 0o666, wrong: '<?php echo 1;' },
+    { path: 'cgi-bin/form.cgi', mode: 0o755, right: '#!/usr/bin/perl\nprint "ok";\n' },
+    { path: 'cgi-bin/jcode.pl', mode: 0o644, right: 'package jcode;\n1;\n' },
+    { path: 'cgi-bin/data.cgi', mode: 0o666, right: '1<>2<>3\n' },
+  ],
+  check: {
+    file(file, context) {
+      if (file.mode === null || file.reach !== 'live') return;
+      const script =
+        (file.kind === 'perl' || file.kind === 'shell') &&
+        /\.(?:cgi|fcgi)$/i.test(file.name) &&
+        file.text.startsWith('#!');
+      const octal = (file.mode & 0o7777).toString(8).padStart(3, '0');
+      if (script && (file.mode & 0o100) === 0) {
+        context.report(null, {
+          fix: { safety: 'review', splices: [], mode: 0o755 },
+          message: {
+            ja: `CGI に実行権がありません（${octal}）。エラー 500 になります。`,
+            en: `The CGI script is not executable (${octal}): error 500.`,
+          },
+        });
+      } else if (script && (file.mode & 0o022) !== 0) {
+        context.report(null, {
+          severity: 'warning',
+          fix: { safety: 'review', splices: [], mode: 0o755 },
+          message: {
+            ja: `CGI がグループや他人から書き込めます（${octal}）。suEXEC のサーバーではエラー 500 になります。`,
+            en: `Group or others may write the CGI script (${octal}): error 500 under suEXEC.`,
+          },
+        });
+      } else if (
+        (file.mode & 0o002) !== 0 &&
+        (file.kind === 'php' || file.kind === 'perl' || file.kind === 'htaccess' || file.kind === 'settings')
+      ) {
+        context.report(null, {
+          severity: 'warning',
+          message: {
+            ja: `だれでも書き換えられるプログラムや設定です（${octal}）。`,
+            en: `Every account of the machine may change this program or settings file (${octal}).`,
+          },
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,107 @@
+// Links, forms and frames whose file is not in the upload, or only with other letter case.
+import type { HtmlLink } from '../../src/languages/html/document.ts';
+import type { Place } from '../../src/rule/finding.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+import { siteUrl } from './site-url.ts';
+
+const FACT = 'html-link';
+const REWRITING = 'html-rewriting';
+/** Only what is certainly meant to be a file. */
+const FILE = /\.(?:html?|shtml|php\d?|cgi|pl|css|js|gif|jpe?g|png|swf|pdf|docx?|xlsx?|zip|lzh|mp3|wav|mid)$/i;
+const PROGRAM = /\.(?:cgi|pl|php\d?)$/i;
+/** Templates are read by programs: their paths start elsewhere. */
+const TEMPLATE =
+  /\.(?:tpl|tmpl|template|inc|dwt|lbi|mustache|twig|hbs)$|(?:^|\/)(?:templates?|themes?|skins?|smarty|tmpl|mt-static|plugins|vendor|node_modules|lib|libs|library)\//i;
+/** Links kept of one page. */
+const MOST = 200;
+
+interface LinkFact {
+  place: Place;
+  tag: string;
+  url: string;
+}
+
+export default defineRule({
+  id: 'html/missing-target',
+  component: 'site',
+  severity: 'info',
+  effort: { minutes: [1, 2, 10] },
+  title: { ja: 'リンク先のファイルがアップロードにありません', en: 'Target of a link is not in the upload' },
+  why: {
+    ja: 'リンク先やフォームの送信先のファイルがアップロードに含まれていません。移行漏れか、旧サーバーでもリンク切れだったものです。大文字・小文字だけが違う場合、Linux ではリンク切れになります。',
+    en: 'The target of a link or form is not among the uploaded files: forgotten, or broken before. On Linux a name with other letter case is another file.',
+  },
+  hint: { ja: 'ファイルを追加するか、リンクを直してください。', en: 'Add the file or correct the link.' },
+  sources: ['https://www.w3.org/TR/html401/struct/links.html'],
+  examples: [
+    { path: 'a.html', wrong: '<form method="post" action="cgi-bin/form.cgi">' },
+    { path: 'a.html', wrong: '<img src="images/Logo.gif">', files: { 'images/logo.gif': 'x' } },
+    {
+      path: 'a.html',
+      right:
+        '<a href="b.html?x=1#y"><a href="/c/"><img src="../x.gif"><a href="mailto:a@example.com"><a href="javascript:x()"><a href="<?= $x ?>.html">',
+      files: { 'b.html': 'x' },
+    },
+    {
+      path: 'a.html',
+      right: '<a href="topics/1.html">',
+      files: { '.htaccess': 'RewriteEngine On\nRewriteRule ^topics/(\\d+)\\.html$ t.php?id=$1\n' },
+    },
+  ],
+  check: {
+    html(html, context) {
+      if (
+        html.base !== null ||
+        context.file.reach !== 'live' ||
+        TEMPLATE.test(context.file.path) ||
+        context.file.kind === 'php'
+      )
+        return;
+      const seen = new Set<string>();
+      for (const link of html.links) {
+        if (seen.size >= MOST || !isLocalFile(link) || seen.has(link.url)) continue;
+        seen.add(link.url);
+        const fact: LinkFact = { place: context.place(link), tag: link.tag, url: link.url };
+        context.fact(FACT, fact);
+      }
+    },
+    htaccess(file, context) {
+      if (
+        file.directives.some((directive) =>
+          /^(?:rewriterule|fallbackresource|aliasmatch|redirect)/i.test(directive.name),
+        )
+      )
+        context.fact(REWRITING, true);
+    },
+  },
+  site(site) {
+    const resolve = siteUrl(site);
+    const rewritten = site.facts<true>(REWRITING).map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
+    for (const { path, value } of site.facts<LinkFact>(FACT)) {
+      if (rewritten.some((folder) => path.startsWith(folder))) continue;
+      const answer = resolve(path, value.url);
+      if (answer !== 'missing' && answer !== 'case') continue;
+      const sends = value.tag === 'form' && PROGRAM.test(value.url.replace(/[?#].*$/s, ''));
+      site.report(value.place, {
+        severity: answer === 'case' || sends ? 'warning' : 'info',
+        message:
+          answer === 'case'
+            ? {
+                ja: `${value.url} は大文字・小文字の違うファイルしかありません。Linux ではリンク切れになります。`,
+                en: `${value.url}: only a file with other letter case is there. On Linux the link is broken.`,
+              }
+            : {
+                ja: `${value.url} がアップロードにありません。`,
+                en: `${value.url} is not in the upload.`,
+              },
+      });
+    }
+  },
+});
+
+function isLocalFile(link: HtmlLink): boolean {
+  if (link.dynamic || link.url === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|#)/i.test(link.url) || link.url.startsWith('/~'))
+    return false;
+  const path = link.url.replace(/[?#].*$/s, '');
+  return FILE.test(path) && !/[\s*]/.test(path);
+}
