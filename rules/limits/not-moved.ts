@@ -22,6 +22,7 @@ const SHAPES: readonly [Data, RegExp][] = [
 ];
 
 function dataOf(file: FileSummary): Data | null {
+  if (!/^(data|text|mailbox|archive|binary|html)$/.test(file.kind)) return null;
   const shape = SHAPES.find(([, path]) => path.test(file.path));
   if (shape) return shape[0];
   return file.kind === 'mailbox' ? 'mail' : null;

@@ -28,7 +28,18 @@ export function useOf(before: string): Use {
   return PATH_NAME.test(name) ? 'setting' : 'other';
 }
 
-export type OldPath = { path: string; why: 'given' | 'plain' };
+export interface OldPath {
+  path: string;
+  /** What many paths have in common: the home folder, or the path that was given. */
+  root: string;
+  why: 'given' | 'plain';
+}
+
+/** `/home/NAME`, `/var/www/vhosts`, `C:/inetpub`: two parts, three where the first is a folder of the system. */
+function rootOf(path: string): string {
+  const parts = path.split(/[\\/]+/);
+  return parts.slice(0, /^(usr|var|export|mnt|opt|srv|Library)$/.test(parts[1] ?? '') ? 4 : 3).join('/');
+}
 
 /** The old server's path that a text begins with, or null. @param text one character per byte */
 export function findOldPath(
@@ -41,7 +52,8 @@ export function findOldPath(
   if (!path || path.length < 4) return null;
   if (home && (path === home || path.startsWith(`${home}/`))) return null;
   const old = given.find((each) => path === each || path.startsWith(`${each}/`));
-  if (old) return { path, why: 'given' };
-  if (PLAINLY.some((shape) => shape.test(path)) || (use !== 'other' && HOME.test(path))) return { path, why: 'plain' };
+  if (old) return { path, root: old, why: 'given' };
+  if (PLAINLY.some((shape) => shape.test(path)) || (use !== 'other' && HOME.test(path)))
+    return { path, root: rootOf(path), why: 'plain' };
   return null;
 }

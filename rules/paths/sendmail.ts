@@ -12,7 +12,8 @@ const PROBED = /(?:-[xefrs]\s*\(?\s*|\b(?:file_exists|is_executable|is_file|is_r
 function checkText(text: string, offset: number, context: Context, isProbed: (path: string) => boolean): void {
   const right = context.target.profile.sendmail?.paths ?? [];
   const program = findMailProgram(text);
-  if (!program || right.length === 0 || right.includes(program.path) || isProbed(program.path)) return;
+  // a list in one string (`/usr/lib/sendmail;/usr/sbin/sendmail`) is tried until one is there
+  if (!program || right.length === 0 || right.some((path) => text.includes(path)) || isProbed(program.path)) return;
   const span = { start: offset + program.span.start, end: offset + program.span.end };
   context.report(span, {
     message: {

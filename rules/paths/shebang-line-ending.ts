@@ -61,6 +61,7 @@ export default defineRule({
         });
         return;
       }
+      if (/\.(pm|t)$/i.test(file.name)) return;
       // perl drops a CR behind its switches; a path, or a word given to env, keeps it
       if (language === 'perl' && shebang.rest !== '' && !(shebang.viaEnv && shebang.rest === shebang.program)) return;
       report(at, {

@@ -5,9 +5,12 @@ import { isPlain, languageOf, readShebang } from './interpreters.ts';
 /** Shells lie at these places on every Unix. */
 const SHELLS = new Set(['/bin/sh', '/bin/bash', '/bin/csh', '/bin/tcsh', '/usr/bin/bash', '/usr/bin/sh']);
 
+/** Loaded files give back a true value at their end. */
+const endsAsLibrary = (text: string): boolean =>
+  /(^|[;}\s])1\s*;\s*(#[^\n]*\s*|__END__[\s\S]*)?$/.test(text.slice(-2000));
+
 /** A Perl file that others load: its first line is only a comment. */
-const isLibrary = (name: string, text: string): boolean =>
-  /\.(pm|pl|ph|al)$/i.test(name) && /(^|[;}\s])1\s*;\s*(#[^\n]*\s*|__END__[\s\S]*)?$/.test(text.slice(-2000));
+const isLibrary = (name: string, text: string): boolean => /\.(pm|pl|ph|al)$/i.test(name) && endsAsLibrary(text);
 
 export default defineRule({
   id: 'paths/shebang',
@@ -70,14 +73,17 @@ export default defineRule({
         checkMissing();
         return;
       }
+      // modules and tests are not started by their first line
+      if (/\.(pm|t)$/i.test(file.name)) return;
       const language = languageOf(shebang.program);
       if (!language) {
         if (SHELLS.has(shebang.path) || /(^|\/)(ba|c|tc|k|z)?sh$/.test(shebang.program) || file.kind === 'php') return;
+        const program = shebang.viaEnv ? shebang.program : shebang.path;
         report(shebang.interpreter, {
-          severity: 'warning',
+          severity: /\.f?cgi$|(^|\/)cgi-bin\//i.test(file.path) ? 'warning' : 'info',
           message: {
-            ja: `${shebang.path} が移転先にあるかどうか、資料に記載がありません`,
-            en: `the target's documents do not say whether ${shebang.path} is there`,
+            ja: `${program} が移転先にあるかどうか、資料に記載がありません`,
+            en: `the target's documents do not say whether ${program} is there`,
           },
         });
         return;
@@ -121,19 +127,31 @@ export default defineRule({
           );
           return;
         }
-        const isScript =
-          file.kind === 'perl' &&
-          /\.(cgi|fcgi|plx)$/i.test(file.name) &&
-          !isLibrary(file.name.replace(/\.f?cgi$/, '.pl'), file.text);
-        if (!isScript || !first || /^\xef\xbb\xbf/.test(file.text)) return;
-        const executable = file.mode !== null && (file.mode & 0o111) !== 0;
-        report(null, {
-          severity: executable ? 'error' : 'warning',
-          on: target.versions('perl'),
-          message: { ja: 'CGIスクリプトの1行目に「#!」の行がありません', en: 'the CGI script has no `#!` line' },
-          fix: { safety: 'review', splices: [{ start: 0, end: 0, text: `#!${first}\n` }] },
-        });
+        const isScript = file.kind === 'perl' && /\.(cgi|fcgi|plx)$/i.test(file.name) && !endsAsLibrary(file.text);
+        if (isScript && !/^\xef\xbb\xbf/.test(file.text)) context.fact('perl-script-without-shebang', file.mode);
       }
     },
+    perl(perl, { fact }) {
+      for (const { file, expression } of perl.inclusions) {
+        const named = file?.value ?? (expression ? perl.text.slice(expression.start, expression.end) : '');
+        const name = /([\w.-]+\.(?:cgi|fcgi|plx))\W*$/i.exec(named)?.[1];
+        if (name) fact('perl-file-loaded', name);
+      }
+    },
+  },
+  site({ facts, target, file, report }) {
+    const first = target.profile.components.perl?.paths[0];
+    if (!first) return;
+    // what another script loads needs no line of its own
+    const loaded = new Set(facts<string>('perl-file-loaded').map((each) => each.value));
+    for (const { path, value: mode } of facts<number | null>('perl-script-without-shebang')) {
+      if (loaded.has(path.slice(path.lastIndexOf('/') + 1)) || file(path)?.reach === 'unreached') continue;
+      report(path, {
+        severity: mode !== null && (mode & 0o111) !== 0 ? 'error' : 'warning',
+        on: target.versions('perl'),
+        message: { ja: 'CGIスクリプトの1行目に「#!」の行がありません', en: 'the CGI script has no `#!` line' },
+        fix: { safety: 'review', splices: [{ start: 0, end: 0, text: `#!${first}\n` }] },
+      });
+    }
   },
 });
