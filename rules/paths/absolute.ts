@@ -13,8 +13,8 @@ function checkText(text: string, offset: number, use: Use, context: Context): vo
     {
       severity: found.why === 'given' ? 'error' : 'warning',
       message: {
-        ja: `旧サーバーの絶対パス ${found.path} が書かれています`,
-        en: `an absolute path of the old server: ${found.path}`,
+        ja: `旧サーバーの絶対パス（${found.root} 以下）が書かれています`,
+        en: `an absolute path of the old server, below ${found.root}`,
       },
     },
   );
