@@ -3,8 +3,8 @@ import { styleText } from 'node:util';
 import type { Severity } from '../rule/finding.ts';
 import type { Lang, Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
-import { type Cause, causesOf } from './cause.ts';
 import { printable } from '../text/printable.ts';
+import { type Cause, causesOf } from './cause.ts';
 import type { Reporter } from './reporter.ts';
 
 const FIRST_PLACES = 3;

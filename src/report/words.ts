@@ -140,11 +140,11 @@ export function versionSentence(result: ScanResult, causes: readonly Cause[]): T
   const other = worst.version.replace('php', 'PHP');
   if (same)
     return {
-      ja: `どの PHP を選んでも手間は変わりません。新しい ${name} をお勧めします。`,
+      ja: `どの版の PHP を選んでも手間は変わりません。新しい ${name} をお勧めします。`,
       en: `The PHP versions cost the same; ${name} is the newer one.`,
     };
   return {
-    ja: `PHP は ${name} を選ぶと手間が少なく済みます（エラー：${name} は${number(best.error)}か所、${other} は${number(worst.error)}か所）。`,
+    ja: `${name} を選ぶと手間が少なく済みます（エラー：${name} では${number(best.error)}か所、${other} では${number(worst.error)}か所）。`,
     en: `${name} costs less than ${other}: errors in ${plural(best.error, 'place')} against ${number(worst.error)}.`,
   };
 }

@@ -61,7 +61,9 @@
       }
       matching[i] = found;
       card.hidden = found.length === 0;
-      card.querySelector('.count').textContent = fill(words.places, { n: found.length });
+      card.querySelector('.count').textContent = fill(found.length === 1 ? words.place : words.places, {
+        n: found.length,
+      });
       if (card.open && found.length > 0) showPlaces(card, i, CHUNK);
       causes += found.length > 0 ? 1 : 0;
       places += found.length;
@@ -174,7 +176,7 @@
   form.addEventListener('reset', () => setTimeout(filter));
   let closed = [];
   addEventListener('beforeprint', () => {
-    closed = cards.filter((card) => !card.open && !card.hidden);
+    closed = [...document.querySelectorAll('.cause:not([open]):not([hidden]), #checks details:not([open])')];
     for (const card of closed) card.open = true;
     cards.forEach((card, i) => {
       if (card.hidden) return;

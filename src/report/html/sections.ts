@@ -53,7 +53,7 @@ export function cover(result: ScanResult, causes: readonly Cause[], { lang, move
 ${tile('error', SEVERITIES.error[lang], number(summary.error))}
 ${tile('warning', SEVERITIES.warning[lang], number(summary.warning))}
 ${tile('info', SEVERITIES.info[lang], number(summary.info))}
-${tile('', pick(lang, '自動・確認後に修正可', 'Repairable'), number(summary.fixable))}
+${tile('', pick(lang, '修正案あり', 'Repairable'), number(summary.fixable))}
 ${tile('', pick(lang, 'ファイル', 'Files'), number(summary.files))}
 ${tile('', pick(lang, '容量', 'Size'), size(summary.bytes))}
 ${tile('', pick(lang, '未確認', 'Not checked'), number(summary.unchecked))}
@@ -66,7 +66,7 @@ export function nextSteps(result: ScanResult, causes: readonly Cause[], lang: La
   const rows = STEPS.filter((step) => causes.some((cause) => cause.step === step)).map((step) => {
     const own = causes.filter((cause) => cause.step === step);
     return [
-      `<a href="#step-${step}">${STEP_TITLES[step][lang]}</a>`,
+      `<a class="whole" href="#step-${step}">${STEP_TITLES[step][lang]}</a>`,
       own.length,
       own.reduce((sum, cause) => sum + cause.places.length, 0),
       `<span class="quiet">${STEP_NOTES[step][lang]}</span>`,
@@ -74,7 +74,7 @@ export function nextSteps(result: ScanResult, causes: readonly Cause[], lang: La
   });
   if (result.unchecked.length > 0)
     rows.push([
-      `<a href="#unchecked">${STEP_TITLES.unchecked[lang]}</a>`,
+      `<a class="whole" href="#unchecked">${STEP_TITLES.unchecked[lang]}</a>`,
       result.unchecked.length,
       result.unchecked.length,
       `<span class="quiet">${STEP_NOTES.unchecked[lang]}</span>`,
@@ -131,7 +131,7 @@ function causeCard(cause: Cause, index: number, lang: Lang): string {
     pick(lang, `${number(cause.files)} ファイル`, `${number(cause.files)} ${cause.files === 1 ? 'file' : 'files'}`),
   ];
   return `<details class="cause" id="cause-${index + 1}" data-severity="${cause.severity}" data-component="${markup(cause.component)}" data-search="${markup(`${message} ${cause.rule}`)}">
-<summary><span class="badge ${cause.severity}">${SEVERITIES[cause.severity][lang]}</span><span class="message">${markup(message)}</span><span class="count">${pick(lang, `${number(places)} か所`, `${number(places)} places`)}</span><span class="tags">${tags.map((tag) => `<span class="badge">${markup(tag)}</span>`).join('')}</span></summary>
+<summary><span class="badge ${cause.severity}">${SEVERITIES[cause.severity][lang]}</span><span class="message">${markup(message)}</span><span class="count">${pick(lang, `${number(places)} か所`, `${number(places)} ${places === 1 ? 'place' : 'places'}`)}</span><span class="tags">${tags.map((tag) => `<span class="badge">${markup(tag)}</span>`).join('')}</span></summary>
 <div class="body"></div></details>`;
 }
 
