@@ -4,6 +4,7 @@ import { encodingRules } from './encoding/index.ts';
 import { htaccessRules } from './htaccess/index.ts';
 import { limitsRules } from './limits/index.ts';
 import { mailRules } from './mail/index.ts';
+import { mysqlRules } from './mysql/index.ts';
 import { pathsRules } from './paths/index.ts';
 import { ssiRules } from './ssi/index.ts';
 
@@ -14,4 +15,5 @@ export const rules: readonly Rule[] = [
   ...htaccessRules,
   ...ssiRules,
   ...mailRules,
+  ...mysqlRules,
 ];

@@ -134,7 +134,7 @@ function definition(tokens: readonly Token[], from: number, to: number, text: st
 
 /** `key varchar(10)`: words that begin a key clause are followed by a name, a parenthesis or KEY, not by a type. */
 function looksLikeColumn(first: Token, second: Token | undefined): boolean {
-  if (!second || second.kind !== 'word') return false;
+  if (second?.kind !== 'word') return false;
   if (first.text === 'CONSTRAINT' || first.text === 'PRIMARY' || first.text === 'FOREIGN') return false;
   return /^(?:VARCHAR|CHAR|INT|INTEGER|BIGINT|SMALLINT|TINYINT|TEXT|DATE|DATETIME|CHARACTER|BOOLEAN|NUMERIC|DECIMAL)$/.test(
     second.text,

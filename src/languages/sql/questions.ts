@@ -7,7 +7,7 @@ import { isStorableInEucJp } from './eucjp.ts';
 const MB4_SINCE = 50503;
 
 /** @param move what the user said: names of the old server, paths on it */
-export function questionsFor(
+export function questionsOf(
   target: Target,
   move: { oldHosts: readonly string[]; oldPaths: readonly string[] },
 ): Questions {

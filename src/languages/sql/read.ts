@@ -1,5 +1,4 @@
 // A dump as its document, read once as a stream of chunks: memory does not grow with the rows.
-import type { Target } from '../../target/target.ts';
 import {
   type Dialect,
   type DumpPlace,
@@ -10,26 +9,16 @@ import {
 } from './document.ts';
 import { archiveOf, dialectOf, producerOf } from './header.ts';
 import { anchorOf, placeIn } from './lines.ts';
-import { questionsFor } from './questions.ts';
 import { Scanner } from './scanner.ts';
 import { Summary } from './summary.ts';
 
-/** What the reading depends on besides the bytes. */
-export interface DumpOptions {
-  target: Target;
-  move: { oldHosts: readonly string[]; oldPaths: readonly string[]; encoding: string | null };
-  path?: string;
-}
+export { questionsOf } from './questions.ts';
 
 /** Bytes by which dialect and producer are told. */
 const HEAD = 1 << 18;
 
 /** Never throws for the dump's sake: what is wrong with it stands in `damage`. */
-export function readDump(chunks: Iterable<Uint8Array>, options?: DumpOptions): SqlDocument {
-  return readWith(chunks, options ? questionsFor(options.target, options.move) : NO_QUESTIONS);
-}
-
-export function readWith(chunks: Iterable<Uint8Array>, questions: Questions): SqlDocument {
+export function readDump(chunks: Iterable<Uint8Array>, questions: Questions = NO_QUESTIONS): SqlDocument {
   const { head, rest } = headOf(chunks);
   const archive = archiveOf(head);
   if (archive) return emptyDocument({ archive, dialect: 'postgresql', certainty: 'certain', size: sizeOf(rest) });

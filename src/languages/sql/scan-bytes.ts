@@ -54,19 +54,19 @@ export abstract class Cursor {
     let { bytes, end } = this.window;
     let i = this.pos;
     let high = 0;
-    const escape = escapes ? 0x5c : quote;
+    const escapeByte = escapes ? 0x5c : quote;
     this.inPieces = false;
     for (;;) {
       if (this.doubleByte) {
         while (i < end) {
           const c = bytes[i]!;
-          if (c === quote || c === escape) break;
+          if (c === quote || c === escapeByte) break;
           high |= c;
           i += c >= 0x81 && (c <= 0x9f || (c >= 0xe0 && c <= 0xfc)) ? 2 : 1;
         }
       } else {
         let c = 0;
-        while (i < end && (c = bytes[i]!) !== quote && c !== escape) {
+        while (i < end && (c = bytes[i]!) !== quote && c !== escapeByte) {
           high |= c;
           i++;
         }

@@ -56,6 +56,7 @@ export class Scanner extends RowScanner {
       return true;
     }
     if (this.commentStarts(c)) return this.comment();
+    if (c === SLASH && this.sandboxLine()) return true;
     if (this.atDelimiter()) {
       this.pos += this.delimiter.length;
       return true;
@@ -81,6 +82,16 @@ export class Scanner extends RowScanner {
     }
     if (c === DASH && next === DASH) return true;
     return c === 35 && this.dialect === 'mysql';
+  }
+
+  /** MariaDB's first line (`/*!999999\- … `) is a command of its client, without a delimiter. */
+  private sandboxLine(): boolean {
+    if (!this.available(12) || this.window.bytes.toString('latin1', this.pos, this.pos + 11) !== '/*!999999\\-')
+      return false;
+    this.pos = this.commentEnd(this.pos, false);
+    if (this.pos < 0) this.pos = this.window.end;
+    this.finish(this.window.base + this.keep, true, '');
+    return true;
   }
 
   private comment(): boolean {

@@ -1,0 +1,4 @@
+// Rules on dumps for PostgreSQL.
+import type { Rule } from '../../src/rule/rule.ts';
+
+export const postgresqlRules: Rule[] = [];
