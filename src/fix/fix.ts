@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Text } from '../rule/text.ts';
 import type { FileResult, ScanResult } from '../scan/result.ts';
-import { type ArchiveFormat, archiveFormat } from '../site/archive.ts';
+import { archiveFormat } from '../site/archive-format.ts';
 import { uploadedFormat } from '../site/open.ts';
 import type { Site, SiteEntry } from '../site/site.ts';
-import { copyArchive } from './archive.ts';
+import { copyArchive, type WrittenFormat } from './archive.ts';
 import { bytesOf, diskOf, isFile, makeFolders, nameOf, removeTree } from './disk.ts';
 import { commit, discard, recover, STATE, stage } from './journal.ts';
 import { lock } from './lock.ts';
@@ -48,13 +48,11 @@ const DISK_FULL: Text = {
   en: 'the disk is full: nothing was changed; make room and run again',
 };
 
-export type OutputFormat = Exclude<ArchiveFormat, 'gz'>;
-
 /** What was given, and where its files lie. */
-export interface Place {
+interface Place {
   kind: 'folder' | 'file' | 'archive';
   /** Of an archive. */
-  format: OutputFormat | null;
+  format: WrittenFormat | null;
   /** Of a folder itself, of a file or archive its folder: absolute, links resolved, one character per byte. */
   root: string;
   /** The same for what was given. */
@@ -152,7 +150,7 @@ async function fixOut(given: string, place: Place, out: string, tools: Tools): P
       const stamps = place.kind === 'archive' ? new Map<string, string>() : stampAll(site.entries);
       const before = await tools.scan(site);
       const repair = await repaired(site, before, place, output.staging, tools, stamps);
-      const missing = await build(place, output, format, repair.files());
+      const missing = await build(place, output, format, repair.files(), site);
       output.publish();
       return outcomeOf(before, repair, missing);
     } finally {
@@ -164,7 +162,7 @@ async function fixOut(given: string, place: Place, out: string, tools: Tools): P
 }
 
 /** By name: a folder when it names no kind of archive that is written. */
-function writtenFormat(out: string): OutputFormat | null {
+function writtenFormat(out: string): WrittenFormat | null {
   const format = archiveFormat(out);
   return format === 'gz' ? null : format;
 }
@@ -172,15 +170,17 @@ function writtenFormat(out: string): OutputFormat | null {
 async function build(
   place: Place,
   output: Output,
-  format: OutputFormat | null,
+  format: WrittenFormat | null,
   files: readonly Repaired[],
+  site: Site,
 ): Promise<Missing[]> {
   if (place.kind === 'folder') return copyTree(place.root, output.result, files);
   if (place.kind === 'file') {
     makeFolders(output.result);
     return copyTree(place.given, `${output.result}/${nameOf(place.given)}`, files);
   }
-  return await copyArchive(place, output.result, format, files);
+  const source = { disk: place.given, format: place.format!, site, files };
+  return await copyArchive(source, output.result, format);
 }
 
 async function tryOut(given: string, place: Place, show: Show, tools: Tools): Promise<Outcome> {

@@ -1,7 +1,8 @@
 // What a fix tells people (on standard output) and programs (in the report).
-import { printable } from '../text/printable.ts';
+
 import type { Lang, Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
+import { printable } from '../text/printable.ts';
 import type { ChangedFile, Left, Outcome } from './outcome.ts';
 import type { Found } from './plan.ts';
 import type { Undone } from './undo.ts';

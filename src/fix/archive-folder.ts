@@ -1,0 +1,127 @@
+// An archive's members as a folder. Names were checked when the archive was opened; links are made last, so that nothing is written
+// through one.
+import { chmodSync, closeSync, linkSync, lutimesSync, openSync, symlinkSync, utimesSync, writeSync } from 'node:fs';
+import type { Text } from '../rule/text.ts';
+import { checkedPath, leadsOutside } from '../site/archive.ts';
+import { unreadable } from '../site/walk.ts';
+import { bytesOf, isFile, makeFolders, move, parentOf, statOf } from './disk.ts';
+import { isDiskFull, type Repaired } from './repair.ts';
+import type { Missing } from './tree.ts';
+
+export interface Member {
+  name: Buffer;
+  shown: string;
+  type: 'file' | 'folder' | 'link' | 'hard-link' | 'other';
+  mode: number | null;
+  /** Seconds since 1970. */
+  mtime: number;
+  /** Null: the target is the body. */
+  target: Buffer | null;
+  body(): AsyncIterable<Buffer>;
+}
+
+const NO_TARGET: Text = { ja: 'リンク先がありません', en: 'a link to something that is not there' };
+
+export class ArchiveFolder {
+  private readonly missing: Missing[] = [];
+  private readonly folders = new Map<string, { mode: number; mtime: number | null }>();
+  private readonly links: { place: string; target: Buffer; mtime: number; path: string }[] = [];
+  private readonly taken = new Set<string>();
+  private readonly root: string;
+  private readonly refused: ReadonlyMap<string, Text>;
+
+  /** @param root not there yet. @param refused members that were not unpacked for the scan, by path: they are reported there */
+  constructor(root: string, refused: ReadonlyMap<string, Text>) {
+    this.root = root;
+    this.refused = refused;
+    makeFolders(root);
+  }
+
+  async add(member: Member, repaired: Repaired | undefined): Promise<void> {
+    const path = checkedPath(member.shown);
+    if (typeof path !== 'string' || path === '' || this.refused.has(path)) return;
+    const place = `${this.root}/${bytePath(member, path)}`;
+    try {
+      await this.put(member, path, place, repaired);
+    } catch (error) {
+      if (isDiskFull(error)) throw error;
+      this.missing.push({ path, reason: unreadable(error) });
+    }
+  }
+
+  private async put(member: Member, path: string, place: string, repaired: Repaired | undefined): Promise<void> {
+    if (member.type === 'folder') {
+      makeFolders(place);
+      this.folders.set(place, { mode: withoutSetId(member.mode ?? 0o755), mtime: member.mtime });
+      return;
+    }
+    if (member.type === 'other' || this.taken.has(place)) return;
+    this.taken.add(place);
+    makeFolders(parentOf(place));
+    if (member.type === 'link') {
+      const target = member.target ?? (await whole(member.body()));
+      if (!leadsOutside(path, target.toString())) this.links.push({ place, target, mtime: member.mtime, path });
+    } else if (member.type === 'hard-link') this.hardLink(member, path, place);
+    else await this.file(member, place, repaired);
+  }
+
+  private hardLink(member: Member, path: string, place: string): void {
+    const target = checkedPath(member.target!.toString('latin1'));
+    if (typeof target === 'string' && isFile(`${this.root}/${target}`)) {
+      linkSync(bytesOf(`${this.root}/${target}`), bytesOf(place));
+    } else this.missing.push({ path, reason: NO_TARGET });
+  }
+
+  private async file(member: Member, place: string, repaired: Repaired | undefined): Promise<void> {
+    if (repaired) move(repaired.staged, place);
+    else {
+      const fd = openSync(bytesOf(place), 'wx');
+      try {
+        for await (const bytes of member.body()) {
+          for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+        }
+      } finally {
+        closeSync(fd);
+      }
+    }
+    chmodSync(bytesOf(place), withoutSetId(repaired?.mode ?? member.mode ?? 0o644));
+    if (!repaired || member.mtime > Date.now() / 1000) utimesSync(bytesOf(place), member.mtime, member.mtime);
+  }
+
+  finish(): Missing[] {
+    for (const { place, target, mtime, path } of this.links) {
+      if (statOf(place)) {
+        this.missing.push({ path, reason: unreadable({ code: 'EEXIST' }) });
+        continue;
+      }
+      symlinkSync(target, bytesOf(place));
+      lutimesSync(bytesOf(place), mtime, mtime);
+    }
+    // what lies in a folder changes its time, and a folder may forbid to write into it
+    for (const [place, { mode, mtime }] of [...this.folders].sort(([a], [b]) => b.length - a.length)) {
+      chmodSync(bytesOf(place), mode);
+      if (mtime !== null) utimesSync(bytesOf(place), mtime, mtime);
+    }
+    return this.missing;
+  }
+}
+
+/** Files belong to whoever unpacks them: bits that lend the owner's rights are not carried over. */
+function withoutSetId(mode: number): number {
+  return mode & 0o1777;
+}
+
+/** The name's own bytes, where its parts are those of the checked path (backslashes of Windows are made slashes there). */
+function bytePath({ name }: Member, path: string): string {
+  const parts = name
+    .toString('latin1')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
+  return parts.length === path.split('/').length ? parts.join('/') : Buffer.from(path).toString('latin1');
+}
+
+async function whole(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const bytes of chunks) parts.push(bytes);
+  return Buffer.concat(parts);
+}
