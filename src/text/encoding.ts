@@ -138,14 +138,14 @@ function byLikelihood(bytes: Uint8Array, start: number, hints: Hints): Detected 
   }).sort((a, b) => b.total - a.total);
   const [best, second] = [ranked[0]!, ranked[1]!];
   const main: EncodingName = best.encoding;
-  if (isForeign(best, best.encoding, declared === 'latin1')) return sure('latin1', false, 0.9);
+  const mixed = main !== 'latin1' && findForeignLines(bytes, main, 1).length > 0;
+  if (isForeign(best, best.encoding, declared === 'latin1', mixed)) return sure('latin1', false, 0.9);
   const certainty = 1 / (1 + Math.exp((second.total - best.total) / 2));
   // A few half-width katakana are valid in every encoding, and whatever else they could be is often likelier by itself.
   const katakana = ranked.find(({ encoding }) => encoding === 'shift_jis')!;
   const ambiguous = best.bytes <= FEW && katakana.invalid === 0 && katakana.characters === katakana.bytes;
   const confirmed = declared === main || neighbours.includes(main) || main === 'shift_jis' || certainty > 0.995;
   const confidence = ambiguous && !confirmed ? Math.min(certainty, 0.85) : certainty;
-  const mixed = main !== 'latin1' && findForeignLines(bytes, main, 1).length > 0;
   return { name: mixed ? 'mixed' : main, bom: false, confidence, main };
 }
 
@@ -153,13 +153,14 @@ function byLikelihood(bytes: Uint8Array, start: number, hints: Hints): Detected 
  * Chinese, Korean, Cyrillic …: valid pairs of Japanese bytes, but no Japanese. Japanese text costs up to 4.6 a byte, kanji alone the most;
  * the others from 5 on. Half-width katakana in short words cost more.
  */
-function isForeign(best: Likelihood, encoding: Scored, declaredOther: boolean): boolean {
+function isForeign(best: Likelihood, encoding: Scored, declaredOther: boolean, mixed: boolean): boolean {
   if (encoding === 'latin1' || encoding === 'utf-8') return false;
   const mean = (best.score - INVALID * best.invalid) / Math.max(1, best.bytes - best.invalid);
-  if (declaredOther) return mean < -4.6 || best.invalid * 8 > best.bytes;
+  const unreadable = !mixed && best.invalid * 8 > best.bytes;
+  if (declaredOther) return mean < -4.6 || unreadable;
   if (best.bytes < 40) return false;
   const halfWidth = encoding === 'shift_jis' && best.characters > best.bytes * 0.8;
-  return mean < (halfWidth ? -5.9 : -4.9) || best.invalid * 8 > best.bytes;
+  return mean < (halfWidth ? -5.9 : -4.9) || unreadable;
 }
 
 function hasControlCharacters(bytes: Uint8Array): boolean {

@@ -35,6 +35,7 @@ export function iso2022jpConfidence(bytes: Uint8Array): number {
       continue;
     }
     i += sequence.length;
+    if (sequence.mode === 'katakana' && isKatakana(bytes[i] ?? 0)) pairs++;
     if (sequence.mode !== 'jis0208' && sequence.mode !== 'jis0212') {
       i = bytes.indexOf(0x1b, i);
       continue;
@@ -55,3 +56,4 @@ export function iso2022jpConfidence(bytes: Uint8Array): number {
 }
 
 const inPair = (byte: number): boolean => byte >= 0x21 && byte <= 0x7e;
+const isKatakana = (byte: number): boolean => byte >= 0x21 && byte <= 0x5f;
