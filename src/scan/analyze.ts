@@ -48,12 +48,12 @@ export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
       try {
         fd = openSync(Buffer.from(entry.disk, 'latin1'), 'r');
       } catch (error) {
-        return emptyResult(entry, 'data', unreadable(error));
+        return uncheckedFile(entry, unreadable(error));
       }
       try {
         return analyze(sourceOfFile(fd), entry);
       } catch (error) {
-        return emptyResult(entry, 'data', unreadable(error));
+        return uncheckedFile(entry, unreadable(error));
       } finally {
         closeSync(fd);
       }
@@ -94,7 +94,12 @@ function sourceOfFile(fd: number): Source {
   };
 }
 
-function emptyResult(entry: Omit<SiteEntry, 'disk'>, kind: Kind, reason?: Text): FileResult {
+/** What is left of a file that could not be read. */
+export function uncheckedFile(entry: Omit<SiteEntry, 'disk'>, reason: Text): FileResult {
+  return { ...emptyResult(entry, 'data'), unchecked: [reason] };
+}
+
+function emptyResult(entry: Omit<SiteEntry, 'disk'>, kind: Kind): FileResult {
   const { path, size, mode } = entry;
   return {
     path,
@@ -108,7 +113,7 @@ function emptyResult(entry: Omit<SiteEntry, 'disk'>, kind: Kind, reason?: Text):
     findings: [],
     facts: [],
     defines: [],
-    unchecked: reason ? [reason] : [],
+    unchecked: [],
   };
 }
 

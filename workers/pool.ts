@@ -1,0 +1,94 @@
+// Files in batches to worker threads. A thread that dies, hangs or runs out of memory costs one file a line, not the run.
+import { Piscina } from 'piscina';
+import type { Text } from '../src/rule/text.ts';
+import { uncheckedFile } from '../src/scan/analyze.ts';
+import type { FileResult } from '../src/scan/result.ts';
+import type { SiteEntry } from '../src/site/site.ts';
+
+/** A batch is this many files or bytes, whichever comes first: enough to make its way to the thread and back cheap. */
+const BATCH_FILES = 32;
+const BATCH_BYTES = 2 ** 20;
+const BYTES_PER_SECOND = 2 ** 20;
+const MEMORY_MB = 1536;
+
+export interface Threads {
+  /** URL of a module whose default export makes results of entries. */
+  filename: string;
+  /** Handed to each thread as its workerData. */
+  data: unknown;
+  count: number;
+  /** Milliseconds for a batch, to which a second is added for each MB. */
+  patience: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** Calls `take` batch by batch, in the order in which they are done. */
+export async function inThreads(
+  entries: readonly SiteEntry[],
+  threads: Threads,
+  take: (part: FileResult[]) => void,
+): Promise<void> {
+  if (entries.length === 0) return;
+  const pool = new Piscina({
+    filename: threads.filename,
+    minThreads: threads.count,
+    maxThreads: threads.count,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    workerData: threads.data,
+  });
+  const waiting = batches(entries);
+  const lane = async () => {
+    for (const batch of waiting) {
+      threads.signal?.throwIfAborted();
+      take(await run(pool, batch, threads));
+    }
+  };
+  try {
+    // two batches under way for each thread: one is read while the other one's result travels
+    await Promise.all(Array.from({ length: threads.count * 2 }, lane));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+function* batches(entries: readonly SiteEntry[]): Generator<SiteEntry[]> {
+  let batch: SiteEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    if (batch.length > 0 && (batch.length === BATCH_FILES || bytes + entry.size > BATCH_BYTES)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(entry);
+    bytes += entry.size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** A batch whose thread dies or hangs is tried again file by file, so that one file alone pays for it. */
+async function run(pool: Piscina, batch: readonly SiteEntry[], threads: Threads): Promise<FileResult[]> {
+  const patience = new AbortController();
+  const bytes = batch.reduce((sum, entry) => sum + entry.size, 0);
+  const timer = setTimeout(() => patience.abort(), threads.patience + (bytes / BYTES_PER_SECOND) * 1000);
+  try {
+    return await pool.run(batch, { signal: patience.signal });
+  } catch (error) {
+    threads.signal?.throwIfAborted();
+    if (batch.length === 1) return [uncheckedFile(batch[0]!, reasonOf(error, patience.signal.aborted))];
+    const results: FileResult[] = [];
+    for (const entry of batch) results.push(...(await run(pool, [entry], threads)));
+    return results;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function reasonOf(error: unknown, hung: boolean): Text {
+  if (hung) return { ja: '時間内に読み終わりませんでした', en: 'was not read to its end in time' };
+  if ((error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return { ja: 'メモリ不足のため読めませんでした', en: 'needs more memory than there is' };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { ja: `確認中に異常終了しました（${message}）`, en: `the check ended abnormally (${message})` };
+}
