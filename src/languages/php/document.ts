@@ -39,9 +39,10 @@ export interface FeatureUse extends Span {
    * - const-expression and its kin: `operand` (the whole expression)
    * - short-open-tag, asp-tags, script-php-tag, short-echo-always: the use itself is the tag; `close`: the closing tag, when there is one
    * - flexible-heredoc: `open` (`<<<X`), `close` (the label)
-   * - word-… (a word used as a name that some version reserves): the use itself is the word
    */
   readonly parts: Readonly<Record<string, Span>>;
+  /** The word in lower case, for the features `word-function`, `word-class` … : a word used as a name that some version reserves. */
+  readonly word: string | null;
 }
 
 /** How a name stands in the source. `relative` is `namespace\x`. */

@@ -1,0 +1,263 @@
+// Calls, names and features as objects.
+import {
+  CALL_KINDS,
+  CLASS_USES,
+  type ClassUse,
+  type FeatureUse,
+  type PhpArgument,
+  type PhpCall,
+  type PhpName,
+  type Qualification,
+  type Span,
+} from './document.ts';
+import { featureName } from './features.ts';
+import { FEATURE, type NamespacePart } from './records.ts';
+import { nameOf } from './symbols.ts';
+import * as T from './tokens.ts';
+import type { View } from './view.ts';
+
+/** The namespace that counts at an offset. */
+export function namespaceAt(view: View, offset: number): NamespacePart {
+  const parts = view.records.namespaces;
+  let found = parts[0];
+  for (const part of parts) if (part.start <= offset) found = part;
+  return found;
+}
+
+/** The last token of the name that begins at `first`. */
+export function nameEnd(view: View, first: number): number {
+  let t = first;
+  if (view.kind(t) === T.BACKSLASH) t++;
+  while (view.kind(t + 1) === T.BACKSLASH && isNameKind(view.kind(t + 2))) t += 2;
+  return t;
+}
+
+function isNameKind(kind: number): boolean {
+  return kind === T.NAME || kind > T.KEYWORD;
+}
+
+function qualification(written: string): Qualification {
+  if (written.startsWith('\\')) return 'fully-qualified';
+  if (/^namespace\\/i.test(written)) return 'relative';
+  return written.includes('\\') ? 'qualified' : 'unqualified';
+}
+
+export function makeName(view: View, first: number, last: number, symbol: number): PhpName {
+  const span = view.span(first, last);
+  const written = view.slice(span.start, span.end);
+  return {
+    ...span,
+    written,
+    qualification: qualification(written),
+    resolved: nameOf(symbol),
+    symbol,
+    namespace: namespaceAt(view, span.start).name,
+  };
+}
+
+/** Full name of a class as written at an offset, in lower case. */
+export function resolveClassName(view: View, written: string, offset: number): string {
+  const name = written.toLowerCase().replace(/\s+/g, '');
+  if (name.startsWith('\\')) return name.slice(1);
+  const part = namespaceAt(view, offset);
+  if (name.startsWith('namespace\\')) return part.name ? part.name + name.slice(9) : name.slice(10);
+  if (name === 'self' || name === 'parent' || name === 'static') return name;
+  const cut = name.indexOf('\\');
+  const alias = part.classes.get(cut < 0 ? name : name.slice(0, cut));
+  if (alias !== undefined) return cut < 0 ? alias : alias + name.slice(cut);
+  return part.name ? `${part.name}\\${name}` : name;
+}
+
+export function makeCall(view: View, index: number): PhpCall {
+  const { calls } = view.records;
+  const kind = CALL_KINDS[calls.kind[index]];
+  const open = calls.a[index];
+  const first = calls.b[index];
+  const close = open < 0 ? -1 : view.closing(open);
+  const nameSpan = { start: calls.start[index], end: calls.end[index] };
+  const symbol = calls.symbol[index];
+  const begin = callStart(view, kind, first);
+  const classFirst = kind === 'static' ? classBefore(view, first) : -1;
+  const targetFirst = kind === 'static' ? classFirst : first;
+  const named = kind === 'function' || kind === 'new' || (kind === 'static' && classFirst >= 0);
+  const className =
+    kind === 'static' && classFirst >= 0 ? view.slice(view.start(classFirst), view.end(first - 2)) : null;
+  const resolved = className === null ? null : resolveClassName(view, className, nameSpan.start);
+  const targetLast = kind === 'static' ? first - 2 : nameEnd(view, first);
+  return {
+    index,
+    kind,
+    name: kind === 'dynamic' || kind === 'dynamic-new' ? '' : nameOf(symbol),
+    symbol,
+    nameSpan,
+    target: named
+      ? { ...makeName(view, targetFirst, targetLast, symbol), ...(resolved === null ? {} : { resolved }) }
+      : null,
+    className: resolved,
+    parens: open < 0 ? null : view.span(open, close),
+    args: open < 0 ? [] : makeArguments(view, open, close),
+    scope: calls.scope[index],
+    silenced: view.kind(begin - 1) === T.AT,
+    start: view.start(begin),
+    end: close < 0 ? nameSpan.end : view.end(close),
+  };
+}
+
+/** The first token of the call: `new`, or what stands before the arrow or the colons. */
+function callStart(view: View, kind: PhpCall['kind'], first: number): number {
+  if (kind === 'new' || kind === 'dynamic-new') {
+    let t = first;
+    while (t > 0 && view.kind(t) !== T.NEW) t--;
+    return t;
+  }
+  if (kind === 'static') {
+    const name = classBefore(view, first);
+    return name < 0 ? operandStart(view, first - 2) : name;
+  }
+  return kind === 'method' ? operandStart(view, first - 2) : first;
+}
+
+/** First token of the operand whose last token is `last`: names, variables, brackets, members. */
+function operandStart(view: View, last: number): number {
+  let t = last;
+  for (;;) {
+    const kind = view.kind(t);
+    if (kind === T.RPAREN || kind === T.RBRACKET || kind === T.RBRACE) {
+      t = view.opening(t);
+      const before = view.kind(t - 1);
+      if (hangs(before) || isNameKind(before)) {
+        t--;
+        continue;
+      }
+      return view.kind(t - 1) === T.DOLLAR ? t - 1 : t;
+    }
+    const before = view.kind(t - 1);
+    if (before === T.ARROW || before === T.NULLSAFE || before === T.DOUBLE_COLON) t -= 2;
+    else if (before === T.BACKSLASH || before === T.DOLLAR || kind === T.BACKSLASH) t--;
+    else return t;
+  }
+}
+
+function hangs(kind: number): boolean {
+  return kind === T.VARIABLE || kind === T.RPAREN || kind === T.RBRACKET || kind === T.STRING;
+}
+
+/** First token of the class's name before `::` and the method at `name`; -1 when a value stands there. */
+function classBefore(view: View, name: number): number {
+  let t = name - 2;
+  if (!isNameKind(view.kind(t))) return -1;
+  while (view.kind(t - 1) === T.BACKSLASH) t -= isNameKind(view.kind(t - 2)) ? 2 : 1;
+  return t;
+}
+
+function makeArguments(view: View, open: number, close: number): PhpArgument[] {
+  const found: PhpArgument[] = [];
+  let from = open + 1;
+  for (let t = from; t <= close; t++) {
+    const kind = view.kind(t);
+    if (t === close || kind === T.COMMA) {
+      if (t > from) found.push(makeArgument(view, from, t - 1));
+      from = t + 1;
+    } else if (
+      kind === T.LPAREN ||
+      kind === T.LBRACKET ||
+      kind === T.LBRACE ||
+      kind === T.TEMPLATE_OPEN ||
+      kind === T.TEMPLATE_DOLLAR
+    ) {
+      t = view.closing(t);
+    }
+  }
+  return found;
+}
+
+function makeArgument(view: View, first: number, last: number): PhpArgument {
+  let value = first;
+  let byRef: Span | null = null;
+  let spread: Span | null = null;
+  let named: string | null = null;
+  if (view.kind(first) === T.AMPERSAND) byRef = view.span(first, first);
+  else if (view.kind(first) === T.ELLIPSIS) spread = view.span(first, first);
+  else if (view.kind(first + 1) === T.COLON && isNameKind(view.kind(first)) && first + 1 < last)
+    named = view.tokenText(first);
+  if (byRef || spread) value++;
+  else if (named !== null) value += 2;
+  const alone = value === last;
+  return {
+    ...view.span(first, last),
+    value: value <= last ? view.span(value, last) : view.span(last, last),
+    byRef,
+    spread,
+    named,
+    literal: view.joined(value, last),
+    constant: constantName(view, value, last),
+    variable: alone && view.kind(value) === T.VARIABLE ? view.tokenText(value).slice(1) : null,
+  };
+}
+
+function constantName(view: View, first: number, last: number): string | null {
+  for (let t = first; t <= last; t++) {
+    const kind = view.kind(t);
+    if (kind !== T.BACKSLASH && kind !== T.DOUBLE_COLON && !isNameKind(kind)) return null;
+  }
+  return first <= last && (view.kind(last) === T.NAME || last > first)
+    ? view.slice(view.start(first), view.end(last))
+    : null;
+}
+
+export function makeClassUse(view: View, index: number): ClassUse {
+  const { classUses } = view.records;
+  return {
+    ...makeName(view, classUses.a[index], classUses.b[index], classUses.symbol[index]),
+    kind: CLASS_USES[classUses.kind[index]],
+  };
+}
+
+/** Names of the three parts of a feature use; features not named here have `left`, `operator`, `right`. */
+const OPERANDS = ['operator', 'operand'];
+const BRACKETS = ['open', 'close'];
+const PART_NAMES: Record<string, readonly string[]> = {
+  'call-time-byref': OPERANDS,
+  'new-by-ref': ['assign', 'operator', 'operand'],
+  'list-reference': OPERANDS,
+  'arg-unpack': OPERANDS,
+  'array-spread': OPERANDS,
+  variadics: OPERANDS,
+  'return-types': OPERANDS,
+  'short-array': BRACKETS,
+  'short-list': BRACKETS,
+  'dollar-brace-offset': BRACKETS,
+  'flexible-heredoc': BRACKETS,
+  'const-expression': ['operand'],
+  'const-expr-default': ['operand'],
+  'empty-expression': ['operand'],
+  'typed-properties': ['operand'],
+  'typed-class-const': ['operand'],
+  'implicit-nullable': ['type'],
+};
+const DEFAULT_PARTS = ['left', 'operator', 'right'];
+
+export function makeFeature(view: View, at: number): FeatureUse {
+  const { data } = view.records.features;
+  const name = featureName(data[at + FEATURE.ID]);
+  const names = PART_NAMES[name] ?? DEFAULT_PARTS;
+  const parts: Record<string, Span> = {};
+  for (let part = 0; part < names.length; part++) {
+    const start = data[at + FEATURE.PARTS + part * 2];
+    if (start >= 0) parts[names[part]] = { start, end: data[at + FEATURE.PARTS + part * 2 + 1] };
+  }
+  const start = data[at + FEATURE.START];
+  if (name === 'short-open-tag' || name === 'short-echo-always' || name === 'asp-tags' || name === 'script-php-tag')
+    addClosingTag(view, start, parts);
+  const word = data[at + FEATURE.WORD];
+  return { feature: name, start, end: data[at + FEATURE.END], parts, word: word === 0 ? null : nameOf(word) };
+}
+
+function addClosingTag(view: View, start: number, parts: Record<string, Span>): void {
+  const { tags } = view.records;
+  for (let at = 0; at < tags.count * tags.stride; at += tags.stride) {
+    if (tags.data[at + 1] === start && tags.data[at + 3] >= 0) {
+      parts.close = { start: tags.data[at + 3], end: tags.data[at + 4] };
+    }
+  }
+}

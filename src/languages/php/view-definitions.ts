@@ -1,0 +1,218 @@
+// Functions, classes, constants of a file as objects.
+import type {
+  ClassDefinition,
+  ClassKind,
+  ConstantDefinition,
+  FunctionDefinition,
+  FunctionKind,
+  Parameter,
+  PhpName,
+  PropertyDefinition,
+  Span,
+} from './document.ts';
+import { CLASS, FUNCTION, FUNCTION_FLAG, MEMBER } from './records.ts';
+import { nameOf, symbolOf } from './symbols.ts';
+import * as T from './tokens.ts';
+import type { View } from './view.ts';
+import { makeName, nameEnd, namespaceAt, resolveClassName } from './view-calls.ts';
+
+const FUNCTION_KINDS: readonly FunctionKind[] = ['function', 'method', 'closure', 'arrow'];
+const CLASS_KINDS: readonly ClassKind[] = ['class', 'interface', 'trait', 'enum', 'anonymous'];
+
+/** Words from token `first` up to (not including) `stop` that are modifiers, in lower case. */
+function modifiers(view: View, first: number, stop: number): string[] {
+  const words: string[] = [];
+  for (let t = first; t < stop; t++) {
+    const kind = view.kind(t);
+    if (kind === T.ATTRIBUTE) t = attributeEnd(view, t);
+    else if (MODIFIERS.has(kind)) words.push(view.tokenText(t).toLowerCase());
+    else break;
+  }
+  return words;
+}
+
+const MODIFIERS = new Set([T.PUBLIC, T.PROTECTED, T.PRIVATE, T.STATIC, T.ABSTRACT, T.FINAL, T.READONLY, T.VAR]);
+
+function attributeEnd(view: View, token: number): number {
+  let depth = 1;
+  let t = token;
+  while (depth > 0 && view.kind(t) !== T.EOF) {
+    t++;
+    if (view.kind(t) === T.LBRACKET) depth++;
+    else if (view.kind(t) === T.RBRACKET) depth--;
+  }
+  return t;
+}
+
+export function makeFunctions(view: View): FunctionDefinition[] {
+  const { functions } = view.records;
+  return Array.from({ length: functions.count }, (_, row) => makeFunction(view, row * FUNCTION.STRIDE));
+}
+
+function makeFunction(view: View, at: number): FunctionDefinition {
+  const { data } = view.records.functions;
+  const first = data[at + FUNCTION.FIRST];
+  const nameToken = data[at + FUNCTION.NAME];
+  const [open, close, bodyFirst] = [data[at + FUNCTION.OPEN], data[at + FUNCTION.CLOSE], data[at + FUNCTION.BODY]];
+  const last = Math.max(first, data[at + FUNCTION.BODY_END]);
+  const flags = data[at + FUNCTION.FLAGS];
+  const kind = FUNCTION_KINDS[data[at + FUNCTION.KIND]];
+  const name = nameToken < 0 ? '' : view.tokenText(nameToken);
+  const resolved = kind === 'function' ? inNamespace(view, name.toLowerCase(), view.start(first)) : name.toLowerCase();
+  return {
+    kind,
+    name,
+    nameSpan: nameToken < 0 ? view.span(first, first) : view.span(nameToken, nameToken),
+    resolved,
+    symbol: resolved === '' ? 0 : symbolOf(resolved),
+    byRef: (flags & FUNCTION_FLAG.BY_REF) !== 0,
+    modifiers: modifiers(view, first, last),
+    params: open < 0 ? [] : makeParameters(view, open, close),
+    returnType: close < 0 ? null : returnType(view, close, bodyFirst),
+    body: bodyFirst < 0 || bodyFirst > last ? null : view.span(bodyFirst, last),
+    scope: data[at + FUNCTION.SCOPE],
+    outer: data[at + FUNCTION.OUTER],
+    owner: data[at + FUNCTION.OWNER],
+    conditional: (flags & FUNCTION_FLAG.CONDITIONAL) !== 0,
+    generator: (flags & FUNCTION_FLAG.GENERATOR) !== 0,
+    ...view.span(first, last),
+  };
+}
+
+function inNamespace(view: View, name: string, offset: number): string {
+  const { name: namespace } = namespaceAt(view, offset);
+  return namespace ? `${namespace}\\${name}` : name;
+}
+
+function returnType(view: View, close: number, bodyFirst: number): Span | null {
+  let t = close + 1;
+  if (view.kind(t) === T.USE) t = view.closing(t + 1) + 1;
+  if (view.kind(t) !== T.COLON) return null;
+  const first = t + 1;
+  let last = bodyFirst > first ? bodyFirst - 1 : first;
+  if (bodyFirst < 0) for (last = first; isType(view.kind(last + 1)); last++);
+  if (view.kind(last) === T.DOUBLE_ARROW) last--;
+  return view.span(first, last);
+}
+
+function isType(kind: number): boolean {
+  return kind === T.NAME || kind > T.KEYWORD || kind === T.BACKSLASH || kind === T.BAR || kind === T.QUESTION;
+}
+
+function makeParameters(view: View, open: number, close: number): Parameter[] {
+  const found: Parameter[] = [];
+  let first = open + 1;
+  let depth = 0;
+  for (let t = open + 1; t <= close; t++) {
+    const kind = view.kind(t);
+    if (depth === 0 && (kind === T.COMMA || t === close)) {
+      const parameter = t > first ? makeParameter(view, first, t - 1) : null;
+      if (parameter) found.push(parameter);
+      first = t + 1;
+    } else if (kind === T.LPAREN || kind === T.LBRACKET || kind === T.LBRACE || kind === T.ATTRIBUTE) depth++;
+    else if (kind === T.RPAREN || kind === T.RBRACKET || kind === T.RBRACE) depth--;
+  }
+  return found;
+}
+
+function makeParameter(view: View, from: number, last: number): Parameter | null {
+  let t = from;
+  while (view.kind(t) === T.ATTRIBUTE) t = attributeEnd(view, t) + 1;
+  const words = modifiers(view, t, last);
+  while (MODIFIERS.has(view.kind(t)) || (view.kind(t) === T.LPAREN && view.kind(t + 2) === T.RPAREN))
+    t += view.kind(t) === T.LPAREN ? 3 : 1;
+  const typeFirst = t;
+  while (t <= last && view.kind(t) !== T.VARIABLE) t++;
+  if (t > last) return null;
+  const variadic = view.kind(t - 1) === T.ELLIPSIS && t > typeFirst;
+  const mark = variadic ? t - 2 : t - 1;
+  const byRef = view.kind(mark) === T.AMPERSAND && mark >= typeFirst;
+  const typeLast = byRef ? mark - 1 : mark;
+  return {
+    ...view.span(from, last),
+    name: view.tokenText(t).slice(1),
+    nameSpan: view.span(t, t),
+    byRef,
+    variadic,
+    type: typeLast >= typeFirst ? view.span(typeFirst, typeLast) : null,
+    default: view.kind(t + 1) === T.ASSIGN && t + 2 <= last ? view.span(t + 2, last) : null,
+    promoted: words.length > 0,
+  };
+}
+
+export function makeClasses(view: View, functions: readonly FunctionDefinition[]): ClassDefinition[] {
+  const { classes } = view.records;
+  return Array.from({ length: classes.count }, (_, index) => makeClass(view, index, functions));
+}
+
+function makeClass(view: View, index: number, functions: readonly FunctionDefinition[]): ClassDefinition {
+  const { data } = view.records.classes;
+  const at = index * CLASS.STRIDE;
+  const [first, nameToken, body] = [data[at + CLASS.FIRST], data[at + CLASS.NAME], data[at + CLASS.BODY]];
+  const last = data[at + CLASS.BODY_END];
+  const symbol = data[at + CLASS.SYMBOL];
+  const head = data[at + CLASS.HEAD];
+  const members = makeMembers(view).filter((member) => member.owner === index);
+  return {
+    kind: CLASS_KINDS[data[at + CLASS.KIND]],
+    name: nameToken < 0 ? '' : view.tokenText(nameToken),
+    nameSpan: nameToken < 0 ? view.span(first, first) : view.span(nameToken, nameToken),
+    resolved: nameOf(symbol),
+    symbol,
+    modifiers: modifiers(view, first, body),
+    extends: listed(view, head, body, T.EXTENDS),
+    implements: listed(view, head, body, T.IMPLEMENTS),
+    methods: functions.filter((f) => f.owner === index && f.kind === 'method'),
+    properties: members.filter((m): m is PropertyDefinition => 'modifiers' in m),
+    constants: members.filter((m): m is ConstantDefinition => 'via' in m),
+    body: view.span(body, Math.max(body, last)),
+    conditional: data[at + CLASS.CONDITIONAL] === 1,
+    ...view.span(first, Math.max(first, last)),
+  };
+}
+
+/** Names behind `extends` or `implements`. */
+function listed(view: View, head: number, body: number, word: number): PhpName[] {
+  const found: PhpName[] = [];
+  let t = head;
+  while (t < body && view.kind(t) !== word) t++;
+  while (++t < body && view.kind(t) !== T.IMPLEMENTS && view.kind(t) !== T.EXTENDS) {
+    if (view.kind(t) === T.COMMA) continue;
+    const last = nameEnd(view, t);
+    const resolved = resolveClassName(view, view.slice(view.start(t), view.end(last)), view.start(t));
+    found.push(makeName(view, t, last, symbolOf(resolved)));
+    t = last;
+  }
+  return found;
+}
+
+/** Properties and constants of all classes, and `const` statements, in the order of the file. */
+export function makeMembers(view: View): (PropertyDefinition | ConstantDefinition)[] {
+  const { members } = view.records;
+  return Array.from({ length: members.count }, (_, row) => makeMember(view, row * MEMBER.STRIDE));
+}
+
+function makeMember(view: View, at: number): PropertyDefinition | ConstantDefinition {
+  const { data } = view.records.members;
+  const [kind, first, nameToken] = [data[at + MEMBER.KIND], data[at + MEMBER.FIRST], data[at + MEMBER.NAME]];
+  const [value, valueEnd] = [data[at + MEMBER.VALUE], Math.max(data[at + MEMBER.VALUE], data[at + MEMBER.VALUE_END])];
+  const owner = data[at + MEMBER.OWNER];
+  const span = view.span(first, value < 0 ? nameToken : valueEnd);
+  const valueSpan = value < 0 ? null : view.span(value, valueEnd);
+  const name = view.tokenText(nameToken);
+  const nameSpan = view.span(nameToken, nameToken);
+  if (kind === 0) {
+    return {
+      ...span,
+      name: name.slice(1),
+      nameSpan,
+      modifiers: modifiers(view, first, nameToken),
+      default: valueSpan,
+      owner,
+    };
+  }
+  const via = kind === 1 ? 'class' : 'const';
+  const { name: namespace } = namespaceAt(view, span.start);
+  const resolved = via === 'const' && namespace ? `${namespace}\\${name}` : name;
+  return { ...span, via, name, nameSpan, resolved, value: valueSpan ?? nameSpan, owner: via === 'class' ? owner : -1 };
+}
