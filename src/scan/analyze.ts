@@ -153,7 +153,7 @@ function analyzeSource(
 
 function sourceFile(result: FileResult, bytes: Buffer, kind: Kind, text = bytes.toString('latin1')): SourceFile {
   const { path, size, mode, reach } = result;
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!/') + 1) + 1);
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const encoding = kind === 'sql' ? NOT_TEXT : detect(bytes, { declared: declaredLabel(text) });
   return { path, name, kind, bytes, text, size, mode, encoding, reach };
 }
