@@ -108,7 +108,7 @@ export default defineRule({
       if (candidates.length === 0) return;
       const hosts = perlMailHosts(perl);
       for (const string of holding(perl.strings, candidates)) {
-        const setting = hosts.get(string);
+        const setting = hosts.get(string.start);
         if (setting === undefined) continue;
         const { start, end } = string.content;
         checkMailValue({ text: perl.text.slice(start, end), start, width: 1, setting }, context);

@@ -24,24 +24,31 @@ const CALLS: readonly KnownCall[] = perlCalls
   });
 const NAMES = [...new Set(CALLS.map((call) => call.name))];
 
-/** The literals that name a mail server, with the name of the setting. */
-export function perlMailHosts(perl: PerlDocument): Map<StringLiteral, string> {
-  const hosts = new Map<StringLiteral, string>();
+/** The literals that name a mail server: where they start, and the name of the setting. */
+export function perlMailHosts(perl: PerlDocument): Map<number, string> {
+  const hosts = new Map<number, string>();
   for (const assignment of perl.assignments) {
     const name = assignment.key ?? assignment.variable ?? '';
-    if (isMailHostName(name)) hosts.set(assignment.value, name);
+    if (isMailHostName(name)) hosts.set(assignment.value.start, name);
   }
   for (const name of NAMES) {
     for (const call of perl.methods(name)) {
       const known = CALLS.find((one) => one.name === name && one.className === call.invocant);
-      if (known) for (const string of hostsOfCall(perl, known, call)) hosts.set(string, call.invocant);
+      if (known) for (const string of hostsOfCall(perl, known, call)) hosts.set(string.start, call.invocant);
+    }
+  }
+  if (perl.text.includes('mailcfg')) {
+    // unshift @{$Mail::Sendmail::mailcfg{smtp}}, '…'; $Mail::Sendmail::mailcfg{'smtp'} = ['…'];
+    for (const string of perl.strings) {
+      const before = perl.text.slice(Math.max(0, string.start - 200), string.start);
+      if (/mailcfg\s*(?:->)?\s*\{\s*["']?smtp["']?\s*\}[^;]*$/.test(before)) hosts.set(string.start, 'mailcfg{smtp}');
     }
   }
   if (/\b(?:HELO|EHLO)\b/.test(perl.text)) {
     for (const name of ['inet_aton', 'gethostbyname']) {
       for (const call of perl.calls(name)) {
         const string = call.arguments[0]?.string;
-        if (string) hosts.set(string, name);
+        if (string) hosts.set(string.start, name);
       }
     }
   }

@@ -1,0 +1,184 @@
+// Where code and settings say which database server to talk to. Passwords are never looked at.
+
+import type { PhpDocument, PhpString } from '../../src/languages/php/document.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { isOldHost } from '../mail/report-host.ts';
+import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn, speaksOfDatabase } from './database-names.ts';
+
+/** Function or class -> which argument is the host (host) or a connection string (dsn). */
+const PHP_CALLS: readonly (readonly ['function' | 'new' | 'static', string, number, 'host' | 'dsn'])[] = [
+  ['function', 'mysql_connect', 0, 'host'],
+  ['function', 'mysql_pconnect', 0, 'host'],
+  ['function', 'mysqli_connect', 0, 'host'],
+  ['function', 'mysqli_real_connect', 1, 'host'],
+  ['new', 'mysqli', 0, 'host'],
+  ['function', 'pg_connect', 0, 'dsn'],
+  ['function', 'pg_pconnect', 0, 'dsn'],
+  ['new', 'pdo', 0, 'dsn'],
+];
+/** A key that speaks of a database server; the value is the literal behind it. */
+const KEY = /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)/gi;
+/** Bytes between a key and its value. */
+const NEAR = 80;
+
+export default defineRule({
+  id: 'connections/database',
+  component: 'site',
+  severity: 'warning',
+  effort: { minutes: [2, 5, 15] },
+  title: { ja: 'データベースの接続先', en: 'Database server' },
+  why: {
+    ja: 'データベースのホスト名・ユーザー名・パスワードは移行先で変わります。書き換え漏れがあるとサイト全体が表示されなくなります。',
+    en: 'Host, user and password of the database change with the move. Where one is forgotten the whole site stops.',
+  },
+  hint: {
+    ja: '移行先のデータベース情報に書き換えてください（パスワードはこの報告には表示しません）。',
+    en: 'Write the new server’s values (passwords are not shown in this report).',
+  },
+  sources: ['https://www.php.net/manual/en/function.mysql-connect.php', 'https://metacpan.org/pod/DBD::mysql'],
+  examples: [
+    { path: 'a.php', wrong: "<?php $db = mysql_connect('mysql12.old.example.jp', 'user', 'secret');" },
+    { path: 'wp-config.php', wrong: "<?php define('DB_HOST', 'localhost');" },
+    { path: 'a.php', wrong: "<?php new PDO('mysql:host=db.example.jp;dbname=shop', 'u', 'p');" },
+    { path: 'a.cgi', wrong: "#!/usr/bin/perl\nmy $dbh = DBI->connect('DBI:mysql:shop:db.example.jp', 'u', 'p');\n" },
+    { path: 'config.yml', wrong: 'database:\n  host: db.example.jp\n' },
+    {
+      path: 'a.php',
+      right:
+        "<?php $db = mysql_connect($host, $user, $pass); define('DB_PREFIX', 'localhost'); // mysql_connect('a')\n",
+    },
+  ],
+  check: {
+    php(php, context) {
+      for (const [kind, name, argument, how] of PHP_CALLS) {
+        const calls = kind === 'new' ? php.instantiations(name) : php.callsTo(name);
+        for (const call of calls) {
+          const string = stringOf(php, call.args[argument]?.value);
+          if (!string) continue;
+          const text = php.text.slice(string.inner.start, string.inner.end);
+          const server =
+            how === 'dsn'
+              ? serverOfDsn(text)
+              : {
+                  ...whole(text),
+                  user: call.args[argument + 1]?.literal ?? null,
+                  database: call.args[argument + 3]?.literal ?? null,
+                };
+          if (server) report(server, string.inner.start, context);
+        }
+      }
+      for (const string of phpSettings(php))
+        report(whole(php.text.slice(string.inner.start, string.inner.end)), string.inner.start, context);
+    },
+    perl(perl, context) {
+      for (const call of perl.methods('connect')) {
+        const dsn = call.arguments[0]?.string;
+        if (call.invocant !== 'DBI' || !dsn) continue;
+        const server = serverOfDsn(dsn.raw);
+        if (server)
+          report(
+            { ...server, user: server.user ?? call.arguments[1]?.string?.value ?? null },
+            dsn.content.start,
+            context,
+          );
+      }
+      for (const { variable, key, value } of perl.assignments) {
+        if (isDatabaseHostName(key ?? variable ?? '')) report(whole(value.raw), value.content.start, context);
+      }
+    },
+    settings(settings, context) {
+      if (settings.wide) return;
+      for (const setting of settings.settings) {
+        const outer = setting.path.slice(0, -1);
+        const named =
+          isDatabaseHostName(setting.path.at(-1)!) ||
+          (/^(?:host|hostname|server|hostspec)$/.test(setting.key) && speaksOfDatabase(outer));
+        if (named) report(whole(setting.value), setting.span.start, context);
+      }
+    },
+  },
+});
+
+const whole = (text: string): DatabaseServer => ({
+  host: text,
+  start: 0,
+  end: text.length,
+  database: null,
+  user: null,
+});
+
+/** The literal that is the whole of a value. */
+function stringOf(php: PhpDocument, value: { start: number; end: number } | undefined): PhpString | null {
+  const string = value ? php.stringAt(value.start) : null;
+  return string && string.kind !== 'template' && string.start === value!.start && string.end === value!.end
+    ? string
+    : null;
+}
+
+/** Literals given to DB_HOST and the like. */
+function phpSettings(php: PhpDocument): PhpString[] {
+  const found: PhpString[] = [];
+  KEY.lastIndex = 0;
+  for (let match = KEY.exec(php.text); match; match = KEY.exec(php.text)) {
+    const string = literalAfter(php, KEY.lastIndex);
+    if (!string || found.at(-1) === string) continue;
+    const setting = php.settingOf(string);
+    if (!setting?.whole || string.kind === 'template') continue;
+    const outer = setting.path.slice(0, -1);
+    const named =
+      isDatabaseHostName(setting.name) ||
+      (/^(?:host|hostname|server|hostspec)$/i.test(setting.name) && speaksOfDatabase(outer));
+    if (named) found.push(string);
+  }
+  return found;
+}
+
+/** The first literal behind an offset that is a value by name, not the key itself. */
+function literalAfter(php: PhpDocument, offset: number): PhpString | null {
+  let low = 0;
+  let high = php.strings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (php.strings[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  const string = php.strings[low];
+  return string && string.start - offset < NEAR ? string : null;
+}
+
+function report(server: DatabaseServer, base: number, context: Context): void {
+  const host = server.host.toLowerCase();
+  const name = host.replace(/:.*$/, '');
+  // Placeholders of samples and installers, values put together at run time.
+  if (host === '' || /[$%{}<>@\s]/.test(host) || host.length > 200 || !/^[\w.:/-]+$/.test(host)) return;
+  const old = isOldHost(name, context);
+  const local = isLocal(host);
+  const details = [
+    server.database ? { ja: `データベース ${server.database}`, en: `database ${server.database}` } : null,
+    server.user ? { ja: `ユーザー ${server.user}`, en: `user ${server.user}` } : null,
+  ].filter((detail) => detail !== null);
+  const more =
+    details.length === 0
+      ? { ja: '', en: '' }
+      : { ja: `（${details.map((one) => one.ja).join('、')}）`, en: ` (${details.map((one) => one.en).join(', ')})` };
+  context.report(
+    { start: base + server.start, end: base + server.end },
+    {
+      severity: old ? 'error' : local ? 'info' : 'warning',
+      message: old
+        ? {
+            ja: `データベースの接続先が旧サーバー ${host} です${more.ja}。`,
+            en: `The database is on the old server ${host}${more.en}.`,
+          }
+        : local
+          ? {
+              ja: `データベースの接続先は ${host} です${more.ja}。移行先のホスト名を確認してください。`,
+              en: `The database is on ${host}${more.en}; check the new server’s host name.`,
+            }
+          : {
+              ja: `データベースの接続先は ${host} です${more.ja}。移行先のホスト名に書き換えてください。`,
+              en: `The database is on ${host}${more.en}; write the new server’s host name.`,
+            },
+    },
+  );
+}

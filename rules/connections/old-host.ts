@@ -1,0 +1,137 @@
+// The old server's names and addresses wherever they stand in something that works: code, settings, scripts, style sheets.
+// Mail servers, databases and links of pages have rules of their own; comments, logs and data are left alone.
+
+import type { Severity, Span } from '../../src/rule/finding.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { isMailHostName } from '../mail/keys.ts';
+import { perlMailHosts } from '../mail/perl.ts';
+import { phpMailSettings } from '../mail/php.ts';
+import { isDatabaseHostName } from './database-names.ts';
+import { type OldHost, oldHostsIn } from './occurrences.ts';
+
+const move = { oldHosts: ['203.0.113.25', 'www3.old-hosting.example.net'] };
+/** Lists of who may come in name other machines, not one to connect to. */
+const ACCESS = /(?:^|_|\b)(?:allow|deny|ban|ng|black|white|trust|spam|block|filter|referer|referrer|ip_?list|remote)/i;
+const DATABASE_CALL = /\b(?:mysqli?_p?connect|pg_p?connect|new\s+(?:mysqli|PDO)|DBI\s*->\s*connect)\s*\([^;]*$/i;
+
+export default defineRule({
+  id: 'connections/old-host',
+  component: 'site',
+  severity: 'warning',
+  effort: { minutes: [2, 5, 20] },
+  title: { ja: '旧サーバーのアドレス・ホスト名', en: 'Address or name of the old server' },
+  why: {
+    ja: 'プログラムや設定に旧サーバーのアドレスが残っていると、旧サーバーの停止後に動かなくなります。',
+    en: 'Programs and settings that still name the old server stop working when it is switched off.',
+  },
+  hint: {
+    ja: '何への接続かを確かめ、移行先のものに書き換えてください。',
+    en: 'Find out what it is for, and write the new server’s.',
+  },
+  sources: ['https://www.rfc-editor.org/rfc/rfc1900'],
+  examples: [
+    { path: 'a.php', wrong: "<?php $api = file_get_contents('http://203.0.113.25/api/');", move },
+    { path: 'a.cgi', wrong: "#!/usr/bin/perl\n$base = 'http://www3.old-hosting.example.net/~a/';\n", move },
+    { path: 'a.js', wrong: "location.href = 'http://203.0.113.25/';\n", move },
+    { path: 'robots.txt', wrong: 'Sitemap: http://www3.old-hosting.example.net/sitemap.xml\n', move },
+    {
+      path: 'a.php',
+      right:
+        "<?php // 203.0.113.25\n$mail->Host = '203.0.113.25'; $v = '203.0.113.251'; $w = '1203.0.113.25'; $x = 'my-www3.old-hosting.example.net';",
+      move,
+    },
+    { path: 'access.log', right: '203.0.113.25 - - [01/Jan/2004]\n', move },
+  ],
+  check: {
+    php(php, context) {
+      const found = oldHostsIn(php.text, context.move);
+      if (found.length === 0) return;
+      const isMail = phpMailSettings(php, context.file.path);
+      for (const old of found) {
+        const string = php.strings.find((one) => one.inner.start <= old.start && old.end <= one.inner.end);
+        if (!string || isMail(string) !== null) continue;
+        const setting = php.settingOf(string);
+        if (setting && isDatabaseHostName(setting.name)) continue;
+        if (/s:\d+:\\?"[^"]*(?:smtp|mail)/i.test(php.text.slice(string.start, string.end))) continue;
+        if (DATABASE_CALL.test(php.text.slice(Math.max(0, string.start - 60), string.start))) continue;
+        reportIn(old, setting?.name ?? '', php.text.slice(string.inner.start, string.inner.end), context);
+      }
+    },
+    perl(perl, context) {
+      const found = oldHostsIn(perl.text, context.move);
+      if (found.length === 0) return;
+      const mail = perlMailHosts(perl);
+      for (const old of found) {
+        const string = perl.strings.find((one) => one.content.start <= old.start && old.end <= one.content.end);
+        if (!string || mail.has(string.start) || string.context === 'print') continue;
+        if (DATABASE_CALL.test(perl.text.slice(Math.max(0, string.start - 60), string.start))) continue;
+        const name = perl.assignments.find((one) => one.value.start === string.start);
+        if (name && isDatabaseHostName(name.key ?? name.variable ?? '')) continue;
+        reportIn(old, name?.key ?? name?.variable ?? '', string.raw, context);
+      }
+    },
+    settings(settings, context) {
+      if (settings.wide || settings.settings.length === 0) return;
+      for (const old of oldHostsIn(context.file.text, context.move)) {
+        const setting = settings.settings.find((one) => one.span.start <= old.start && old.end <= one.span.end);
+        if (!setting || isMailHostName(setting.path.at(-1)!) || isDatabaseHostName(setting.path.at(-1)!)) continue;
+        if (
+          /(?:^|\/)(?:smtp|mail|email|db|database)/i.test(setting.path.slice(0, -1).join('/')) &&
+          /host|server/.test(setting.key)
+        )
+          continue;
+        reportIn(old, setting.path.at(-1)!, setting.value, context);
+      }
+    },
+    css(css, context) {
+      for (const old of oldHostsIn(context.file.text, context.move)) {
+        if (css.urls.some((url) => url.start <= old.start && old.end <= url.end)) report(old, 'warning', context);
+      }
+    },
+    htaccess(file, context) {
+      for (const old of oldHostsIn(context.file.text.replaceAll('\\.', '. '), context.move)) {
+        const directive = file.directives.find((one) => one.span.start <= old.start && old.end <= one.span.end);
+        if (directive)
+          report(
+            old,
+            /^(?:redirect|rewriterule|errordocument|header)/i.test(directive.name) ? 'warning' : 'info',
+            context,
+          );
+      }
+    },
+    file(file, context) {
+      const works =
+        file.kind === 'javascript' ||
+        file.kind === 'shell' ||
+        /^(?:robots\.txt|crossdomain\.xml|sitemap[\w-]*\.xml)$/i.test(file.name);
+      const shown = file.kind === 'xml' && /<(?:rss|feed|urlset|rdf:RDF)/i.test(file.text.slice(0, 2000));
+      if ((!works && !shown) || context.move.oldHosts.length === 0) return;
+      const found = oldHostsIn(file.text, context.move);
+      // Feeds and sitemaps hold one in every line: one finding for all.
+      for (const old of file.kind === 'xml' ? found.slice(0, 1) : found) {
+        if (!isLineComment(file.text, old.start)) report(old, works ? 'warning' : 'info', context);
+      }
+    },
+  },
+});
+
+function reportIn(old: OldHost, name: string, value: string, context: Context): void {
+  // A whole value, a URL or host:port is meant to be used; inside of a sentence it is text.
+  const used =
+    new RegExp(`(?:^|[/@=,;'"\\s])${old.host.replace(/[.]/g, '\\.')}(?:$|[:/;,'"?])`, 'i').test(value) &&
+    !/\s\S+\s/.test(value);
+  report(old, used && !ACCESS.test(name) ? 'warning' : 'info', context);
+}
+
+function report(old: OldHost, severity: Severity, context: Context): void {
+  const span: Span = { start: old.start, end: old.end };
+  context.report(span, {
+    severity,
+    message: { ja: `旧サーバーの ${old.host} が残っています。`, en: `The old server’s ${old.host} stands here.` },
+  });
+}
+
+function isLineComment(text: string, at: number): boolean {
+  const start = text.lastIndexOf('\n', at) + 1;
+  return /^\s*(?:\/\/|#|\*)/.test(text.slice(start, at));
+}
