@@ -164,7 +164,7 @@ export default defineRule({
       for (const { name, args } of htaccess.directives) {
         const value = args[1];
         if (!/^php_(admin_)?value$/i.test(name) || args[0]?.text.toLowerCase() !== 'sendmail_path' || !value) continue;
-        checkText(value.text, value.start + (value.quoted ? 1 : 0), context, () => false);
+        checkText(value.text, value.start, context, () => false);
       }
     },
     file(file, context) {
