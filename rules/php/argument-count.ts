@@ -8,7 +8,7 @@ import { versionText } from '../../src/target/version.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { callsIn, lookedUpIn, reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
-import { allArities, type Arity, arityIn } from './knowledge/parameters.ts';
+import { type Arity, allArities, arityIn } from './knowledge/parameters.ts';
 
 interface Watched {
   name: string;
@@ -92,7 +92,10 @@ export default defineRule({
     ja: '移行先の版にある引数だけで書き直してください。',
     en: 'Write the call with the arguments that the target’s version has.',
   },
-  sources: ['https://www.php.net/manual/en/functions.arguments.php', 'https://www.php.net/manual/en/migration80.incompatible.php'],
+  sources: [
+    'https://www.php.net/manual/en/functions.arguments.php',
+    'https://www.php.net/manual/en/migration80.incompatible.php',
+  ],
   examples: [
     { on: 'php 5.6.30', wrong: '<?php $root = dirname(__FILE__, 2);' },
     { on: 'php 5.6.30', right: '<?php $root = dirname(dirname(__FILE__));' },
@@ -100,7 +103,10 @@ export default defineRule({
     { on: 'php 5.6.30', right: '<?php $o = json_decode($text, true, 10, 0);' },
     { on: 'php 7.4.0', wrong: '<?php $t = mktime(0, 0, 0, 1, 1, 2000, 0);' },
     { on: 'php 8.2.0', wrong: '<?php parse_str($query);' },
-    { on: 'php 5.6.30', right: '<?php $root = PHP_VERSION_ID >= 70000 ? dirname(__FILE__, 2) : dirname(dirname(__FILE__));' },
+    {
+      on: 'php 5.6.30',
+      right: '<?php $root = PHP_VERSION_ID >= 70000 ? dirname(__FILE__, 2) : dirname(dirname(__FILE__));',
+    },
     { on: 'php 5.6.30', right: '<?php $root = dirname(...$parts); echo $path->dirname(1, 2);' },
   ],
   check: {

@@ -34,7 +34,7 @@ export default defineRule({
   title: { ja: 'Shift_JIS の 2 バイト目の 0x5C（表・ソ・能など）', en: 'Shift_JIS characters with the byte 0x5C' },
   why: {
     ja: 'PHP は文字列をバイトとして読むため、Shift_JIS の「表」「ソ」「能」などの 2 バイト目をバックスラッシュと解釈します。構文エラーや文字化けの原因になります。',
-    en: 'PHP reads bytes: the second byte of characters such as 表 is a backslash to it. That makes parse errors and garbled text.',
+    en: 'PHP reads bytes: the second byte of characters such as U+8868 is a backslash to it. That makes parse errors and garbled text.',
   },
   hint: {
     ja: '文字の直後に「\\」を補うか、ファイル全体を EUC-JP か UTF-8 に変換してください。',

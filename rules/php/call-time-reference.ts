@@ -1,7 +1,7 @@
 // f(&$x): the caller decides on the reference. Deprecated in 5.3, refused from 5.4.
 import type { FeatureUse, FunctionDefinition, PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Fix, Place } from '../../src/rule/finding.ts';
-import { type Context, defineRule, type Details, type SiteContext } from '../../src/rule/rule.ts';
+import { type Context, type Details, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import type { Target } from '../../src/target/target.ts';
 import { change } from './knowledge/changes.ts';
 import { takesReference } from './knowledge/parameters.ts';
@@ -35,7 +35,10 @@ const covers = (positions: readonly number[], position: number): boolean =>
 
 /** Does the callee itself take a reference? Null: another file must tell. */
 function takes(php: PhpDocument, call: PhpCall, position: number, target: Target): boolean | null {
-  const own = php.functions.filter(({ kind, resolved }) => resolved === call.name && kind !== 'closure' && (kind === 'method') === (call.kind !== 'function'));
+  const own = php.functions.filter(
+    ({ kind, resolved }) =>
+      resolved === call.name && kind !== 'closure' && (kind === 'method') === (call.kind !== 'function'),
+  );
   if (own.length > 0 && (call.kind === 'function' || isOwnMethod(php, call))) {
     return own.every((fn) => covers(positionsOf(fn), position));
   }
@@ -47,7 +50,9 @@ function takes(php: PhpDocument, call: PhpCall, position: number, target: Target
 
 /** `$this->m()` and `self::m()`: the method of this file is meant, unless a child class overrides it. */
 function isOwnMethod(php: PhpDocument, call: PhpCall): boolean {
-  return /(?:\$this\s*->|\bself\s*::)\s*$/i.test(php.text.slice(Math.max(0, call.nameSpan.start - 20), call.nameSpan.start));
+  return /(?:\$this\s*->|\bself\s*::)\s*$/i.test(
+    php.text.slice(Math.max(0, call.nameSpan.start - 20), call.nameSpan.start),
+  );
 }
 
 /** What is said of one use: an error from one version on, a warning before. */
@@ -85,7 +90,10 @@ function detailsOf(target: Target, isSafe: boolean, fix: Fix): Details[] {
 function check(php: PhpDocument, context: Context): void {
   for (const use of php.uses('call-time-byref')) {
     const { operator = { start: use.start, end: use.start + 1 }, operand } = use.parts;
-    const fix: Fix = { safety: 'review', splices: [{ start: operator.start, end: operand?.start ?? operator.end, text: '' }] };
+    const fix: Fix = {
+      safety: 'review',
+      splices: [{ start: operator.start, end: operand?.start ?? operator.end, text: '' }],
+    };
     const around = callAround(php, use);
     const taken = around ? takes(php, around.call, around.position, context.target) : false;
     if (taken === null) {
@@ -110,7 +118,8 @@ function reportSite(site: SiteContext): void {
   if (open.length === 0) return;
   const references = new Map<string, number[][]>();
   for (const { value } of site.facts<References>('php-references')) {
-    for (const [name, positions] of Object.entries(value)) references.set(name, [...(references.get(name) ?? []), positions]);
+    for (const [name, positions] of Object.entries(value))
+      references.set(name, [...(references.get(name) ?? []), positions]);
   }
   for (const { callee, position, place, fix } of open) {
     const lists = references.get(callee) ?? [];
@@ -138,7 +147,11 @@ export default defineRule({
     'https://www.php.net/manual/en/migration54.incompatible.php',
   ],
   examples: [
-    { on: 'php 5.6.30', wrong: '<?php function f(&$x) { $x = 1; } f(&$y);', fixed: '<?php function f(&$x) { $x = 1; } f($y);' },
+    {
+      on: 'php 5.6.30',
+      wrong: '<?php function f(&$x) { $x = 1; } f(&$y);',
+      fixed: '<?php function f(&$x) { $x = 1; } f($y);',
+    },
     { on: 'php 5.3.3', wrong: '<?php preg_match($p, $s, &$m);', fixed: '<?php preg_match($p, $s, $m);' },
     { on: 'php 5.6.30', wrong: '<?php $o->add(&$row);' },
     {

@@ -4,7 +4,12 @@ import type { FileSummary } from '../../src/rule/rule.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
 
 /** Names that PHP 5.3 and 5.6 take as charset argument, by the file's encoding. */
-const NAMES: Record<string, string> = { 'utf-8': 'UTF-8', shift_jis: 'Shift_JIS', 'euc-jp': 'EUC-JP', latin1: 'ISO-8859-1' };
+const NAMES: Record<string, string> = {
+  'utf-8': 'UTF-8',
+  shift_jis: 'Shift_JIS',
+  'euc-jp': 'EUC-JP',
+  latin1: 'ISO-8859-1',
+};
 
 /** Under this the text is too short, or too strange, to conclude from. */
 const SURE = 0.9;

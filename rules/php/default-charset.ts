@@ -31,7 +31,13 @@ function startsPage(php: PhpDocument): { start: number; end: number } | null {
 function fixOf(php: PhpDocument, charset: string): Fix | null {
   const call = `ini_set('default_charset', '${charset}');`;
   const [tag] = php.tags;
-  if (tag?.start === 0 && tag.kind === 'php') return { safety: 'review', splices: [{ start: tag.end, end: tag.end, text: /\s$/.test(php.text.slice(0, tag.end)) ? `${call}\n` : ` ${call}` }] };
+  if (tag?.start === 0 && tag.kind === 'php')
+    return {
+      safety: 'review',
+      splices: [
+        { start: tag.end, end: tag.end, text: /\s$/.test(php.text.slice(0, tag.end)) ? `${call}\n` : ` ${call}` },
+      ],
+    };
   if (tag?.start === 0 || php.bom) return null;
   return { safety: 'review', splices: [{ start: 0, end: 0, text: `<?php ${call} ?>` }] };
 }
@@ -53,7 +59,8 @@ function checkPhp(php: PhpDocument, context: Context): void {
 /** php_value default_charset in .htaccess, default_charset in php.ini or .user.ini: a setting for the whole folder. */
 function checkHtaccess(htaccess: HtaccessDocument, context: Context): void {
   for (const { name, args } of htaccess.directives) {
-    if (/^php_(?:admin_)?value$/i.test(name) && args[0]?.text === 'default_charset') context.define('php-default-charset');
+    if (/^php_(?:admin_)?value$/i.test(name) && args[0]?.text === 'default_charset')
+      context.define('php-default-charset');
   }
 }
 
@@ -75,7 +82,8 @@ function settingFiles(site: SiteContext): Set<string> {
 
 function reportSite(site: SiteContext): void {
   const pages = site.facts<Page>('php-page');
-  if (pages.length === 0 || site.defined('php-default-charset') || iniOfTarget(site.target, 'default_charset') === '') return;
+  if (pages.length === 0 || site.defined('php-default-charset') || iniOfTarget(site.target, 'default_charset') === '')
+    return;
   const setting = settingFiles(site);
   const { from } = change('default-charset');
   for (const { value } of pages) {
@@ -96,7 +104,10 @@ export default defineRule({
   component: 'php',
   severity: 'error',
   effort: { minutes: [2, 5, 15] },
-  title: { ja: '文字コードを通知していないページ（default_charset）', en: 'Page that leaves its charset to default_charset' },
+  title: {
+    ja: '文字コードを通知していないページ（default_charset）',
+    en: 'Page that leaves its charset to default_charset',
+  },
   why: {
     ja: 'PHP 5.6 から default_charset の既定値が UTF-8 になりました。HTTP ヘッダの文字コードは meta タグより優先されるため、EUC-JP や Shift_JIS のページが文字化けします。',
     en: 'PHP 5.6 made UTF-8 the default of default_charset. The charset in the header outranks the meta tag, so pages in EUC-JP or Shift_JIS are garbled.',
@@ -114,12 +125,14 @@ export default defineRule({
       on: 'php 5.6.30',
       encoding: 'euc-jp',
       wrong: '<html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>',
-      fixed: "<?php ini_set('default_charset', 'EUC-JP'); ?><html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>",
+      fixed:
+        "<?php ini_set('default_charset', 'EUC-JP'); ?><html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>",
     },
     {
       on: 'php 5.6.30',
       encoding: 'shift_jis',
-      right: "<?php header('Content-Type: text/html; charset=Shift_JIS'); ?><html>お問い合わせありがとうございました</html>",
+      right:
+        "<?php header('Content-Type: text/html; charset=Shift_JIS'); ?><html>お問い合わせありがとうございました</html>",
     },
     {
       on: 'php 5.6.30',

@@ -63,7 +63,10 @@ export function defineSkipped(php: PhpDocument, context: Context): void {
     if (path === null || base === 'unknown') continue;
     const reached = reachedBy(php, start);
     if (context.target.versions('php').some((on) => reached(on.number))) continue;
-    const here = context.file.path.split('/').slice(0, -1 - up).join('/');
+    const here = context.file.path
+      .split('/')
+      .slice(0, -1 - up)
+      .join('/');
     const included = sitePath(here, path);
     if (included !== null) context.define(skippedFile(included));
   }

@@ -26,10 +26,21 @@ export default defineRule({
     { on: 'php 8.2.0', wrong: "<?php echo strftime('%Y', time());" },
     { on: 'php 7.4.0', wrong: "<?php $f = create_function('$a', 'return $a;');" },
     { on: 'php 5.3.3', wrong: "<?php $parts = split(',', $line);", fixed: "<?php $parts = explode(',', $line);" },
-    { on: 'php 5.6.30', wrong: "<?php list($y, $m) = split('[/.-]', $date);", fixed: "<?php list($y, $m) = preg_split('/[\\/.-]/', $date);" },
-    { on: 'php 5.6.30', wrong: "<?php $s = ereg_replace('[0-9]{3}', '<b>\\\\0</b>', $s);", fixed: "<?php $s = preg_replace('/[0-9]{3}/', '<b>\\\\0</b>', $s);" },
+    {
+      on: 'php 5.6.30',
+      wrong: "<?php list($y, $m) = split('[/.-]', $date);",
+      fixed: "<?php list($y, $m) = preg_split('/[\\/.-]/', $date);",
+    },
+    {
+      on: 'php 5.6.30',
+      wrong: "<?php $s = ereg_replace('[0-9]{3}', '<b>\\\\0</b>', $s);",
+      fixed: "<?php $s = preg_replace('/[0-9]{3}/', '<b>\\\\0</b>', $s);",
+    },
     { on: 'php 5.6.30', right: "<?php $f = create_function('$a', 'return $a;');" },
-    { on: 'php 8.2.0', right: "<?php if (!function_exists('strftime')) { function strftime($f) { return $f; } } echo strftime('%Y');" },
+    {
+      on: 'php 8.2.0',
+      right: "<?php if (!function_exists('strftime')) { function strftime($f) { return $f; } } echo strftime('%Y');",
+    },
     { on: 'php 8.2.0', right: '<?php echo $date->strftime(1);' },
   ],
   check: {

@@ -12,7 +12,7 @@ const NEW_NAMES: Record<string, string> = {
   spliti: 'preg_split',
 };
 
-const quoted = (value: string): string => `'${value.replace(/[\\']/g, '\\$&')}'`;
+const quoted = (value: string): string => `'${value.replace(/\\(?=[\\']|$)|'/g, '\\$&')}'`;
 
 /** ereg() gives a length or false, preg_match() 1 or 0: the same only where nothing but truth is asked. */
 function isCondition(php: PhpDocument, call: PhpCall): boolean {
@@ -51,7 +51,9 @@ export function eregFix(php: PhpDocument, call: PhpCall): Fix | null {
   if (name === 'preg_match') {
     if (!isCondition(php, call)) return null;
     const isSafe = call.args.length === 2;
-    return isSafe || sameMatch ? { safety: isSafe ? 'safe' : 'review', splices: [renamed(php, call, name), pattern] } : null;
+    return isSafe || sameMatch
+      ? { safety: isSafe ? 'safe' : 'review', splices: [renamed(php, call, name), pattern] }
+      : null;
   }
   if (!sameMatch || canBeEmpty) return null;
   if (name === 'preg_replace') {

@@ -1,6 +1,7 @@
 // Extensions that the site uses and that are not certain to be there: one finding for each, whatever the number of calls.
-import type { Place, Span } from '../../src/rule/finding.ts';
+
 import type { PhpDocument } from '../../src/languages/php/document.ts';
+import type { Place, Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { callsIn, classesThatAre, type Fate, functionsThatAre, lookedUpIn } from './fates.ts';
@@ -15,7 +16,14 @@ interface Use {
   place: Place;
 }
 
-function tell(php: PhpDocument, context: Context, at: Span, { name, history }: Fate, keys: string[], told: Set<string>) {
+function tell(
+  php: PhpDocument,
+  context: Context,
+  at: Span,
+  { name, history }: Fate,
+  keys: string[],
+  told: Set<string>,
+) {
   if (told.has(name)) return;
   told.add(name);
   if (guarded(php, at.start, `function:${name}`, `class:${name}`)) return;
@@ -47,7 +55,10 @@ function packageHint(name: string, rhel6: boolean) {
     };
   }
   return successor
-    ? { ja: `移行先に確認してください。後継は ${successor} です。`, en: `Ask the hosting service. Its successor is ${successor}.` }
+    ? {
+        ja: `移行先に確認してください。後継は ${successor} です。`,
+        en: `Ask the hosting service. Its successor is ${successor}.`,
+      }
     : { ja: '移行先で使えるか確認してください。', en: 'Ask the hosting service whether it is there.' };
 }
 

@@ -3,9 +3,9 @@ import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import { SymbolMap, symbolOf } from '../../src/languages/php/symbols.ts';
 import type { Text } from '../../src/rule/text.ts';
 import type { Offered, Target } from '../../src/target/target.ts';
+import { reachedBy } from './guards.ts';
 import { type Availability, availability } from './knowledge/extensions.ts';
 import { classes, functions, type History } from './knowledge/symbols.ts';
-import { reachedBy } from './guards.ts';
 
 /** One name, and the offered versions on which it is not simply there. */
 export interface Fate {

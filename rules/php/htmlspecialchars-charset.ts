@@ -1,7 +1,7 @@
 // htmlspecialchars() and kin without charset: UTF-8 from PHP 5.4 on, so that text in another encoding becomes an empty string.
 import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Fix, Place } from '../../src/rule/finding.ts';
-import { type Context, defineRule, type Details, type SiteContext } from '../../src/rule/rule.ts';
+import { type Context, type Details, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import type { Target } from '../../src/target/target.ts';
 import { charsetOf, isLegacy, legacyCharsetOf } from './charset.ts';
 import { ownFunction } from './definitions.ts';
@@ -24,7 +24,7 @@ interface Open {
 
 /** The flags that PHP takes by itself; they must be written when the charset behind them is. */
 function defaultFlags(target: Target): string {
-  return target.versions('php').some((on) => on.number >= 80100) ? 'ENT_QUOTES' : 'ENT_COMPAT';
+  return target.on('php', (v) => v >= change('entity-flags').from).length > 0 ? 'ENT_QUOTES' : 'ENT_COMPAT';
 }
 
 function leavesCharsetOpen(call: PhpCall): boolean {
@@ -85,8 +85,13 @@ function check(php: PhpDocument, context: Context): void {
         context.fact('php-charset-open', open);
         continue;
       }
-      const base: Details = { ...messageOf(name, charset!), fix: fixOf(name, charset!, at, flags, 'safe'), unless: keys };
-      for (const details of detailsOf(context.target, reachedBy(php, call.start), base)) context.report(call.nameSpan, details);
+      const base: Details = {
+        ...messageOf(name, charset!),
+        fix: fixOf(name, charset!, at, flags, 'safe'),
+        unless: keys,
+      };
+      for (const details of detailsOf(context.target, reachedBy(php, call.start), base))
+        context.report(call.nameSpan, details);
     }
   }
 }
@@ -117,7 +122,7 @@ export default defineRule({
     en: 'PHP 5.4 changed the default from ISO-8859-1 to UTF-8. Text in EUC-JP or Shift_JIS gives an empty string without any error: it vanishes from the page.',
   },
   hint: {
-    ja: '第 3 引数に文字コードを指定してください（例: htmlspecialchars($s, ENT_QUOTES, \'EUC-JP\')）。',
+    ja: "第 3 引数に文字コードを指定してください（例: htmlspecialchars($s, ENT_QUOTES, 'EUC-JP')）。",
     en: "Give the charset as third argument, such as htmlspecialchars($s, ENT_QUOTES, 'EUC-JP').",
   },
   sources: [
@@ -143,12 +148,17 @@ export default defineRule({
       encoding: 'euc-jp',
       files: { 'page.php': '<?php // お問い合わせの内容を表示します\necho h("お名前を入力してください");' },
     },
-    { on: 'php 5.3.3', encoding: 'euc-jp', right: '<?php // お問い合わせの内容を表示します\necho htmlspecialchars($name);' },
+    {
+      on: 'php 5.3.3',
+      encoding: 'euc-jp',
+      right: '<?php // お問い合わせの内容を表示します\necho htmlspecialchars($name);',
+    },
     { on: 'php 5.6.30', right: '<?php // お問い合わせの内容を表示します\necho htmlspecialchars($name);' },
     {
       on: 'php 5.6.30',
       encoding: 'euc-jp',
-      right: "<?php // お問い合わせの内容を表示します\necho htmlspecialchars($n, ENT_QUOTES, 'EUC-JP'), htmlspecialchars('a'), $o->htmlspecialchars($x);",
+      right:
+        "<?php // お問い合わせの内容を表示します\necho htmlspecialchars($n, ENT_QUOTES, 'EUC-JP'), htmlspecialchars('a'), $o->htmlspecialchars($x);",
     },
   ],
   check: { php: check },

@@ -1,11 +1,17 @@
 // The rules on PHP.
 import type { Rule } from '../../src/rule/rule.ts';
 import argumentCount from './argument-count.ts';
+import argumentValue from './argument-value.ts';
 import byteDamage from './byte-damage.ts';
 import callTimeReference from './call-time-reference.ts';
+import cryptSalt from './crypt-salt.ts';
+import dateTimezone from './date-timezone.ts';
 import defaultCharset from './default-charset.ts';
+import defineArray from './define-array.ts';
 import deprecatedConstant from './deprecated-constant.ts';
 import deprecatedFunction from './deprecated-function.ts';
+import encodedFile from './encoded-file.ts';
+import errorReporting from './error-reporting.ts';
 import extension from './extension.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
 import longArrays from './long-arrays.ts';
@@ -13,11 +19,16 @@ import missingClass from './missing-class.ts';
 import missingConstant from './missing-constant.ts';
 import missingFunction from './missing-function.ts';
 import missingMember from './missing-member.ts';
+import mysqlnd from './mysqlnd.ts';
 import parseError from './parse-error.ts';
+import pregModifier from './preg-modifier.ts';
+import registerGlobals from './register-globals.ts';
 import removedFunction from './removed-function.ts';
+import removedVariable from './removed-variable.ts';
 import reservedWord from './reserved-word.ts';
 import shortOpenTag from './short-open-tag.ts';
 import { syntaxRules } from './syntax/rules.ts';
+import tlsVerification from './tls-verification.ts';
 
 export const phpRules: Rule[] = [
   parseError,
@@ -38,4 +49,15 @@ export const phpRules: Rule[] = [
   htmlspecialcharsCharset,
   defaultCharset,
   byteDamage,
+  argumentValue,
+  pregModifier,
+  removedVariable,
+  registerGlobals,
+  cryptSalt,
+  defineArray,
+  mysqlnd,
+  tlsVerification,
+  dateTimezone,
+  errorReporting,
+  encodedFile,
 ];

@@ -61,8 +61,16 @@ function check(php: PhpDocument, context: Context): void {
     const plain = isPlainlyGlobal(php, uses);
     for (const variable of uses) {
       const fix = fixOf(php, variable, successor, plain);
-      const gone = reaching(php, variable.start, context.target.on('php', (v) => v >= from));
-      const old = reaching(php, variable.start, context.target.on('php', (v) => v < from));
+      const gone = reaching(
+        php,
+        variable.start,
+        context.target.on('php', (v) => v >= from),
+      );
+      const old = reaching(
+        php,
+        variable.start,
+        context.target.on('php', (v) => v < from),
+      );
       context.report(variable, {
         on: gone,
         fix,
@@ -106,8 +114,15 @@ export default defineRule({
       wrong: '<?php function f() { global $db, $HTTP_GET_VARS; return "$HTTP_GET_VARS[id]"; }',
       fixed: '<?php function f() { global $db; return "$_GET[id]"; }',
     },
-    { on: 'php 5.6.30', wrong: '<?php foreach ($HTTP_POST_FILES as $f) { }', fixed: '<?php foreach ($_FILES as $f) { }' },
-    { on: 'php 5.6.30', right: "<?php $n = $_POST['name']; $HTTP_POST = 1; // $HTTP_POST_VARS\necho '$HTTP_POST_VARS';" },
+    {
+      on: 'php 5.6.30',
+      wrong: '<?php foreach ($HTTP_POST_FILES as $f) { }',
+      fixed: '<?php foreach ($_FILES as $f) { }',
+    },
+    {
+      on: 'php 5.6.30',
+      right: "<?php $n = $_POST['name']; $HTTP_POST = 1; // $HTTP_POST_VARS\necho '$HTTP_POST_VARS';",
+    },
   ],
   check: { php: check },
 });

@@ -28,9 +28,15 @@ export default defineRule({
     { on: 'php 5.3.3', wrong: '<?php echo json_encode($a, JSON_UNESCAPED_UNICODE);' },
     { on: 'php 5.6.30', right: '<?php echo json_encode($a, JSON_UNESCAPED_UNICODE);' },
     { on: 'php 8.0.0', wrong: '<?php $x = filter_var($u, FILTER_VALIDATE_URL, FILTER_FLAG_SCHEME_REQUIRED);' },
-    { on: 'php 5.3.3', right: "<?php if (!defined('JSON_PRETTY_PRINT')) { define('JSON_PRETTY_PRINT', 128); } echo JSON_PRETTY_PRINT;" },
+    {
+      on: 'php 5.3.3',
+      right: "<?php if (!defined('JSON_PRETTY_PRINT')) { define('JSON_PRETTY_PRINT', 128); } echo JSON_PRETTY_PRINT;",
+    },
     { on: 'php 5.3.3', right: "<?php $f = defined('ENT_HTML5') ? ENT_HTML5 : 0;" },
-    { on: 'php 5.3.3', right: "<?php class A { const ENT_HTML5 = 1; } echo A::ENT_HTML5, 'ENT_HTML5', \\Kita\\ENT_HTML5;" },
+    {
+      on: 'php 5.3.3',
+      right: "<?php class A { const ENT_HTML5 = 1; } echo A::ENT_HTML5, 'ENT_HTML5', \\Kita\\ENT_HTML5;",
+    },
   ],
   check: {
     php(php, context) {
@@ -45,7 +51,11 @@ export default defineRule({
             ja: `定数 ${name} は PHP ${versionText(history.since)} で追加されたものです。`,
             en: `The constant ${name} came with PHP ${versionText(history.since)}.`,
           },
-          on: reaching(php, read.start, versions.filter(({ number }) => number < history.since)),
+          on: reaching(
+            php,
+            read.start,
+            versions.filter(({ number }) => number < history.since),
+          ),
           unless,
         });
         context.report(read, {
@@ -53,7 +63,11 @@ export default defineRule({
             ja: `定数 ${name} は PHP ${versionText(history.removed)} で削除されました。`,
             en: `The constant ${name} was removed in PHP ${versionText(history.removed)}.`,
           },
-          on: reaching(php, read.start, versions.filter(({ number }) => number >= history.removed)),
+          on: reaching(
+            php,
+            read.start,
+            versions.filter(({ number }) => number >= history.removed),
+          ),
           unless,
         });
       }

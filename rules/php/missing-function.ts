@@ -91,12 +91,19 @@ export default defineRule({
     { on: 'php 5.3.3', wrong: "<?php $ids = array_column($rows, 'id');" },
     { on: 'php 5.6.30', right: "<?php $ids = array_column($rows, 'id');" },
     { on: 'php 5.6.30', wrong: "<?php if (str_contains($name, 'a')) { echo 1; }" },
-    { on: 'php 5.6.30', wrong: "<?php namespace Shop; $n = \\intdiv(10, 3);" },
+    { on: 'php 5.6.30', wrong: '<?php namespace Shop; $n = \\intdiv(10, 3);' },
     { on: 'php 5.6.30', wrong: "<?php $parts = array_map('mb_str_split', $lines);" },
     { on: 'php 5.6.30', right: "<?php $b = function_exists('random_bytes') ? random_bytes(8) : uniqid();" },
     { on: 'php 5.6.30', right: '<?php $n = PHP_VERSION_ID >= 70000 ? intdiv(7, 2) : (int)(7 / 2);' },
-    { on: 'php 5.6.30', right: "<?php if (!function_exists('str_contains')) { function str_contains($s, $p) { return strpos($s, $p) !== false; } } echo str_contains('a', 'b');" },
-    { on: 'php 5.6.30', right: "<?php echo $text->str_contains('a'), Text::str_contains('a'), \\Text\\str_contains('a', 'b');" },
+    {
+      on: 'php 5.6.30',
+      right:
+        "<?php if (!function_exists('str_contains')) { function str_contains($s, $p) { return strpos($s, $p) !== false; } } echo str_contains('a', 'b');",
+    },
+    {
+      on: 'php 5.6.30',
+      right: "<?php echo $text->str_contains('a'), Text::str_contains('a'), \\Text\\str_contains('a', 'b');",
+    },
     { on: 'php 5.6.30', right: "<?php // str_contains('a', 'b')\necho 'str_contains(1, 2)';" },
     {
       on: 'php 5.6.30',

@@ -6,7 +6,14 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { versionText } from '../../src/target/version.ts';
 import { reaching } from './fates.ts';
 import { guarded } from './guards.ts';
-import { classConstantHistory, classHistory, classConstants, type History, methodHistory, methods } from './knowledge/symbols.ts';
+import {
+  classConstantHistory,
+  classConstants,
+  classHistory,
+  type History,
+  methodHistory,
+  methods,
+} from './knowledge/symbols.ts';
 
 /** The last parts of all members in the tables: most names of a file are none of them. */
 let members: SymbolMap<true> | undefined;
@@ -17,7 +24,14 @@ function isMember(symbol: number): boolean {
   return members.get(symbol) === true;
 }
 
-function check(php: PhpDocument, context: Context, at: Span, member: string, history: History | undefined, owner: string): void {
+function check(
+  php: PhpDocument,
+  context: Context,
+  at: Span,
+  member: string,
+  history: History | undefined,
+  owner: string,
+): void {
   if (!history || guarded(php, at.start, `method:${member.replace(/\(\)$/, '').toLowerCase()}`)) return;
   const { since, deprecated, removed } = history;
   const say = (severity: Severity, ja: string, en: string, holds: (version: number) => boolean) =>
@@ -27,12 +41,27 @@ function check(php: PhpDocument, context: Context, at: Span, member: string, his
       on: reaching(php, at.start, context.target.on('php', holds)),
       unless: `php-class:${owner}`,
     });
-  say('error', `PHP ${versionText(since)} で追加されたものです。`, `came with PHP ${versionText(since)}.`, (v) => v < since);
+  say(
+    'error',
+    `PHP ${versionText(since)} で追加されたものです。`,
+    `came with PHP ${versionText(since)}.`,
+    (v) => v < since,
+  );
   if (removed !== Number.POSITIVE_INFINITY) {
-    say('error', `PHP ${versionText(removed)} で削除されました。`, `was removed in PHP ${versionText(removed)}.`, (v) => v >= removed);
+    say(
+      'error',
+      `PHP ${versionText(removed)} で削除されました。`,
+      `was removed in PHP ${versionText(removed)}.`,
+      (v) => v >= removed,
+    );
   }
   if (deprecated !== Number.POSITIVE_INFINITY) {
-    say('warning', `PHP ${versionText(deprecated)} から非推奨です。`, `is deprecated since PHP ${versionText(deprecated)}.`, (v) => v >= deprecated && v < removed);
+    say(
+      'warning',
+      `PHP ${versionText(deprecated)} から非推奨です。`,
+      `is deprecated since PHP ${versionText(deprecated)}.`,
+      (v) => v >= deprecated && v < removed,
+    );
   }
 }
 
@@ -87,7 +116,10 @@ export default defineRule({
   component: 'php',
   severity: 'error',
   effort: { minutes: [5, 15, 60] },
-  title: { ja: '移行先の PHP にないメソッド・クラス定数', en: 'Method or class constant that the target’s PHP does not have' },
+  title: {
+    ja: '移行先の PHP にないメソッド・クラス定数',
+    en: 'Method or class constant that the target’s PHP does not have',
+  },
   why: {
     ja: 'クラス自体はあっても、後の版で追加されたメソッドやクラス定数を使うと致命的エラーになります。',
     en: 'The class is there, but a method or constant that a later version brought is a fatal error.',
@@ -98,8 +130,8 @@ export default defineRule({
   },
   sources: ['https://www.php.net/manual/en/migration54.methods.php', 'https://www.php.net/manual/en/book.datetime.php'],
   examples: [
-    { on: 'php 5.2.17', wrong: "<?php $d = new DateTime(); echo $d->getTimestamp();" },
-    { on: 'php 5.3.3', right: "<?php $d = new DateTime(); echo $d->getTimestamp();" },
+    { on: 'php 5.2.17', wrong: '<?php $d = new DateTime(); echo $d->getTimestamp();' },
+    { on: 'php 5.3.3', right: '<?php $d = new DateTime(); echo $d->getTimestamp();' },
     { on: 'php 5.3.3', wrong: '<?php $f = Closure::bind($g, null);' },
     { on: 'php 5.2.17', right: '<?php $d = new Day(); echo $d->getTimestamp(); echo $e->getTimestamp(), Day::bind();' },
   ],

@@ -13,7 +13,10 @@ const KINDS: Record<PhpError['kind'], Text> = {
   'unterminated-heredoc': { ja: 'ヒアドキュメントが閉じられていません。', en: 'A here-document is not closed.' },
   'unclosed-brace': { ja: '括弧が閉じられていません。', en: 'A bracket is not closed.' },
   'unexpected-brace': { ja: '対応する開き括弧がありません。', en: 'A bracket closes nothing.' },
-  'too-deep': { ja: '入れ子が深すぎるため、ここから先は確認できていません。', en: 'Nested too deeply: not checked from here on.' },
+  'too-deep': {
+    ja: '入れ子が深すぎるため、ここから先は確認できていません。',
+    en: 'Nested too deeply: not checked from here on.',
+  },
 };
 
 function messageOf({ kind, found, expected }: PhpError): Text {
@@ -21,7 +24,10 @@ function messageOf({ kind, found, expected }: PhpError): Text {
   if (kind !== 'syntax' || found === '') return { ja, en };
   return expected === ''
     ? { ja: `${ja}ここに ${found} は書けません。`, en: `${en} ${found} cannot stand here.` }
-    : { ja: `${ja}${expected} が必要なところに ${found} があります。`, en: `${en} Found ${found} where ${expected} was expected.` };
+    : {
+        ja: `${ja}${expected} が必要なところに ${found} があります。`,
+        en: `${en} Found ${found} where ${expected} was expected.`,
+      };
 }
 
 function report(php: PhpDocument, context: Context): void {

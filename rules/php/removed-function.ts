@@ -71,10 +71,14 @@ export default defineRule({
     { on: 'php 5.6.30', wrong: '<?php define_syslog_variables();' },
     { on: 'php 5.6.30', wrong: "<?php session_register('user');" },
     { on: 'php 7.4.0', wrong: "<?php $c = mysql_connect('localhost', 'u', 'p');" },
-    { on: 'php 7.0.0', wrong: "<?php if (ereg('^[a-z]+$', $s)) { }", fixed: "<?php if (preg_match('/^[a-z]+$/D', $s)) { }" },
+    {
+      on: 'php 7.0.0',
+      wrong: "<?php if (ereg('^[a-z]+$', $s)) { }",
+      fixed: "<?php if (preg_match('/^[a-z]+$/D', $s)) { }",
+    },
     { on: 'php 8.2.0', wrong: "<?php $f = 'create_function'; $g = $f('', 'return 1;');" },
     { on: 'php 8.2.0', right: "<?php if (function_exists('each')) { each($list); }" },
-    { on: 'php 8.2.0', right: "<?php namespace Shop; function each($list) { return 1; } echo each(array());" },
+    { on: 'php 8.2.0', right: '<?php namespace Shop; function each($list) { return 1; } echo each(array());' },
     { on: 'php 8.2.0', right: '<?php $collection->each($callback);' },
   ],
   check: {

@@ -32,14 +32,17 @@ export default defineRule({
   effort: { minutes: [5, 15, 60] },
   title: { ja: '予約語になった名前', en: 'Name that is a reserved word' },
   why: {
-    ja: '予約語を名前に使うと構文エラーになり、そのファイル全体が動きません。古い PHP では method 名にも予約語を使えません（PHP 7.0 から使えます）。',
+    ja: '予約語を名前に使うと構文エラーになり、そのファイル全体が動きません。PHP 5 ではメソッド名にも予約語を使えません（PHP 7.0 から使えます）。',
     en: 'A reserved word as a name is a parse error: nothing of the file runs. Methods may be called like words of the language only since PHP 7.0.',
   },
   hint: {
     ja: '別の名前に変え、呼び出している箇所もすべて直してください。',
     en: 'Choose another name, and change every place that uses it.',
   },
-  sources: ['https://www.php.net/manual/en/reserved.keywords.php', 'https://www.php.net/manual/en/reserved.other-reserved-words.php'],
+  sources: [
+    'https://www.php.net/manual/en/reserved.keywords.php',
+    'https://www.php.net/manual/en/reserved.other-reserved-words.php',
+  ],
   examples: [
     { on: 'php 5.6.30', wrong: '<?php class A { function list() { return array(); } }' },
     { on: 'php 7.0.0', right: '<?php class A { function list() { return array(); } }' },

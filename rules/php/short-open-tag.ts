@@ -17,7 +17,8 @@ function tagAt(php: PhpDocument, use: FeatureUse): PhpTag | undefined {
 }
 
 /** `<?php`, with a blank where none follows. */
-const spaced = (php: PhpDocument, at: number): string => (/^(?:\s|$)/.test(php.text.slice(at, at + 1)) ? '<?php' : '<?php ');
+const spaced = (php: PhpDocument, at: number): string =>
+  /^(?:\s|$)/.test(php.text.slice(at, at + 1)) ? '<?php' : '<?php ';
 
 function longTag(php: PhpDocument, use: FeatureUse): Fix {
   return { safety: 'safe', splices: [{ start: use.start, end: use.start + 2, text: spaced(php, use.start + 2) }] };
@@ -33,7 +34,10 @@ function longEcho(php: PhpDocument, use: FeatureUse, open: number): Fix | null {
   const end = use.start + open + code.trimEnd().length;
   const splices: Splice[] = [{ start: use.start, end: use.start + open, text: `<?php echo${blank}` }];
   if (!/;$/.test(code.trimEnd())) splices.push({ start: end, end, text: ';' });
-  return { safety: 'safe', splices: open === 3 && php.text[use.start + 1] === '%' ? [...splices, ...closing(tag)] : splices };
+  return {
+    safety: 'safe',
+    splices: open === 3 && php.text[use.start + 1] === '%' ? [...splices, ...closing(tag)] : splices,
+  };
 }
 
 const isOn = (value: string | undefined): boolean | undefined =>
@@ -110,7 +114,10 @@ function checkOther(php: PhpDocument, context: Context): void {
   }
   for (const use of php.uses('script-php-tag')) {
     const tag = tagAt(php, use);
-    const fix: Fix = { safety: 'safe', splices: [{ start: use.start, end: use.end, text: spaced(php, use.end) }, ...closing(tag)] };
+    const fix: Fix = {
+      safety: 'safe',
+      splices: [{ start: use.start, end: use.end, text: spaced(php, use.end) }, ...closing(tag)],
+    };
     report(context, use, goneTag(context.target, '<script language="php">', 'script-php-tag'), tag?.close ? fix : null);
   }
 }

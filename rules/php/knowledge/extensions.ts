@@ -18,6 +18,9 @@ export interface Extension {
 /** there: certain. likely: part of a usual PHP. unknown: to be asked. doubtful: separate software. missing: the profile says so. */
 export type Availability = 'there' | 'likely' | 'unknown' | 'doubtful' | 'missing';
 
+/** PHP of RHEL/CentOS 6 is 5.3.3; newer versions on it come from elsewhere, with extensions of their own. */
+export const isRhel6Php = (php: number): boolean => php < 50400;
+
 let extensions: Map<string, Extension> | undefined;
 
 /** By the name in lower case. */
@@ -46,6 +49,6 @@ export function availability(target: Target, on: Offered, name: string): Availab
   if (php?.extensions) return php.extensions.includes(name) ? 'there' : 'missing';
   if (!known || known.kind === 'pecl' || on.number >= known.left) return 'doubtful';
   if (on.number < known.since) return 'doubtful';
-  if (php?.packages === 'rhel6' && on.number < 50400 && known.rhel6 === 'none') return 'doubtful';
+  if (php?.packages === 'rhel6' && isRhel6Php(on.number) && known.rhel6 === 'none') return 'doubtful';
   return known.kind === 'usual' ? 'likely' : 'unknown';
 }

@@ -29,7 +29,9 @@ export function featureTexts(): FeatureText[] {
 }
 
 /** Where effects can change: the first release of every minor version. */
-const MINORS = [50200, 50300, 50400, 50500, 50600, 70000, 70100, 70200, 70300, 70400, 80000, 80100, 80200, 80300, 80400, 80500];
+const MINORS = [
+  50200, 50300, 50400, 50500, 50600, 70000, 70100, 70200, 70300, 70400, 80000, 80100, 80200, 80300, 80400, 80500,
+];
 
 /** The version in which the effect began that this version shows. */
 export function effectSince(feature: string, php: number): number {

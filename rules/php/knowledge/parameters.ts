@@ -19,7 +19,8 @@ let arities: Map<string, readonly Arity[]> | undefined;
 function parse(segment: string): Arity {
   const colon = segment.indexOf(':');
   const [, least, most, positions] = /^(\d+)-(\d+|\*)(.*)$/.exec(segment.slice(colon + 1))!;
-  const at = (mark: string) => [...positions!.matchAll(/([&?])(\d+)/g)].filter((m) => m[1] === mark).map((m) => Number(m[2]));
+  const at = (mark: string) =>
+    [...positions!.matchAll(/([&?])(\d+)/g)].filter((m) => m[1] === mark).map((m) => Number(m[2]));
   return {
     from: colon < 0 ? 0 : version(segment.slice(0, colon), 0),
     least: Number(least),

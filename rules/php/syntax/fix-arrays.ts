@@ -1,6 +1,6 @@
 // Spelling arrays and lists as older versions of PHP do.
 import type { FeatureUse, PhpDocument } from '../../../src/languages/php/document.ts';
-import { type Repairs, fixed, insert, replace, review, safe, spaced, textOf } from './repair.ts';
+import { fixed, insert, type Repairs, replace, review, safe, spaced, textOf } from './repair.ts';
 
 function brackets(php: PhpDocument, { parts }: FeatureUse, word: string) {
   const { open, close } = parts;
@@ -22,7 +22,11 @@ export const arrayRepairs: Repairs = {
       return splices && safe(...splices);
     },
     examples: [
-      { on: 'php 5.3.3', wrong: "<?php $k = new Kernel(['debug' => false]);", fixed: "<?php $k = new Kernel(array('debug' => false));" },
+      {
+        on: 'php 5.3.3',
+        wrong: "<?php $k = new Kernel(['debug' => false]);",
+        fixed: "<?php $k = new Kernel(array('debug' => false));",
+      },
       { on: 'php 5.3.3', wrong: '<?php return[[1, 2], []];', fixed: '<?php return array(array(1, 2), array());' },
       { on: 'php 5.3.3', right: "<?php $a['x'] = array(); $b = $a['x'][0]; echo '[1, 2]';" },
     ],
@@ -33,19 +37,28 @@ export const arrayRepairs: Repairs = {
       return splices && fixed(orderMatters(textOf(php, use)) ? 'review' : 'safe', splices);
     },
     examples: [
-      { on: 'php 5.6.30', wrong: "<?php [$a, [$b]] = f();", fixed: "<?php list($a, list($b)) = f();" },
+      { on: 'php 5.6.30', wrong: '<?php [$a, [$b]] = f();', fixed: '<?php list($a, list($b)) = f();' },
       { on: 'php 5.6.30', right: '<?php $a[0] = $b;' },
     ],
   },
   'foreach-list': {
-    fix(php, use) {
-      const head = /^\s*\)\s*\{/.exec(php.text.slice(use.end, use.end + 200));
+    fix(php, { start }) {
+      const found = /^list\s*\(((?:[^()]|\([^()]*\))*)\)(\s*\)\s*\{)/i.exec(php.text.slice(start, start + 1000));
       const name = ['$row', '$element', '$listed'].find((free) => php.variablesNamed(free.slice(1)).length === 0);
-      const list = textOf(php, use);
-      if (!head || !name || orderMatters(list) || !/^list\s*\(/i.test(list)) return null;
-      return review(replace(use, name), insert(use.end + head[0].length, ` ${list} = ${name};`));
+      if (!found || !name) return null;
+      const list = `list(${found[1]})`;
+      const end = start + found[0].length;
+      return orderMatters(list)
+        ? null
+        : safe(replace({ start, end: end - found[2]!.length }, name), insert(end, ` ${list} = ${name};`));
     },
-    examples: [],
+    examples: [
+      {
+        on: 'php 5.3.3',
+        wrong: '<?php foreach ($rows as list($a, $b)) { echo $a; }',
+        fixed: '<?php foreach ($rows as $row) { list($a, $b) = $row; echo $a; }',
+      },
+    ],
   },
   'dollar-brace-offset': {
     fix(_, { parts: { open, close } }) {

@@ -1,9 +1,10 @@
 // Spelling functions, calls, names and constant expressions as older versions of PHP do.
 import type { ClassDefinition, FunctionDefinition, PhpDocument, Span } from '../../../src/languages/php/document.ts';
 import { VARIABLE } from '../../../src/languages/php/document.ts';
+import { featureEffect } from '../../../src/languages/php/features.ts';
 import type { Fix } from '../../../src/rule/finding.ts';
 import { evaluate } from './evaluate.ts';
-import { type Repairs, fixed, insert, inside, remove, replace, review, safe, textOf } from './repair.ts';
+import { fixed, insert, inside, type Repairs, remove, replace, review, safe, textOf } from './repair.ts';
 
 function variadic(php: PhpDocument, use: Span): Fix | null {
   const fn = php.functions.find(({ params }) => params.some((param) => param.variadic && inside(use, param)));
@@ -24,13 +25,24 @@ function captured(php: PhpDocument, fn: FunctionDefinition): string[] {
     if (start[i]! < fn.body!.start || start[i]! >= fn.body!.end) continue;
     const variable = php.variable(i);
     const name = `$${variable.name}`;
-    if (!own.has(name) && !/^\$(?:GLOBALS|_[A-Z]+)$/.test(name) && variable.use & (VARIABLE.READ | VARIABLE.ASKED | VARIABLE.ARGUMENT | VARIABLE.BASE)) names.add(name);
+    if (
+      !own.has(name) &&
+      !/^\$(?:GLOBALS|_[A-Z]+)$/.test(name) &&
+      variable.use & (VARIABLE.READ | VARIABLE.ASKED | VARIABLE.ARGUMENT | VARIABLE.BASE)
+    )
+      names.add(name);
   }
   return [...names];
 }
 
 function arrow(php: PhpDocument, use: Span, unbound: boolean): Fix | null {
-  const fn = php.functions.find((candidate) => candidate.kind === 'arrow' && candidate.start <= use.start && inside(use, candidate) && use.start < candidate.body!.start);
+  const fn = php.functions.find(
+    (candidate) =>
+      candidate.kind === 'arrow' &&
+      candidate.start <= use.start &&
+      inside(use, candidate) &&
+      use.start < candidate.body!.start,
+  );
   if (!fn?.body || php.scopes[fn.scope]?.dynamic) return null;
   if (php.functions.some((other) => other !== fn && inside(other, fn.body) && other.kind === 'arrow')) return null;
   const body = textOf(php, fn.body);
@@ -52,8 +64,8 @@ function asWritten(php: PhpDocument, name: string, resolved: string): string | n
   if (name.startsWith('\\')) return name.slice(1);
   if (name.toLowerCase() === resolved) return name;
   const tail = name.slice(name.indexOf('\\') + 1);
-  const imports = new RegExp(`\\buse\\s+\\\\?([\\w\\\\\\x80-\\xff]+)`, 'gi');
-  const spaces = new RegExp(`\\bnamespace\\s+([\\w\\\\\\x80-\\xff]+)`, 'gi');
+  const imports = /\buse\s+\\?([\w\\\x80-\xff]+)/gi;
+  const spaces = /\bnamespace\s+([\w\\\x80-\xff]+)/gi;
   for (const [, full] of php.text.matchAll(imports)) {
     if (full!.toLowerCase() === resolved) return full!;
     if (name.includes('\\') && `${full}\\${tail}`.toLowerCase() === resolved) return `${full}\\${tail}`;
@@ -85,25 +97,31 @@ function className(php: PhpDocument, use: Span, left: Span): Fix | null {
 /** `use function A\f;`: calls get the full name; what PHP has itself is found without the import. */
 function importedFunction(php: PhpDocument, use: Span): Fix | null {
   const statement = php.statementAt(use.start);
-  const parts = statement && /^use\s+(function|const)\s+\\?([\w\\\x80-\xff]+)(?:\s+as\s+(\w+))?\s*;$/i.exec(textOf(php, statement));
+  const parts =
+    statement && /^use\s+(function|const)\s+\\?([\w\\\x80-\xff]+)(?:\s+as\s+(\w+))?\s*;$/i.exec(textOf(php, statement));
   if (!statement || !parts) return null;
   const [, kind, full, alias] = parts;
   const cut = remove(wholeLine(php, statement));
   if (!full!.includes('\\') && !alias) return safe(cut);
   const short = (alias ?? full!.slice(full!.lastIndexOf('\\') + 1)).toLowerCase();
-  const places = kind!.toLowerCase() === 'function' ? functionPlaces(php, full!, short) : constantPlaces(php, full!, short);
+  const places =
+    kind!.toLowerCase() === 'function' ? functionPlaces(php, full!, short) : constantPlaces(php, full!, short);
   return safe(cut, ...places.map((place) => replace(place, `\\${full}`)));
 }
 
 function functionPlaces(php: PhpDocument, full: string, short: string): Span[] {
-  return php.callsTo(full.toLowerCase()).map((call) => call.nameSpan).filter((span) => textOf(php, span).toLowerCase() === short);
+  return php
+    .callsTo(full.toLowerCase())
+    .map((call) => call.nameSpan)
+    .filter((span) => textOf(php, span).toLowerCase() === short);
 }
 
 function constantPlaces(php: PhpDocument, full: string, short: string): Span[] {
   const places: Span[] = [];
   for (let i = 0; i < php.constants.count; i++) {
     const { start, end, resolved } = php.constant(i);
-    if (resolved === full.toLowerCase() && textOf(php, { start, end }).toLowerCase() === short) places.push({ start, end });
+    if (resolved === full.toLowerCase() && textOf(php, { start, end }).toLowerCase() === short)
+      places.push({ start, end });
   }
   return places;
 }
@@ -119,7 +137,8 @@ function unpacking(php: PhpDocument, use: Span): Fix | null {
   for (let i = 0; i < php.calls.count; i++) {
     const call = php.call(i);
     if (!call.parens || !inside(use, call.parens) || call.args.length !== 1 || !call.args[0]!.spread) continue;
-    if (call.kind !== 'function' || call.target?.qualification !== 'unqualified' || call.target.namespace !== '') return null;
+    if (call.kind !== 'function' || call.target?.qualification !== 'unqualified' || call.target.namespace !== '')
+      return null;
     const [arg] = call.args;
     return review(replace(call, `call_user_func_array('${textOf(php, call.nameSpan)}', ${textOf(php, arg!.value)})`));
   }
@@ -142,7 +161,12 @@ export const functionRepairs: Repairs = {
     examples: [{ on: 'php 5.3.3', wrong: '<?php echo max(...$list);' }],
   },
   'arrow-fn': {
-    fix: (php, use, target) => arrow(php, use, target.versions('php').some((on) => on.number < 50400)),
+    fix: (php, use, target) =>
+      arrow(
+        php,
+        use,
+        target.versions('php').some((on) => featureEffect('this-in-closure', on.number) !== 'ok'),
+      ),
     examples: [
       {
         on: 'php 5.6.30',
@@ -155,8 +179,16 @@ export const functionRepairs: Repairs = {
   'class-name-const': {
     fix: (php, use) => (use.parts.left ? className(php, use, use.parts.left) : null),
     examples: [
-      { on: 'php 5.3.3', wrong: '<?php namespace Kita; echo Kernel::class;', fixed: "<?php namespace Kita; echo 'Kita\\Kernel';" },
-      { on: 'php 5.3.3', wrong: '<?php use App\\Kernel as K; echo \\A\\B::class;', fixed: "<?php use App\\Kernel as K; echo 'A\\B';" },
+      {
+        on: 'php 5.3.3',
+        wrong: '<?php namespace Kita; echo Kernel::class;',
+        fixed: "<?php namespace Kita; echo 'Kita\\Kernel';",
+      },
+      {
+        on: 'php 5.3.3',
+        wrong: '<?php use App\\Kernel as K; echo \\A\\B::class;',
+        fixed: "<?php use App\\Kernel as K; echo 'A\\B';",
+      },
     ],
   },
   'use-function': {
@@ -175,8 +207,16 @@ export const functionRepairs: Repairs = {
       return value === null ? null : safe(replace(use.parts.operand ?? use, value));
     },
     examples: [
-      { on: 'php 5.3.3', wrong: '<?php class A { const MAX = 10 * 1024; }', fixed: '<?php class A { const MAX = 10240; }' },
-      { on: 'php 5.3.3', wrong: "<?php class A { public $x = 'a' . 'b'; }", fixed: "<?php class A { public $x = 'ab'; }" },
+      {
+        on: 'php 5.3.3',
+        wrong: '<?php class A { const MAX = 10 * 1024; }',
+        fixed: '<?php class A { const MAX = 10240; }',
+      },
+      {
+        on: 'php 5.3.3',
+        wrong: "<?php class A { public $x = 'a' . 'b'; }",
+        fixed: "<?php class A { public $x = 'ab'; }",
+      },
     ],
   },
   'const-expr-default': {
@@ -187,4 +227,3 @@ export const functionRepairs: Repairs = {
     examples: [],
   },
 };
-

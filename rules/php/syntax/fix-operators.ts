@@ -1,6 +1,6 @@
 // Spelling operators with those that older versions of PHP have.
 import type { FeatureUse, PhpDocument } from '../../../src/languages/php/document.ts';
-import { type Repairs, insert, inside, isConstantPlace, isPure, isSimple, replace, safe, textOf } from './repair.ts';
+import { insert, inside, isConstantPlace, isPure, isSimple, type Repairs, replace, safe, textOf } from './repair.ts';
 
 /** Other uses of the same operator within this one: their splices would meet at its end. */
 function nested(php: PhpDocument, use: FeatureUse): FeatureUse[] {
@@ -11,7 +11,8 @@ function nested(php: PhpDocument, use: FeatureUse): FeatureUse[] {
 function coalesceChain(php: PhpDocument, use: FeatureUse): FeatureUse[] | null {
   const chain = [use];
   for (let right = use.parts.right; ; ) {
-    const next = right && php.uses('null-coalesce').find(({ start, end }) => start === right!.start && end === right!.end);
+    const next =
+      right && php.uses('null-coalesce').find(({ start, end }) => start === right!.start && end === right!.end);
     if (!next) break;
     chain.push(next);
     right = next.parts.right;
@@ -59,9 +60,7 @@ export const operatorRepairs: Repairs = {
       if (!isPure(variable)) return null;
       return safe(replace({ start: use.start, end: right.start }, `isset(${variable}) or ${variable} = `));
     },
-    examples: [
-      { on: 'php 7.0.0', wrong: '<?php $a ??= f();', fixed: '<?php isset($a) or $a = f();' },
-    ],
+    examples: [{ on: 'php 7.0.0', wrong: '<?php $a ??= f();', fixed: '<?php isset($a) or $a = f();' }],
   },
   'short-ternary': {
     fix(php, use) {
@@ -117,8 +116,8 @@ export const operatorRepairs: Repairs = {
     examples: [
       {
         on: 'php 5.3.3',
-        wrong: "<?php if (empty(trim($x))) { echo 1; }",
-        fixed: "<?php if (!(trim($x))) { echo 1; }",
+        wrong: '<?php if (empty(trim($x))) { echo 1; }',
+        fixed: '<?php if (!(trim($x))) { echo 1; }',
       },
     ],
   },

@@ -1,6 +1,16 @@
 // Repairs that touch only the words and signs of a construct.
 import type { PhpDocument, Span } from '../../../src/languages/php/document.ts';
-import { type Repairs, insert, isConstantPlace, remove, replace, safe, textOf, withBlanksBefore, withBlanksBehind } from './repair.ts';
+import {
+  insert,
+  isConstantPlace,
+  type Repairs,
+  remove,
+  replace,
+  safe,
+  textOf,
+  withBlanksBefore,
+  withBlanksBehind,
+} from './repair.ts';
 
 /** The first of the words in the span, with its own place. */
 function wordIn(php: PhpDocument, span: Span, words: RegExp): Span | null {
@@ -15,19 +25,29 @@ function withoutWord(words: RegExp) {
   };
 }
 
-const CASTS: Record<string, string> = { integer: 'int', boolean: 'bool', double: 'float', real: 'float', binary: 'string' };
+const CASTS: Record<string, string> = {
+  integer: 'int',
+  boolean: 'bool',
+  double: 'float',
+  real: 'float',
+  binary: 'string',
+};
 
 function shortCast(php: PhpDocument, use: Span) {
   const word = /[a-z]+/i.exec(textOf(php, use));
   const short = word && CASTS[word[0].toLowerCase()];
-  return short ? safe(replace({ start: use.start + word.index, end: use.start + word.index + word[0].length }, short)) : null;
+  return short
+    ? safe(replace({ start: use.start + word.index, end: use.start + word.index + word[0].length }, short))
+    : null;
 }
 
 /** PHP writes the code point as UTF-8 whatever the file's encoding is; so do the bytes as escapes. */
 function utf8Escapes(escape: string): string | null {
   const code = Number.parseInt(escape.slice(3, -1), 16);
   if (!(code <= 0x10ffff)) return null;
-  return [...Buffer.from(String.fromCodePoint(code))].map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+  return [...Buffer.from(String.fromCodePoint(code))]
+    .map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
 }
 
 function withoutComma(php: PhpDocument, use: Span) {
@@ -35,10 +55,10 @@ function withoutComma(php: PhpDocument, use: Span) {
 }
 
 /** A here-document with its indentation taken off and its label alone on the last line. */
-function flatHeredoc(php: PhpDocument, use: Span, close: Span) {
+function flatHeredoc(php: PhpDocument, open: Span, close: Span) {
   const lineStart = php.text.lastIndexOf('\n', close.start - 1) + 1;
   const indent = php.text.slice(lineStart, close.start);
-  const bodyStart = php.text.indexOf('\n', use.start) + 1;
+  const bodyStart = php.text.indexOf('\n', open.start) + 1;
   if (!/^[ \t]*$/.test(indent) || bodyStart === 0 || bodyStart > lineStart) return null;
   const label = textOf(php, close);
   const splices = [];
@@ -75,7 +95,13 @@ export const tokenRepairs: Repairs = {
     fix(php, use) {
       return isConstantPlace(php, use) ? null : safe(replace(use, 'dirname(__FILE__)'));
     },
-    examples: [{ on: 'php 5.2.17', wrong: "<?php require __DIR__ . '/a.php';", fixed: "<?php require dirname(__FILE__) . '/a.php';" }],
+    examples: [
+      {
+        on: 'php 5.2.17',
+        wrong: "<?php require __DIR__ . '/a.php';",
+        fixed: "<?php require dirname(__FILE__) . '/a.php';",
+      },
+    ],
   },
   'obj-class': {
     fix(php, use) {
@@ -141,7 +167,9 @@ export const tokenRepairs: Repairs = {
       if (!statement || !/^declare\s*\(\s*strict_types\s*=\s*[01]\s*\)\s*;$/i.test(textOf(php, statement))) return null;
       const alone = /(^|\n)[ \t]*$/.test(php.text.slice(0, statement.start));
       const lineEnd = /^[ \t]*\r?\n/.exec(php.text.slice(statement.end, statement.end + 80));
-      return safe(remove(alone && lineEnd ? { start: statement.start, end: statement.end + lineEnd[0].length } : statement));
+      return safe(
+        remove(alone && lineEnd ? { start: statement.start, end: statement.end + lineEnd[0].length } : statement),
+      );
     },
     examples: [
       { on: 'php 5.6.30', wrong: '<?php\ndeclare(strict_types=1);\necho 1;\n', fixed: '<?php\necho 1;\n' },
@@ -150,8 +178,9 @@ export const tokenRepairs: Repairs = {
   },
   'unicode-escape': {
     fix(php, use) {
-      const escapes = utf8Escapes(textOf(php, use));
-      return escapes === null ? null : safe(replace(use, escapes));
+      const escape = /^\\u\{[0-9a-fA-F]{1,6}\}/.exec(php.text.slice(use.start, use.start + 12))?.[0];
+      const escapes = escape === undefined ? null : utf8Escapes(escape);
+      return escapes === null ? null : safe(replace({ start: use.start, end: use.start + escape!.length }, escapes));
     },
     examples: [
       { on: 'php 5.6.30', wrong: '<?php echo "\\u{3042}";', fixed: '<?php echo "\\xE3\\x81\\x82";' },
@@ -160,8 +189,11 @@ export const tokenRepairs: Repairs = {
   },
   'curly-var-interp': {
     fix(php, use) {
-      const name = /^\$\{([A-Za-z_\x80-\xff][\w\x80-\xff]*)(\[[^\]]*\])?\}$/.exec(textOf(php, use));
-      return name ? safe(replace(use, `{$${name[1]}${name[2] ?? ''}}`)) : null;
+      const name = /^\$\{([A-Za-z_\x80-\xff][\w\x80-\xff]*)(\[[^\]]*\])?\}/.exec(
+        php.text.slice(use.start, use.start + 200),
+      );
+      if (!name) return null;
+      return safe(replace({ start: use.start, end: use.start + name[0].length }, `{$${name[1]}${name[2] ?? ''}}`));
     },
     examples: [{ on: 'php 8.2.0', wrong: '<?php echo "a ${x} b";', fixed: '<?php echo "a {$x} b";' }],
   },
@@ -182,25 +214,36 @@ export const tokenRepairs: Repairs = {
   },
   'flexible-heredoc': {
     fix(php, use) {
-      return use.parts.close ? flatHeredoc(php, use, use.parts.close) : null;
+      const { open, close } = use.parts;
+      return open && close ? flatHeredoc(php, open, close) : null;
     },
     examples: [
-      { on: 'php 5.6.30', wrong: '<?php\n  f(<<<T\n    a\n\n      b\n    T, 1);\n', fixed: '<?php\n  f(<<<T\na\n\n  b\nT\n, 1);\n' },
+      {
+        on: 'php 5.6.30',
+        wrong: '<?php\n  f(<<<T\n    a\n\n      b\n    T, 1);\n',
+        fixed: '<?php\n  f(<<<T\na\n\n  b\nT\n, 1);\n',
+      },
     ],
   },
   'group-use': {
     fix(php, use) {
-      const statement = php.statementAt(use.start) ?? use;
-      const group = /^use\s+(function\s+|const\s+)?(\\?[\w\\]+)\\\{([^{}]*)\}\s*;?$/i.exec(textOf(php, statement));
-      if (!group || /\b(?:function|const)\s/i.test(group[3]!)) return null;
-      const kind = group[1] ? `${group[1].trim()} ` : '';
-      const names = group[3]!.split(',').map((name) => name.trim()).filter((name) => name !== '');
-      const end = statement.end - (php.text[statement.end - 1] === ';' ? 1 : 0);
-      return safe(replace({ start: statement.start, end }, `use ${kind}${names.map((name) => `${group[2]}\\${name}`).join(', ')}`));
+      const head = /\buse\s+(function\s+|const\s+)?(\\?[\w\\\x80-\xff]+)$/i.exec(
+        php.text.slice(Math.max(0, use.start - 300), use.start),
+      );
+      const list = /^\\\s*\{([^{}]*)\}/.exec(php.text.slice(use.start, use.start + 10000));
+      if (!head || !list || /\b(?:function|const)\s|[#/]/i.test(list[1]!)) return null;
+      const kind = head[1] ? `${head[1].trim()} ` : '';
+      const names = list[1]!.split(',').map((name) => name.trim());
+      const full = names.filter((name) => name !== '').map((name) => `${head[2]}\\${name}`);
+      const span = { start: use.start - head[0].length, end: use.start + list[0].length };
+      return safe(replace(span, `use ${kind}${full.join(', ')}`));
     },
     examples: [
-      { on: 'php 5.6.30', wrong: '<?php use Kita\\App\\{Router, View as V};', fixed: '<?php use Kita\\App\\Router, Kita\\App\\View as V;' },
+      {
+        on: 'php 5.6.30',
+        wrong: '<?php use Kita\\App\\{Router, View as V};',
+        fixed: '<?php use Kita\\App\\Router, Kita\\App\\View as V;',
+      },
     ],
   },
 };
-

@@ -1,9 +1,28 @@
 // Taking off type declarations that the target does not know. Without a declaration PHP checks less; where it would also have
 // converted the value (int, string …), a person has to look.
-import type { FeatureUse, FunctionDefinition, Parameter, PhpDocument, Span } from '../../../src/languages/php/document.ts';
+import type {
+  FeatureUse,
+  FunctionDefinition,
+  Parameter,
+  PhpDocument,
+  Span,
+} from '../../../src/languages/php/document.ts';
+import { featureEffect } from '../../../src/languages/php/features.ts';
 import type { Fix } from '../../../src/rule/finding.ts';
 import type { Target } from '../../../src/target/target.ts';
-import { type Repair, type Repairs, fixed, insert, inside, remove, replace, review, safe, textOf, withBlanksBehind } from './repair.ts';
+import {
+  fixed,
+  insert,
+  inside,
+  type Repair,
+  type Repairs,
+  remove,
+  replace,
+  review,
+  safe,
+  textOf,
+  withBlanksBehind,
+} from './repair.ts';
 
 const SCALAR = /\b(?:int|float|string|bool|false|true)\b/i;
 
@@ -20,13 +39,20 @@ function withoutType(php: PhpDocument, type: Span): Fix {
 }
 
 function returnType(php: PhpDocument, use: Span): Fix | null {
-  const fn = php.functions.find((candidate) => candidate.returnType && inside(use, { start: candidate.nameSpan.start, end: candidate.returnType.end }) && use.start >= (candidate.params.at(-1)?.end ?? candidate.nameSpan.start));
+  const fn = php.functions.find(
+    (candidate) =>
+      candidate.returnType &&
+      inside(use, { start: candidate.nameSpan.start, end: candidate.returnType.end }) &&
+      use.start >= (candidate.params.at(-1)?.end ?? candidate.nameSpan.start),
+  );
   if (!fn?.returnType) return null;
   const before = php.text.slice(0, fn.returnType.start);
   const colon = /\s*:\s*$/.exec(before.slice(-40));
   if (!colon) return null;
   const start = fn.returnType.start - colon[0].length;
-  return fixed(SCALAR.test(textOf(php, fn.returnType)) ? 'review' : 'safe', [remove({ start, end: fn.returnType.end })]);
+  return fixed(SCALAR.test(textOf(php, fn.returnType)) ? 'review' : 'safe', [
+    remove({ start, end: fn.returnType.end }),
+  ]);
 }
 
 /** A parameter's type goes; a promoted one stays (the property needs its visibility and is another construct). */
@@ -43,17 +69,19 @@ function nullable(php: PhpDocument, use: FeatureUse): Fix | null {
   const { fn, param } = found;
   const written = textOf(php, param.type!);
   if (!written.startsWith('?')) return null;
-  if (/^\?\s*(?:int|float|string|bool|iterable|object|mixed|callable)$/i.test(written)) return withoutType(php, param.type!);
+  if (/^\?\s*(?:int|float|string|bool|iterable|object|mixed|callable)$/i.test(written))
+    return withoutType(php, param.type!);
   const later = fn.params.slice(fn.params.indexOf(param) + 1);
   const mark = { start: param.type!.start, end: param.type!.start + 1 };
-  if (param.default || param.variadic) return param.default && textOf(php, param.default).toLowerCase() === 'null' ? safe(remove(mark)) : null;
+  if (param.default || param.variadic)
+    return param.default && textOf(php, param.default).toLowerCase() === 'null' ? safe(remove(mark)) : null;
   if (later.some((other) => !other.default && !other.variadic)) return null;
   return safe(remove(mark), insert(param.nameSpan.end, ' = null'));
 }
 
 function implicitNullable(php: PhpDocument, use: FeatureUse, target: Target): Fix | null {
   const found = parameterAt(php, use);
-  const older = target.versions('php').some((on) => on.number < 70100);
+  const older = target.versions('php').some((on) => featureEffect('nullable-types', on.number) !== 'ok');
   if (!found || older) return null;
   const written = textOf(php, found.param.type!);
   return /^[\w\\\x80-\xff]+$/.test(written) ? safe(insert(found.param.type!.start, '?')) : null;
@@ -65,7 +93,11 @@ export const typeRepairs: Repairs = {
   'callable-type': {
     fix: type,
     examples: [
-      { on: 'php 5.3.3', wrong: '<?php function run(callable $f) { $f(); }', fixed: '<?php function run($f) { $f(); }' },
+      {
+        on: 'php 5.3.3',
+        wrong: '<?php function run(callable $f) { $f(); }',
+        fixed: '<?php function run($f) { $f(); }',
+      },
       { on: 'php 5.3.3', right: '<?php function run(Kernel $k, array $a) { }' },
     ],
   },
@@ -85,7 +117,11 @@ export const typeRepairs: Repairs = {
   'return-types': {
     fix: returnType,
     examples: [
-      { on: 'php 5.6.30', wrong: '<?php function all(): array { return array(); }', fixed: '<?php function all() { return array(); }' },
+      {
+        on: 'php 5.6.30',
+        wrong: '<?php function all(): array { return array(); }',
+        fixed: '<?php function all() { return array(); }',
+      },
     ],
   },
   'void-return': { fix: returnType, examples: [] },
@@ -94,7 +130,11 @@ export const typeRepairs: Repairs = {
   'nullable-types': {
     fix: nullable,
     examples: [
-      { on: 'php 5.6.30', wrong: '<?php function find(?Kernel $k) { }', fixed: '<?php function find(Kernel $k = null) { }' },
+      {
+        on: 'php 5.6.30',
+        wrong: '<?php function find(?Kernel $k) { }',
+        fixed: '<?php function find(Kernel $k = null) { }',
+      },
       { on: 'php 5.6.30', right: '<?php function find($a) { return $a ? 1 : 2; }' },
     ],
   },

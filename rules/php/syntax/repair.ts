@@ -43,7 +43,8 @@ export function withBlanksBehind(php: PhpDocument, span: Span): Span {
 }
 
 /** A variable with literal keys and properties: reading it twice does nothing. */
-const PURE = /^\$[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\[(?:\d+|'[^'\\]*'|"[^"\\$]*"|\$\w+|\w+)\]|->[A-Za-z_][\w]*(?!\s*\())*$/;
+const PURE =
+  /^\$[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\[(?:\d+|'[^'\\]*'|"[^"\\$]*"|\$\w+|\w+)\]|->[A-Za-z_][\w]*(?!\s*\())*$/;
 const PLAIN = /^(?:-?\d+(?:\.\d+)?|'[^'\\]*'|"[^"\\$]*")$/;
 
 export const isPure = (text: string): boolean => PURE.test(text);

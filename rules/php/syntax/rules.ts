@@ -50,12 +50,21 @@ function messageOf({ feature, title }: FeatureText, effect: Effect, php: number)
     case 'warning':
       return { ja: `${title.ja}は PHP ${from} から非推奨です。`, en: `${title.en}: deprecated since PHP ${from}.` };
     case 'differs':
-      return { ja: `${title.ja}は PHP ${from} で意味が変わりました。`, en: `${title.en}: means something else since PHP ${from}.` };
+      return {
+        ja: `${title.ja}は PHP ${from} で意味が変わりました。`,
+        en: `${title.en}: means something else since PHP ${from}.`,
+      };
     case 'ignored':
-      return { ja: `${title.ja}は PHP ${from} から効果がありません。`, en: `${title.en}: without effect since PHP ${from}.` };
+      return {
+        ja: `${title.ja}は PHP ${from} から効果がありません。`,
+        en: `${title.en}: without effect since PHP ${from}.`,
+      };
     default:
       return from === '0.0'
-        ? { ja: `${title.ja}はどの版の PHP でもエラーになります。`, en: `${title.en}: an error in every version of PHP.` }
+        ? {
+            ja: `${title.ja}はどの版の PHP でもエラーになります。`,
+            en: `${title.en}: an error in every version of PHP.`,
+          }
         : { ja: `${title.ja}は PHP ${from} から使えません。`, en: `${title.en}: refused since PHP ${from}.` };
   }
 }
@@ -98,6 +107,7 @@ function examplesOf({ feature, example }: FeatureText): Example[] {
   const rightOn = versionsWith(feature, (effect) => effect === 'ok');
   const examples: Example[] = [...fixedExamples(feature)];
   if (wrongOn.length > 0) examples.push({ on: `php ${versionText(wrongOn.at(-1)!)}`, wrong: example });
+  examples.push({ right: `<?php /* ${example.slice(5).trim()} */` });
   if (rightOn.length > 0) examples.push({ on: `php ${versionText(rightOn.at(-1)!)}`, right: example });
   return examples;
 }

@@ -1,0 +1,131 @@
+// Programs that expect PHP to turn request fields into variables (register_globals), as it did until PHP 5.3.
+import { type PhpDocument, VARIABLE, type VariableUse } from '../../src/languages/php/document.ts';
+import type { Fix } from '../../src/rule/finding.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { iniOfTarget } from './knowledge/ini.ts';
+
+/** Names that PHP gave to $_SERVER's entries: nobody else calls a variable so by chance. */
+const SERVER_NAMES = [
+  'PHP_SELF',
+  'REMOTE_ADDR',
+  'REMOTE_HOST',
+  'REMOTE_USER',
+  'HTTP_USER_AGENT',
+  'HTTP_REFERER',
+  'HTTP_HOST',
+  'HTTP_ACCEPT_LANGUAGE',
+  'QUERY_STRING',
+  'REQUEST_METHOD',
+  'REQUEST_URI',
+  'SCRIPT_NAME',
+  'SCRIPT_FILENAME',
+  'SERVER_NAME',
+  'SERVER_PORT',
+  'DOCUMENT_ROOT',
+  'PATH_INFO',
+  'PATH_TRANSLATED',
+  'PHP_AUTH_USER',
+  'PHP_AUTH_PW',
+  'CONTENT_LENGTH',
+];
+
+const BINDS = VARIABLE.WRITE | VARIABLE.REFERENCE | VARIABLE.PARAMETER | VARIABLE.STATIC | VARIABLE.ARGUMENT;
+
+/** Read somewhere, given a value nowhere in the file. `global $x` is no value. */
+function onlyRead(uses: readonly VariableUse[]): boolean {
+  return (
+    uses.length > 0 &&
+    uses.every(({ use }) => !(use & BINDS) || use & VARIABLE.GLOBAL) &&
+    uses.some(({ use }) => use & VARIABLE.READ)
+  );
+}
+
+const fields = /\b(?:input|select|textarea)\b[^<>]*?\bname\s*=\s*\\?["']?([A-Za-z_]\w*)/gi;
+
+/** Names of the form fields that this file itself writes. */
+function ownFields(php: PhpDocument): Set<string> {
+  const names = new Set<string>();
+  for (const { start, end } of [...php.inlineHtml, ...php.strings]) {
+    for (const [, name] of php.text.slice(start, end).matchAll(fields)) names.add(name!);
+  }
+  return names;
+}
+
+/** The file brings in no other code that could give the variable a value. */
+function standsAlone(php: PhpDocument): boolean {
+  return php.includes.length === 0 && !php.scopes.some(({ dynamic }) => dynamic);
+}
+
+function report(context: Context, variable: VariableUse, fix: Fix | null, certain: boolean): void {
+  context.report(variable, {
+    fix,
+    severity: certain ? 'error' : 'warning',
+    message: certain
+      ? {
+          ja: `$${variable.name} はどこでも代入されていません。register_globals に頼った書き方で、移行先では常に空になります。`,
+          en: `$${variable.name} gets no value anywhere: it relies on register_globals, and is always empty on the target.`,
+        }
+      : {
+          ja: `$${variable.name} はこのファイルでは代入されていません。register_globals に頼っているなら、移行先では空になります。`,
+          en: `$${variable.name} gets no value in this file: if it relies on register_globals, it is empty on the target.`,
+        },
+  });
+}
+
+function check(php: PhpDocument, context: Context): void {
+  if (/^(?:1|on)$/i.test(iniOfTarget(context.target, 'register_globals') ?? '')) return;
+  if (php.callsTo('import_request_variables').length > 0 || php.callsTo('extract').length > 0) return;
+  const alone = standsAlone(php);
+  for (const name of SERVER_NAMES) {
+    const uses = php.variablesNamed(name);
+    if (!onlyRead(uses)) continue;
+    for (const variable of uses) {
+      if (!(variable.use & VARIABLE.READ)) continue;
+      const plain = !(variable.use & VARIABLE.INTERPOLATED) && php.text[variable.start] === '$';
+      const fix: Fix | null = plain
+        ? { safety: 'review', splices: [{ start: variable.start, end: variable.end, text: `$_SERVER['${name}']` }] }
+        : null;
+      report(context, variable, fix, alone);
+    }
+  }
+  // Only pages that are their own form and stand alone: everything else may get its values elsewhere.
+  if (!alone) return;
+  for (const name of ownFields(php)) {
+    const uses = php.variablesNamed(name);
+    if (!onlyRead(uses) || uses.some(({ use }) => use & VARIABLE.GLOBAL)) continue;
+    const first = uses.find(({ use, scope }) => use & VARIABLE.READ && php.scopes[scope]!.kind === 'file');
+    if (first) report(context, first, null, true);
+  }
+}
+
+export default defineRule({
+  id: 'php/register-globals',
+  component: 'php',
+  severity: 'error',
+  effort: { minutes: [5, 20, 120] },
+  title: { ja: 'register_globals に頼った変数', en: 'Variables that rely on register_globals' },
+  why: {
+    ja: 'フォームの入力などを自動で変数にする機能は、PHP 5.4 で廃止されました（PHP 5.3 でも標準では無効です）。エラーにならないまま値が空になります。',
+    en: 'PHP 5.4 no longer turns request fields into variables (5.3 does not by default). There is no error: the values are empty.',
+  },
+  hint: {
+    ja: '$_GET、$_POST、$_SERVER などから値を受け取るように書き換えてください。',
+    en: 'Take the values from $_GET, $_POST, $_SERVER and so on.',
+  },
+  sources: [
+    'https://www.php.net/manual/en/ini.core.php#ini.register-globals',
+    'https://www.php.net/manual/en/migration54.incompatible.php',
+  ],
+  examples: [
+    { on: 'php 5.6.30', wrong: '<form action="<?php echo $PHP_SELF; ?>">' },
+    {
+      on: 'php 5.6.30',
+      wrong: '<form method="post"><input type="text" name="email"></form><?php if ($email) { echo $email; } ?>',
+    },
+    { on: 'php 5.6.30', right: '<?php $PHP_SELF = $_SERVER["PHP_SELF"]; echo $PHP_SELF, $_SERVER["REMOTE_ADDR"];' },
+    { on: 'php 5.6.30', right: '<form><input name="email"></form><?php $email = $_POST["email"]; echo $email;' },
+    { on: 'php 5.6.30', right: '<form><input name="email"></form><?php require "init.php"; echo $email;' },
+    { on: 'php 5.6.30', right: '<?php extract($_POST); echo $PHP_SELF;' },
+  ],
+  check: { php: check },
+});
