@@ -19,7 +19,7 @@ type Readers = {
 export const readers: Readers = {
   file: (file) => file,
   php: (file, target) => readPhp(file.bytes, phpTags(target)),
-  perl: (file) => readPerl(file.bytes),
+  perl: (file) => readPerl(withLineFeeds(file)),
   html: (file, _target, earlier) => readHtml(file.bytes, earlier.php?.inlineHtml),
   css: (file) => readCss(file.bytes),
   ssi: (file) => readSsi(file.bytes),
@@ -27,6 +27,14 @@ export const readers: Readers = {
   settings: (file) => readSettings(file.bytes, file.name),
   mail: (file) => readMail(file.bytes, file.name),
 };
+
+/**
+ * Old Mac line ends make a whole script one comment, which is a finding of its own. What stands in it is read all the same, as it will
+ * run once the line ends are repaired; offsets stay.
+ */
+function withLineFeeds({ bytes, text }: SourceFile): Uint8Array {
+  return text.includes('\r') && !text.includes('\n') ? Buffer.from(text.replaceAll('\r', '\n'), 'latin1') : bytes;
+}
 
 /** `<?` and `<% %>` are code only where the target's php.ini says so. */
 function phpTags(target: Target) {
