@@ -191,7 +191,9 @@ function foreachStatement(p: Parser): boolean {
 function target(p: Parser) {
   const first = p.pos;
   const byRef = p.accept(T.AMPERSAND);
+  p.inTarget = true;
   const shape = expression(p, LOWEST);
+  p.inTarget = false;
   if (p.failed) return;
   if (shape === LIST) p.use(FOREACH_LIST, first, first);
   else if (shape === ARRAY_LITERAL) becomesList(p, first, p.pos - 1);

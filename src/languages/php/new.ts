@@ -32,7 +32,7 @@ export function newExpression(p: Parser): number {
 function named(p: Parser, first: number, kind: number): number {
   readName(p);
   if (p.failed) return OTHER;
-  if (kind === T.STATIC && p.nameFirst === p.nameLast) {
+  if (kind === T.STATIC && p.nameFirst === p.nameLast && p.kind[p.pos] !== T.DOUBLE_COLON) {
     p.use(STATIC, first, p.nameLast);
     return finish(p, first, CALL_NEW, p.nameSymbol, p.nameFirst);
   }

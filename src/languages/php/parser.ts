@@ -97,6 +97,8 @@ export class Parser {
   /** Rows of plain variables that are elements of the array literals being read. */
   readonly elements: number[] = [];
   arrays = 0;
+  /** Reading what foreach sets. */
+  inTarget = false;
 
   constructor(records: Records, source: Uint8Array) {
     const { tokens } = records;

@@ -398,6 +398,7 @@ function arrayWord(p: Parser): number {
 
 function list(p: Parser): number {
   listConstruct(p);
+  if (p.arrays === 0 && !p.inTarget && p.kind[p.pos] !== T.ASSIGN) p.fail('=');
   return LIST;
 }
 
