@@ -8,6 +8,7 @@ import { type Cause, causesOf } from './cause.ts';
 import type { Reporter } from './reporter.ts';
 
 const FIRST_PLACES = 3;
+const FIRST_FILES = 40;
 const FIRST_UNCHECKED = 10;
 
 type Style = Parameters<typeof styleText>[0];
@@ -47,7 +48,12 @@ export const pretty: Reporter = {
       if (files.size > FIRST_PLACES) lines.push(more(files.size - FIRST_PLACES, lang));
       lines.push('');
     }
-    lines.push(...uncheckedLines(result, lang, paint), summaryLine(result, lang, paint), '');
+    lines.push(
+      ...fileLines(result, lang, paint),
+      ...uncheckedLines(result, lang, paint),
+      summaryLine(result, lang, paint),
+      '',
+    );
     return lines.join('\n');
   },
 };
@@ -82,6 +88,30 @@ function causeLines(cause: Cause, lang: Lang, paint: (style: Style, text: string
   if (cause.places.length > FIRST_PLACES) lines.push(more(cause.places.length - FIRST_PLACES, lang));
   lines.push(paint('dim', `    → ${printable(cause.hint[lang])}`));
   return lines;
+}
+
+/** The files with the most to do, so that a small site is seen whole. */
+function fileLines({ findings }: ScanResult, lang: Lang, paint: (style: Style, text: string) => string): string[] {
+  const files = new Map<string, Record<Severity, number>>();
+  for (const { path, severity, reach } of findings) {
+    if (reach === 'unreached') continue;
+    const counts = files.get(path) ?? { error: 0, warning: 0, info: 0 };
+    counts[severity]++;
+    files.set(path, counts);
+  }
+  const sorted = [...files].sort(([, a], [, b]) => b.error - a.error || b.warning - a.warning || b.info - a.info);
+  if (sorted.length === 0) return [];
+  const lines = sorted
+    .slice(0, FIRST_FILES)
+    .map(
+      ([path, { error, warning, info }]) =>
+        `    ${printable(path)}  ${say(lang, `エラー${error} 警告${warning} 情報${info}`, `${error} errors, ${warning} warnings, ${info} notes`)}`,
+    );
+  if (sorted.length > FIRST_FILES)
+    lines.push(
+      `    ${say(lang, `ほか${sorted.length - FIRST_FILES}ファイル`, `and ${sorted.length - FIRST_FILES} more files`)}`,
+    );
+  return [paint('bold', say(lang, 'ファイル別', 'by file')), ...lines, ''];
 }
 
 function uncheckedLines(
