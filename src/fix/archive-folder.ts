@@ -1,10 +1,10 @@
 // An archive's members as a folder. Names were checked when the archive was opened; links are made last, so that nothing is written
 // through one.
-import { chmodSync, closeSync, linkSync, lutimesSync, openSync, symlinkSync, utimesSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, linkSync, openSync, symlinkSync, writeSync } from 'node:fs';
 import type { Text } from '../rule/text.ts';
 import { checkedPath, leadsOutside } from '../site/archive.ts';
 import { unreadable } from '../site/walk.ts';
-import { bytesOf, isFile, makeFolders, move, parentOf, statOf } from './disk.ts';
+import { bytesOf, isFile, makeFolders, move, parentOf, setTimes, statOf } from './disk.ts';
 import { isDiskFull, type Repaired } from './repair.ts';
 import type { Missing } from './tree.ts';
 
@@ -85,7 +85,7 @@ export class ArchiveFolder {
       }
     }
     chmodSync(bytesOf(place), withoutSetId(repaired?.mode ?? member.mode ?? 0o644));
-    if (!repaired || member.mtime > Date.now() / 1000) utimesSync(bytesOf(place), member.mtime, member.mtime);
+    if (!repaired || member.mtime > Date.now() / 1000) setTime(place, member.mtime);
   }
 
   finish(): Missing[] {
@@ -95,16 +95,19 @@ export class ArchiveFolder {
         continue;
       }
       symlinkSync(target, bytesOf(place));
-      lutimesSync(bytesOf(place), mtime, mtime);
+      setTime(place, mtime);
     }
     // what lies in a folder changes its time, and a folder may forbid to write into it
     for (const [place, { mode, mtime }] of [...this.folders].sort(([a], [b]) => b.length - a.length)) {
       chmodSync(bytesOf(place), mode);
-      if (mtime !== null) utimesSync(bytesOf(place), mtime, mtime);
+      if (mtime !== null) setTime(place, mtime);
     }
     return this.missing;
   }
 }
+
+const setTime = (place: string, seconds: number): void =>
+  setTimes(place, { atimeMs: seconds * 1000, mtimeMs: seconds * 1000 });
 
 /** Files belong to whoever unpacks them: bits that lend the owner's rights are not carried over. */
 function withoutSetId(mode: number): number {

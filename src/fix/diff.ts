@@ -24,17 +24,18 @@ export async function writePatch(out: Writable, files: readonly Repaired[], name
   }
 }
 
-/** Permissions are told as git does; patch(1) follows them. */
+/** As git writes it: without its first line patch(1) would take a permission for that of the file before. */
 function headerOf({ entry, mode, splices }: Repaired, name: string): string {
-  const [before, after] = [quoted(`a/${name}`), quoted(`b/${name}`)];
   const octal = (bits: number): string => `100${(bits & 0o777).toString(8).padStart(3, '0')}`;
-  const modes =
-    entry.mode !== null && mode !== null && mode !== entry.mode
-      ? `diff --git ${before} ${after}\nold mode ${octal(entry.mode)}\nnew mode ${octal(mode)}\n`
-      : '';
-  if (splices.length === 0) return modes;
-  const ended = (text: string): string => (text.includes(' ') && !text.startsWith('"') ? `${text}\t` : text);
-  return `${modes}--- ${ended(before)}\n+++ ${ended(after)}\n`;
+  const lines = [`diff --git ${quoted(`a/${name}`, / /)} ${quoted(`b/${name}`, / /)}`];
+  if (entry.mode !== null && mode !== null && mode !== entry.mode)
+    lines.push(`old mode ${octal(entry.mode)}`, `new mode ${octal(mode)}`);
+  if (splices.length > 0) {
+    // a tab ends a name that holds blanks
+    const ended = (text: string): string => (text.includes(' ') && !text.startsWith('"') ? `${text}\t` : text);
+    lines.push(`--- ${ended(quoted(`a/${name}`, / $/))}`, `+++ ${ended(quoted(`b/${name}`, / $/))}`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 const ESCAPES: Record<string, string> = {
@@ -47,10 +48,10 @@ const ESCAPES: Record<string, string> = {
   '\r': 'r',
 };
 
-/** As C writes strings, where a name holds quotes, backslashes, control characters or bytes that are no UTF-8. */
-function quoted(name: string): string {
+/** As C writes strings, where a name holds quotes, backslashes, control characters, bytes that are no UTF-8, or what `also` finds. */
+function quoted(name: string, also?: RegExp): string {
   const plain = !/[\x00-\x1f\x7f"\\]/.test(name) && isUtf8Text(latin1(name));
-  if (plain) return name;
+  if (plain && !also?.test(name)) return name;
   const text = name.replace(/[^ -~]|["\\]/g, (c) => {
     if (c === '"' || c === '\\') return `\\${c}`;
     return `\\${ESCAPES[c] ?? c.charCodeAt(0).toString(8).padStart(3, '0')}`;

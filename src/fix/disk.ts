@@ -6,6 +6,7 @@ import {
   copyFileSync,
   fsyncSync,
   lstatSync,
+  lutimesSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -14,7 +15,6 @@ import {
   rmSync,
   type Stats,
   unlinkSync,
-  utimesSync,
 } from 'node:fs';
 
 export const bytesOf = (disk: string): Buffer => Buffer.from(disk, 'latin1');
@@ -107,7 +107,12 @@ export function copyDurably(from: string, to: string): void {
   }
 }
 
-/** Seconds since 1970 with their fraction. */
+/** To the microsecond or so, as Node's numbers allow. Never follows a link. */
 export function setTimes(disk: string, { atimeMs, mtimeMs }: Pick<Stats, 'atimeMs' | 'mtimeMs'>): void {
-  utimesSync(bytesOf(disk), atimeMs / 1000, mtimeMs / 1000);
+  lutimesSync(bytesOf(disk), timeOf(atimeMs), timeOf(mtimeMs));
+}
+
+/** Node takes a negative number for now, but not a date before 1970. */
+function timeOf(milliseconds: number): number | Date {
+  return milliseconds < 0 ? new Date(milliseconds) : milliseconds / 1000;
 }

@@ -6,7 +6,6 @@ import {
   type Dirent,
   lchownSync,
   linkSync,
-  lutimesSync,
   mkdirSync,
   readdirSync,
   readlinkSync,
@@ -112,7 +111,7 @@ class TreeCopy {
     const target = readlinkSync(bytesOf(this.from + name), 'buffer');
     symlinkSync(target, bytesOf(this.to + name));
     keepOwner(this.to + name, stat);
-    lutimesSync(bytesOf(this.to + name), stat.atimeMs / 1000, stat.mtimeMs / 1000);
+    setTimes(this.to + name, stat);
   }
 
   private miss(name: string, reason: Text): void {

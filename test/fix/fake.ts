@@ -35,6 +35,12 @@ export const TODAY: FakeRule[] = [SENDMAIL, SHEBANG, EREG];
 
 const text = (words: string) => ({ ja: words, en: words });
 
+function lineAt(source: string, offset: number): number {
+  let line = 1;
+  for (let at = source.indexOf('\n'); at >= 0 && at < offset; at = source.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
 export function scanBytes(path: string, bytes: Buffer, mode: number | null, rules: readonly FakeRule[]): FileResult {
   const source = bytes.toString('latin1');
   const findings = rules
@@ -45,7 +51,7 @@ export function scanBytes(path: string, bytes: Buffer, mode: number | null, rule
         const end = start + match[0].length;
         const made = rule.fix?.(match as RegExpExecArray) ?? null;
         const splices = typeof made === 'string' ? [{ start, end, text: made }] : made;
-        const line = source.slice(0, start).split('\n').length;
+        const line = lineAt(source, start);
         const fix = splices && {
           safety: rule.safety ?? ('safe' as const),
           splices,
