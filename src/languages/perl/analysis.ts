@@ -45,20 +45,22 @@ export class Analysis {
       const island = this.islands.shift();
       if (!island) break;
       this.mask = island.mask;
+      this.structure.islands = true;
       this.lx.island(island.start, island.end, island.quote);
     }
     this.structure.finish(this.lx.dataStart >= 0 ? this.lx.dataStart : this.lx.bytes.length);
+    this.dropKnownArrays();
     this.features.sort((a, b) => a.start - b.start || a.end - b.end);
   }
 
-  add(feature: string, start: number, end: number, detail = ''): void {
-    this.features.push({ feature, start, end, detail });
+  add(feature: string, start: number, end: number, detail = '', parts?: FeatureUse['parts']): void {
+    this.features.push(parts ? { feature, start, end, detail, parts } : { feature, start, end, detail });
   }
 
   /** Adds a use that spans the tokens first to last. */
-  addTokens(feature: string, first: number, last: number, detail = ''): void {
+  addTokens(feature: string, first: number, last: number, detail = '', parts?: FeatureUse['parts']): void {
     const { tokens } = this.lx;
-    this.add(feature, tokens.start[first]!, tokens.end[last]!, detail);
+    this.add(feature, tokens.start[first]!, tokens.end[last]!, detail, parts);
   }
 
   /** Code inside a string, to be walked after the program. */
@@ -68,6 +70,7 @@ export class Analysis {
 
   private token(i: number): void {
     const { tokens } = this.lx;
+    if (tokens.flags[i]! & T.STATEMENT && this.masks.length === 0) this.structure.statement(i);
     switch (tokens.kind[i]) {
       case T.WORD:
         this.word(i);
@@ -108,6 +111,22 @@ export class Analysis {
         declarationFeatures(this, i);
         break;
     }
+  }
+
+  /** An address in a string is code for an array only where the program has no such array. */
+  private dropKnownArrays(): void {
+    if (!this.features.some((use) => use.feature === 'array-in-string')) return;
+    const { tokens, symbols } = this.lx;
+    const arrays = new Set<string>();
+    for (let i = 0; i < tokens.count; i++)
+      if (tokens.kind[i] === T.ARRAY) arrays.add(symbols.names[tokens.symbol[i]!]!);
+    for (const { words } of this.structure.inclusions)
+      for (const word of words) arrays.add(word.value.replace(/^@/, ''));
+    this.features.splice(
+      0,
+      this.features.length,
+      ...this.features.filter((use) => use.feature !== 'array-in-string' || !arrays.has(use.detail)),
+    );
   }
 
   private word(i: number): void {

@@ -1,5 +1,5 @@
 // String literals given to variables, elements and keys: where old scripts keep their settings.
-import type { Assignment, Span } from './document.ts';
+import type { Assignment, Span, Word } from './document.ts';
 import type { Lexer } from './lexer.ts';
 import { Literal } from './literals.ts';
 import * as T from './tokens.ts';
@@ -75,4 +75,26 @@ function element(lx: Lexer, open: number, close: number): Target | null {
   if (tokens.kind[at] !== T.SCALAR) return null;
   const target: Span = { start: tokens.start[at]!, end: tokens.end[close]! };
   return { variable: symbols.names[tokens.symbol[at]!]!, key, target };
+}
+
+/** `$HASH{key}` with a literal key; the span is the whole element. */
+export function elementsOf(lx: Lexer, hash: string): Word[] {
+  const { tokens, text } = lx;
+  const symbol = lx.symbols.find(hash);
+  const list: Word[] = [];
+  for (let i = 0; i + 3 < tokens.count; i++) {
+    if (
+      tokens.kind[i] !== T.SCALAR ||
+      tokens.symbol[i] !== symbol ||
+      tokens.symbol[i + 1] !== 0x7b ||
+      tokens.kind[i + 1] !== T.OPEN
+    )
+      continue;
+    if (tokens.match[i + 1] !== i + 3) continue;
+    const kind = tokens.kind[i + 2];
+    if (kind !== T.KEY && kind !== T.STRING) continue;
+    const value = kind === T.STRING ? new Literal(lx, i + 2).value : text.slice(tokens.start[i + 2], tokens.end[i + 2]);
+    list.push({ value, start: tokens.start[i]!, end: tokens.end[i + 3]! });
+  }
+  return list;
 }

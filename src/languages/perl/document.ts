@@ -145,6 +145,8 @@ export interface FeatureUse extends Span {
   readonly feature: string;
   /** What a fix or a message needs: a name, a flag, a variable, else ''. */
   readonly detail: string;
+  /** Pieces that a repair moves: `left` and `right` of //, `base` of ->@*, `argument` of push, `body` of <<~ … */
+  readonly parts?: Readonly<Record<string, Span>>;
 }
 
 /** Code that runs only when something is there: `eval {…}`, `if ($] >= 5.012) {…}`, `if (Foo->can('bar')) {…}`. */
@@ -180,7 +182,7 @@ export interface ShiftJisDamage extends Span {
   readonly safe: string;
 }
 
-/** The program after `__END__` or `__DATA__` (or ^D, ^Z): `start` of the marker, `content` what follows it. */
+/** The program after `__END__` or `__DATA__` (or NUL, ^D, ^Z): `start` of the marker, `content` what follows it. */
 export interface DataSection extends Span {
   readonly marker: string;
   readonly content: Span;
@@ -202,6 +204,8 @@ export interface PerlDocument {
   readonly pods: readonly Span[];
   readonly data: DataSection | null;
   readonly guards: readonly Guard[];
+  /** The last statement of the file itself that runs, not a declaration; null when there is none (a library without `1;`). */
+  readonly lastStatement: Span | null;
   readonly errors: readonly ReadError[];
   readonly features: readonly FeatureUse[];
   readonly shiftJisDamage: readonly ShiftJisDamage[];
@@ -211,6 +215,8 @@ export interface PerlDocument {
   methods(name: string): readonly Call[];
   /** Uses of one feature. */
   uses(feature: string): readonly FeatureUse[];
+  /** Elements of a hash with literal keys: `elements('ENV')` finds `$ENV{REMOTE_HOST}`. */
+  elements(hash: string): readonly Word[];
   /** Does the file define a sub of this name (with or without package)? */
   definesSub(name: string): boolean;
   /** Does the name occur as an identifier anywhere in the program (code, not comments or strings)? Cheap. */

@@ -67,7 +67,7 @@ const WORDS: readonly (readonly [number, string])[] = [
 ];
 
 /** Words that are perl's own only under a feature or a module; interned so that they have fixed numbers. */
-const SOFT_WORDS = 'given when default try catch finally defer isa class method field ADJUST any all CORE';
+const SOFT_WORDS = 'given when default try catch finally defer isa class method field reader ADJUST any all CORE';
 
 export const BASE_SYMBOLS = new Symbols();
 

@@ -184,7 +184,7 @@ export class Lexer {
     if (!(CHARACTERS[this.bytes[this.pos + 1]!]! & START)) return;
     const start = this.pos;
     const cut = /^=cut(?![A-Za-z0-9_])[^\n]*\n?/gm;
-    cut.lastIndex = start;
+    cut.lastIndex = start + 1; // a lone =cut begins POD, too
     this.pos = cut.test(this.text) ? Math.min(cut.lastIndex, this.end) : this.end;
     this.pods.push({ start, end: this.pos });
     if (this.bytes[this.pos] === 0x3d) this.pod();
@@ -227,7 +227,8 @@ export class Lexer {
       case 0x7d:
         this.close(c);
         return true;
-      case 0x04: // ^D and ^Z end a program as __END__ does
+      case 0x00: // NUL, ^D and ^Z end a program as __END__ does
+      case 0x04:
       case 0x1a:
         this.dataStart = this.pos;
         return false;

@@ -1,6 +1,6 @@
 // Bytes -> PerlDocument. The lexer and one walk over its tokens run at once; what few rules ask for is computed on demand.
 import { Analysis } from './analysis.ts';
-import { assignmentsOf } from './assignments.ts';
+import { assignmentsOf, elementsOf } from './assignments.ts';
 import { CallIndex } from './calls.ts';
 import { commandsOf } from './commands.ts';
 import type {
@@ -19,6 +19,7 @@ import type {
   Span,
   StringLiteral,
   SubDefinition,
+  Word,
 } from './document.ts';
 import { Lexer } from './lexer.ts';
 import { Literal } from './literals.ts';
@@ -39,6 +40,7 @@ class Reading implements PerlDocument {
   readonly subs: readonly SubDefinition[];
   readonly inclusions: readonly Inclusion[];
   readonly guards: readonly Guard[];
+  readonly lastStatement: Span | null;
   readonly errors: readonly ReadError[];
   readonly features: readonly FeatureUse[];
   private readonly lx: Lexer;
@@ -57,6 +59,7 @@ class Reading implements PerlDocument {
     this.subs = analysis.structure.subs;
     this.inclusions = analysis.structure.inclusions;
     this.guards = analysis.structure.guards;
+    this.lastStatement = analysis.structure.lastStatement;
     this.errors = this.lx.errors;
     this.features = analysis.features;
   }
@@ -99,7 +102,11 @@ class Reading implements PerlDocument {
   }
 
   uses(feature: string): readonly FeatureUse[] {
-    return this.features.filter((use) => use.feature === feature);
+    return this.once('uses', () => byFeature(this.features)).get(feature) ?? [];
+  }
+
+  elements(hash: string): readonly Word[] {
+    return this.mentions(hash) ? elementsOf(this.lx, hash) : [];
   }
 
   definesSub(name: string): boolean {
@@ -142,6 +149,16 @@ class Reading implements PerlDocument {
   }
 }
 
+function byFeature(features: readonly FeatureUse[]): Map<string, FeatureUse[]> {
+  const groups = new Map<string, FeatureUse[]>();
+  for (const use of features) {
+    const group = groups.get(use.feature);
+    if (group) group.push(use);
+    else groups.set(use.feature, [use]);
+  }
+  return groups;
+}
+
 /** Binary search in spans sorted by start. */
 function within(spans: readonly Span[], offset: number): boolean {
   let low = 0;
@@ -173,7 +190,7 @@ function shebangOf(text: string): Shebang | null {
 
 function dataOf(text: string, start: number): DataSection | null {
   if (start < 0) return null;
-  const marker = /^(?:__END__|__DATA__|[\x04\x1a])/.exec(text.slice(start, start + 8))?.[0] ?? '';
+  const marker = /^(?:__END__|__DATA__|[\0\x04\x1a])/.exec(text.slice(start, start + 8))?.[0] ?? '';
   const newline = text.indexOf('\n', start);
   const contentStart = newline < 0 ? text.length : newline + 1;
   return { marker, start, end: start + marker.length, content: { start: contentStart, end: text.length } };

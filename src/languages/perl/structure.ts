@@ -62,6 +62,9 @@ export class Structure {
   private readonly lx: Lexer;
   private readonly open: OpenPackage[] = [];
   private depth = 0;
+  lastStatement: Span | null = null;
+  /** Set once the walk is in code of strings, which is no part of the file's own flow. */
+  islands = false;
   /** Ends of the eval blocks around the current token. */
   private readonly evalEnds: number[] = [];
 
@@ -71,6 +74,25 @@ export class Structure {
 
   get packageName(): string {
     return this.open.at(-1)?.name ?? 'main';
+  }
+
+  /** A statement of the file itself begins at token i. */
+  statement(i: number): void {
+    const { tokens } = this.lx;
+    const kind = tokens.kind[i]!;
+    if (kind === T.SEMICOLON || kind === T.LABEL || this.islands) return;
+    if (kind === T.WORD) {
+      const word = K.wordClass(tokens.symbol[i]!);
+      const declares = word === K.USE || word === K.FORMAT || word === K.BLOCK || (word === K.PACKAGE && !this.hasBlock(i));
+      if (declares || (word === K.SUB && tokens.kind[i + 1] === T.NAME)) return;
+    }
+    this.lastStatement = { start: tokens.start[i]!, end: tokens.end[Math.max(i, endOfList(this.lx, i) - 1)]! };
+  }
+
+  /** `package NAME VERSION {` */
+  private hasBlock(i: number): boolean {
+    const { tokens } = this.lx;
+    return tokens.kind[i + 2] === T.OPEN || tokens.kind[i + 3] === T.OPEN;
   }
 
   enterBlock(): void {

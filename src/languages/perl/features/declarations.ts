@@ -1,7 +1,6 @@
 // Features of declarations and small tokens: attributes, prototypes, number literals, file tests, formats, some methods.
 import type { Analysis } from '../analysis.ts';
 import { HEX_FLOAT, OCTAL_O } from '../numbers.ts';
-import { CLASS } from '../scope.ts';
 import * as T from '../tokens.ts';
 
 const ATTRIBUTES: Readonly<Record<string, string>> = {
@@ -68,6 +67,5 @@ function format(reading: Analysis, i: number): void {
 function method(reading: Analysis, i: number): void {
   const { tokens, symbols } = reading.lx;
   const name = symbols.names[tokens.symbol[i]!]!;
-  if (name === 'DOES') reading.addTokens('UNIVERSAL-DOES', i, i);
-  else if (reading.mask & CLASS && name === 'reader') reading.addTokens('class-reader', i, i);
+  if (name === 'DOES') reading.addTokens('method-does', i, i);
 }

@@ -1,6 +1,7 @@
 // Features that show as an operator.
 import type { Analysis } from '../analysis.ts';
 import * as K from '../keywords.ts';
+import { definedOrAssignParts, definedOrParts } from '../operands.ts';
 import { REFALIASING } from '../scope.ts';
 import * as T from '../tokens.ts';
 
@@ -35,13 +36,18 @@ export function operatorFeatures(reading: Analysis, i: number): void {
   const { tokens } = reading.lx;
   const symbol = tokens.symbol[i]!;
   const simple = SIMPLE.get(symbol);
-  if (simple) reading.addTokens(simple, i, i);
+  if (simple) reading.addTokens(simple, i, i, '', operands(reading, i, simple));
   else if (symbol === SMART_MATCH) smartMatch(reading, i);
   else if (symbol === XOR || symbol === XOR_ASSIGN) binary(reading, i, 'logical-xor');
   else if (symbol === ELLIPSIS) ellipsis(reading, i);
   else if (symbol === BACKSLASH) alias(reading, i);
   else if (symbol === COLON) emptyAttributes(reading, i);
   else if (symbol === ASSIGN) repeatedUndef(reading, i);
+}
+
+function operands(reading: Analysis, i: number, feature: string) {
+  if (feature === 'defined-or') return definedOrParts(reading.lx, i);
+  return feature === 'defined-or-assign' ? definedOrAssignParts(reading.lx, i) : undefined;
 }
 
 /** `~~` before a term is two complements, an old way to force a number. */

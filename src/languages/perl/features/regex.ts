@@ -5,13 +5,13 @@ import type { Analysis } from '../analysis.ts';
 const BACKSLASH = 0x5c;
 const ESCAPES: Readonly<Record<string, string>> = {
   K: 're-keep',
-  R: 're-R',
+  R: 're-linebreak',
   h: 're-hv',
   H: 're-hv',
   v: 're-hv',
   V: 're-hv',
   k: 're-k-name',
-  C: 're-C',
+  C: 're-single-byte',
 };
 const VERB = /\*(?:FAIL|F|ACCEPT|PRUNE|SKIP|THEN|COMMIT|MARK|:)[):]?/y;
 const ALPHA_ASSERTION =
@@ -102,7 +102,7 @@ function regexEscape(scan: Scan, i: number): number {
   const close = braced ? text.indexOf('}', i) + 1 : 0;
   const feature = ESCAPES[c];
   if (feature) use(scan, feature, i, i + 2);
-  if (c === 'K' && scan.groups.some((kind) => kind !== '(')) use(scan, 're-K-in-lookaround', i, i + 2);
+  if (c === 'K' && scan.groups.some((kind) => kind !== '(')) use(scan, 're-keep-in-lookaround', i, i + 2);
   else if (c === 'g' && (braced || /[-\d]/.test(text[i + 2] ?? ''))) use(scan, 're-relative-backref', i, i + 2);
   else if (c === 'N') notNewline(scan, i, braced);
   else if (c === 'o' && braced) use(scan, 'octal-o', i, i + 3);
@@ -119,7 +119,7 @@ function regexEscape(scan: Scan, i: number): number {
 /** \N is "no newline" unless a name or code point follows. */
 function notNewline(scan: Scan, i: number, braced: boolean): void {
   const { text } = scan.reading.lx;
-  if (!braced || at(QUANTIFIER, text, i + 2)) use(scan, 're-N-nonnl', i, i + 2);
+  if (!braced || at(QUANTIFIER, text, i + 2)) use(scan, 're-not-newline', i, i + 2);
 }
 
 function property(scan: Scan, i: number): void {
@@ -200,9 +200,9 @@ function inlineFlags(scan: Scan, i: number): void {
   const end = INLINE_FLAGS.lastIndex;
   if (found[1]) use(scan, 're-inline-caret', i, end);
   if (/[adul]/.test(flags)) use(scan, 're-inline-a', i, end);
-  if (flags.includes('n')) use(scan, 're-flag-n', i, end);
-  if (flags.includes('p')) use(scan, 're-flag-p', i, end);
-  if (/x.*x/.test(flags)) use(scan, 're-flag-xx', i, end);
+  if (flags.includes('n')) use(scan, 'regex-flag-n', i, end);
+  if (flags.includes('p')) use(scan, 'regex-flag-p', i, end);
+  if (/x.*x/.test(flags)) use(scan, 'regex-flag-xx', i, end);
 }
 
 function verb(scan: Scan, i: number): number {

@@ -5,13 +5,13 @@ import * as T from '../tokens.ts';
 import { regexFeatures } from './regex.ts';
 
 const FLAG_FEATURES: readonly (readonly [RegExp, string])[] = [
-  [/a/, 're-flag-a'],
-  [/u/, 're-flag-u'],
-  [/l/, 're-flag-l'],
-  [/d/, 're-flag-d'],
-  [/n/, 're-flag-n'],
-  [/x.*x/, 're-flag-xx'],
-  [/p/, 're-flag-p'],
+  [/a/, 'regex-flag-a'],
+  [/u/, 'regex-flag-u'],
+  [/l/, 'regex-flag-l'],
+  [/d/, 'regex-flag-d'],
+  [/n/, 'regex-flag-n'],
+  [/x.*x/, 'regex-flag-xx'],
+  [/p/, 'regex-flag-p'],
 ];
 
 export function stringFeatures(reading: Analysis, i: number): void {
@@ -23,7 +23,10 @@ export function stringFeatures(reading: Analysis, i: number): void {
       if (quote.interpolates) interpolated(reading, quote.contentStart, quote.contentEnd, lx.tokens.symbol[i]!);
       break;
     case T.HEREDOC:
-      if (quote.indented) reading.add('heredoc-indented', quote.start, quote.end);
+      if (quote.indented)
+        reading.add('heredoc-indented', quote.start, quote.end, '', {
+          body: { start: quote.contentStart, end: quote.contentEnd },
+        });
       if (quote.delimiter === 1) reading.add('heredoc-bare', quote.start, quote.end);
       if (quote.interpolates) interpolated(reading, quote.contentStart, quote.contentEnd, lx.tokens.symbol[i]!);
       break;
@@ -81,7 +84,7 @@ function interpolated(reading: Analysis, start: number, end: number, quote: numb
 function stringEscape(reading: Analysis, i: number): void {
   const { bytes, text } = reading.lx;
   const c = bytes[i + 1];
-  if (c === 0x46) reading.add('qq-F', i, i + 2);
+  if (c === 0x46) reading.add('foldcase-escape', i, i + 2);
   else if (c === 0x6f && bytes[i + 2] === 0x7b) reading.add('octal-o', i, i + 3);
   else if (c === 0x4e && bytes[i + 2] === 0x7b && !(reading.mask & CHARNAMES) && !text.startsWith('U+', i + 3)) {
     reading.add('charname-auto', i, Math.max(i + 3, text.indexOf('}', i) + 1));
@@ -115,7 +118,8 @@ function braces(reading: Analysis, i: number, end: number, quote: number): numbe
 function arrayInString(reading: Analysis, i: number, end: number): void {
   if (!(reading.mask & STRICT_VARS)) return;
   const name = /^@([A-Za-z]\w*)(?!\w|::|')/.exec(reading.lx.text.slice(i, Math.min(end, i + 60)));
-  if (name) reading.add('array-in-string', i, i + name[0].length, name[1]!);
+  const address = /^[\w.-]@\w+\.[A-Za-z]/.test(reading.lx.text.slice(i - 1, Math.min(end, i + 60)));
+  if (name && address) reading.add('array-in-string', i, i + name[0].length, name[1]!);
 }
 
 function postfixInString(reading: Analysis, i: number, end: number): void {

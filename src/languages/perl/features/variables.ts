@@ -1,6 +1,7 @@
 // Features that show as a variable, a dereference or a slice.
 import type { Analysis } from '../analysis.ts';
 import * as K from '../keywords.ts';
+import { postfixBase } from '../operands.ts';
 import { POSTDEREF } from '../scope.ts';
 import * as T from '../tokens.ts';
 
@@ -9,9 +10,9 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '^GLOBAL_PHASE': 'global-phase',
   '^CAPTURE': 'capture-array',
   '^CAPTURE_ALL': 'capture-array',
-  '^MATCH': 're-flag-p',
-  '^PREMATCH': 're-flag-p',
-  '^POSTMATCH': 're-flag-p',
+  '^MATCH': 'regex-flag-p',
+  '^PREMATCH': 'regex-flag-p',
+  '^POSTMATCH': 'regex-flag-p',
   '^HOOK': 'hook-var',
 };
 const ASSIGN = T.op('=');
@@ -41,7 +42,13 @@ export function variableFeatures(reading: Analysis, i: number): void {
       if (tokens.symbol[i] === 0x25) castHash(reading, i);
       break;
     case T.POSTFIX:
-      reading.addTokens(reading.mask & POSTDEREF ? 'postderef' : 'postderef-nofeature', i - 1, i);
+      reading.addTokens(
+        reading.mask & POSTDEREF ? 'postderef' : 'postderef-nofeature',
+        i - 1,
+        i,
+        '',
+        postfixBase(reading.lx, i),
+      );
       break;
   }
 }

@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis.ts';
 import * as K from '../keywords.ts';
 import * as S from '../scope.ts';
-import { endOfList } from '../structure.ts';
+import { endOfList, spanOf } from '../structure.ts';
 import * as T from '../tokens.ts';
 import { arrayFunction } from './array-functions.ts';
 
@@ -40,8 +40,13 @@ on('say', soft(S.SAY, 'say'));
 on('fc', soft(S.FC, 'fc'));
 on('evalbytes', soft(S.EVALBYTES, 'evalbytes'));
 on('__SUB__', soft(S.CURRENT_SUB, 'current-sub'));
-on('__CLASS__', soft(S.CLASS, 'class-CLASS'));
+on('__CLASS__', soft(S.CLASS, 'class-current'));
 on('class method ADJUST field', soft(S.CLASS, 'class-feature'));
+on('reader', (reading, i) => {
+  const { tokens } = reading.lx;
+  const attribute = tokens.kind[i - 1] === T.OPERATOR && tokens.symbol[i - 1] === COLON;
+  if (reading.mask & S.CLASS && attribute) reading.addTokens('class-reader', i, i);
+});
 on('given when default', softBlock(S.SWITCH, 'given-when'));
 on('try', softBlock(S.TRY, 'try-catch'));
 on('finally', softBlock(S.TRY, 'try-finally'));
@@ -186,8 +191,10 @@ function packageForm(reading: Analysis, i: number): void {
   if (tokens.kind[i + 1] !== T.NAME) return;
   const version = tokens.kind[i + 2] === T.NUMBER || tokens.kind[i + 2] === T.VERSION;
   const block = tokens.kind[version ? i + 3 : i + 2] === T.OPEN;
-  if (block) reading.addTokens(version ? 'package-version-block' : 'package-block', i, version ? i + 2 : i + 1);
-  else if (version) reading.addTokens('package-version', i, i + 2);
+  const parts = { name: spanOf(reading.lx, i + 1, i + 2), version: spanOf(reading.lx, i + 2, version ? i + 3 : i + 2) };
+  if (block)
+    reading.addTokens(version ? 'package-version-block' : 'package-block', i, version ? i + 3 : i + 2, '', parts);
+  else if (version) reading.addTokens('package-version', i, i + 2, '', parts);
 }
 
 /** for my ($k, $v) (…), for my $x qw(…) */
