@@ -10,6 +10,8 @@ import { encodingOfLabel } from '../../src/text/names.ts';
 export interface Declaration extends Span {
   /** As written. */
   label: string;
+  /** A header line of something else than a page: JSON, plain text, a style sheet. */
+  aside?: boolean;
 }
 
 const LABEL = '([\\w.:-]+)';
@@ -56,7 +58,8 @@ export function phpDeclarations(php: PhpDocument): Declaration[] {
   for (const call of php.callsTo('header')) {
     const argument = call.args[0];
     if (!argument || !CONTENT_TYPE.test(php.text.slice(argument.start, argument.end))) continue;
-    found.push(...matches(CHARSET, php.text, argument));
+    const aside = !/html/i.test(php.text.slice(argument.start, argument.end));
+    for (const one of matches(CHARSET, php.text, argument)) found.push({ ...one, aside });
   }
   for (const string of php.strings) found.push(...writtenPages(php.text, string.inner));
   return inOrder(found);

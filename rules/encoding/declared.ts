@@ -1,6 +1,8 @@
 // A page says that it is in one encoding, and its bytes are in another.
+import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { Context, Rule } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import type { Kind } from '../../src/site/kind.ts';
 import { type EncodingName, encodingOfLabel, preferredName } from '../../src/text/names.ts';
 import {
   type Declaration,
@@ -68,6 +70,7 @@ function report(
             en: 'Find out which encoding was meant and make the declaration and the bytes agree.',
           },
       severity: declared === 'ascii' ? 'warning' : 'error',
+      ...(isTemplate(context) && { unless: OUTPUT_CONVERSION }),
       fix: safe ? { safety: 'safe', splices: [{ start, end, text: name }] } : null,
     },
   );
@@ -92,10 +95,22 @@ const OUTPUT_HANDLERS =
 const NAMES_IN_CODE =
   /(?<![\w.-])(?:x-)?(?:shift[_-]?jis|sjis(?:-win)?|cp932|windows-31j|euc[_-]?jp(?:-win)?|x-euc(?:-jp)?|euc|ujis|utf-?8|iso-2022-jp(?:-ms)?|jis)(?![\w.-])/gi;
 
+/** Some script or setting of the site converts all output of PHP: what pages declare is about that. */
+const OUTPUT_CONVERSION = 'output-conversion';
+const CONVERTS_ALL =
+  /mb_output_handler|ob_iconv_handler|mbstring\.http_output['"\s,=]+(?!pass)[\w$]|mb_http_output\s*\(\s*['"$](?!pass)/i;
+const OWN_SETTINGS: ReadonlySet<Kind> = new Set(['php', 'htaccess', 'settings']);
+
+/** What PHP prints or fills in, as opposed to pages that the server sends as they are. */
+const isTemplate = ({ file }: Context): boolean =>
+  file.kind === 'php' || (file.kind === 'html' && !/\.html?$/i.test(file.name));
+
 /** Declarations in a program, without those of a page that the program converts. */
-function ofProgram(declarations: Declaration[], context: Context): Declaration[] {
+function ofProgram(all: Declaration[], context: Context): Declaration[] {
   const bytes = actual(context);
   if (bytes === null) return [];
+  // Answers to machines are often written in English, and named so.
+  const declarations = all.filter(({ label }) => encodingOfLabel(label) !== 'latin1');
   const encodings = new Set(declarations.map(({ label }) => encodingOfLabel(label)));
   // One page for telephones, one for computers: the program knows more than one encoding, and one of them is its own.
   if (encodings.size > 1 && encodings.has(bytes)) return [];
@@ -103,6 +118,9 @@ function ofProgram(declarations: Declaration[], context: Context): Declaration[]
 }
 
 const isProgram = (context: Context): boolean => context.file.kind === 'php' || context.file.kind === 'perl';
+
+const following = (php: PhpDocument, offset: number) =>
+  [...php.inlineHtml, ...php.strings].filter(({ start }) => start > offset);
 
 /** Bytes outside ASCII that only stand in comments say nothing about what a program prints. */
 function printsText(text: string, spans: Iterable<{ start: number; end: number }>): boolean {
@@ -173,6 +191,12 @@ export const declared: Rule = defineRule({
         '<?php\nmb_http_output("SJIS"); ob_start("mb_output_handler");\nheader("Content-Type: text/html; charset=Shift_JIS");\n?>\n<p>ご予約はお電話で</p>\n',
     },
     {
+      path: 'page.php',
+      encoding: 'euc-jp',
+      right: '<meta charset="Shift_JIS"><p>ご予約はお電話で</p><?php echo date("Y"); ?>\n',
+      files: { '.htaccess': 'php_value output_handler mb_output_handler\n' },
+    },
+    {
       path: 'form.cgi',
       encoding: 'euc-jp',
       wrong:
@@ -197,12 +221,15 @@ export const declared: Rule = defineRule({
     },
     file(file, context) {
       if (file.kind === 'xml') check(xmlDeclarations(file.text), context);
+      if (OWN_SETTINGS.has(file.kind) && CONVERTS_ALL.test(file.text)) context.define(OUTPUT_CONVERSION);
     },
     php(php, context) {
       const declarations = phpDeclarations(php);
       if (declarations.length === 0 || actual(context) === null) return;
-      if (printsText(php.text, php.inlineHtml) || printsText(php.text, php.strings))
-        check(ofProgram(declarations, context), context);
+      if (!printsText(php.text, php.inlineHtml) && !printsText(php.text, php.strings)) return;
+      // Other things than pages are often made of data alone: some text must follow the header line.
+      const about = declarations.filter(({ aside, start }) => !aside || printsText(php.text, following(php, start)));
+      check(ofProgram(about, context), context);
     },
     perl(perl, context) {
       const declarations = perlDeclarations(perl);

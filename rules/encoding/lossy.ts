@@ -5,6 +5,7 @@ import type { Text } from '../../src/rule/text.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
 import { findLossy, isConvertible, type LossyCharacter, type SiteEncoding } from '../../src/text/losses.ts';
 import { preferredName } from '../../src/text/names.ts';
+import { checkDumpLosses } from '../mysql/losses.ts';
 
 const SURE = 0.9;
 const MOST = 1000;
@@ -101,6 +102,15 @@ export const lossy: Rule = defineRule({
     },
     { path: 'index.html', move: { encoding: 'shift_jis' }, right: '<p>①㈱髙島〜10−5 ﾒﾆｭｰ</p>\n' },
     { path: 'index.html', right: '<p>ご来店ありがとうございます 😀</p>\n' },
+    {
+      path: 'dump.sql',
+      wrong: "SET NAMES utf8mb4;\nCREATE TABLE `t` (`a` text);\nINSERT INTO `t` VALUES (1,'絵文字😀');\n",
+    },
+    {
+      path: 'dump.sql',
+      wrong: "SET client_encoding = 'UTF8';\nCREATE TABLE public.t (a text);\nCOPY public.t (a) FROM stdin;\n10〜12時\n\\.\n",
+    },
+    { path: 'dump.sql', right: "SET NAMES utf8;\nCREATE TABLE `t` (`a` text);\nINSERT INTO `t` VALUES ('10〜12時');\n" },
   ],
-  check: { file: check },
+  check: { file: check, sql: checkDumpLosses },
 });

@@ -3,7 +3,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { iso2022jpConfidence } from './iso2022jp.ts';
 import { INVALID, type Likelihood, likelihood, type Scored } from './likelihood.ts';
-import { findForeignLines } from './mixture.ts';
+import { findBrokenCharacters, findForeignLines } from './mixture.ts';
 import { type EncodingName, encodingOfLabel } from './names.ts';
 
 export type { EncodingName };
@@ -34,6 +34,8 @@ const PRIOR: Record<Scored, number> = { shift_jis: 0, 'euc-jp': 0, 'utf-8': 0, l
 const FEW = 6;
 /** Other bytes are seldom valid UTF-8 by chance. */
 const WHOLE_UTF8 = 4;
+/** Lines or characters to count at most. */
+const MANY = 10_000;
 const DECLARED_BONUS = 5;
 const NEIGHBOUR_BONUS = 4;
 
@@ -138,8 +140,9 @@ function byLikelihood(bytes: Uint8Array, start: number, hints: Hints): Detected 
   }).sort((a, b) => b.total - a.total);
   const [best, second] = [ranked[0]!, ranked[1]!];
   const main: EncodingName = best.encoding;
-  const mixed = main !== 'latin1' && findForeignLines(bytes, main, 1).length > 0;
-  if (isForeign(best, best.encoding, declared === 'latin1', mixed)) return sure('latin1', false, 0.9);
+  const mixed = main !== 'latin1' && holdsForeignLines(bytes, main, best);
+  const asDeclared = declared === main && best.invalid === 0;
+  if (!asDeclared && isForeign(best, best.encoding, declared === 'latin1', mixed)) return sure('latin1', false, 0.9);
   const certainty = 1 / (1 + Math.exp((second.total - best.total) / 2));
   // A few half-width katakana are valid in every encoding, and whatever else they could be is often likelier by itself.
   const katakana = ranked.find(({ encoding }) => encoding === 'shift_jis')!;
@@ -147,6 +150,13 @@ function byLikelihood(bytes: Uint8Array, start: number, hints: Hints): Detected 
   const confirmed = declared === main || neighbours.includes(main) || main === 'shift_jis' || certainty > 0.995;
   const confidence = ambiguous && !confirmed ? Math.min(certainty, 0.85) : certainty;
   return { name: mixed ? 'mixed' : main, bom: false, confidence, main };
+}
+
+/** Lines in another encoding; not when the rest is unreadable as well. */
+function holdsForeignLines(bytes: Uint8Array, main: EncodingName, best: Likelihood): boolean {
+  const foreign = findForeignLines(bytes, main, best.invalid * 8 > best.bytes ? MANY : 1);
+  if (foreign.length === 0 || best.invalid * 8 <= best.bytes) return foreign.length > 0;
+  return findBrokenCharacters(bytes, main, foreign, MANY).length * 20 < best.bytes;
 }
 
 /**
@@ -160,7 +170,7 @@ function isForeign(best: Likelihood, encoding: Scored, declaredOther: boolean, m
   if (declaredOther) return mean < -4.6 || unreadable;
   if (best.bytes < 40) return false;
   const halfWidth = encoding === 'shift_jis' && best.characters > best.bytes * 0.8;
-  return mean < (halfWidth ? -5.9 : -4.9) || unreadable;
+  return mean < (halfWidth && best.invalid === 0 ? -5.9 : -4.9) || unreadable;
 }
 
 function hasControlCharacters(bytes: Uint8Array): boolean {
