@@ -10,6 +10,7 @@ import { mailRules } from './mail/index.ts';
 import { mysqlRules } from './mysql/index.ts';
 import { pathsRules } from './paths/index.ts';
 import { phpRules } from './php/index.ts';
+import { postgresqlRules } from './postgresql/index.ts';
 import { ssiRules } from './ssi/index.ts';
 
 export const rules: readonly Rule[] = [
@@ -24,4 +25,5 @@ export const rules: readonly Rule[] = [
   ...connectionsRules,
   ...filesRules,
   ...mysqlRules,
+  ...postgresqlRules,
 ];

@@ -57,20 +57,20 @@ export function featuresOf(text: string): Feature[] {
 const features = featuresOf(table);
 
 /** Where the feature stands in a statement: group 1 where the pattern has one. */
-export function placesOf(feature: Feature, masked: string): [number, number][] {
+export function placesOf(feature: Pick<Feature, 'pattern'>, masked: string): [number, number][] {
   const places: [number, number][] = [];
   for (const match of masked.matchAll(feature.pattern)) places.push((match.indices?.[1] ?? match.indices![0])!);
   return places;
 }
 
 export function editsFor(
-  feature: Feature,
+  feature: Pick<Feature, 'fix' | 'replacement'>,
   statement: Statement,
   places: readonly [number, number][],
   reason: string,
 ): Edit[] | null {
   if (feature.fix === '') return null;
-  if (feature.fix === 'comment') return commentOut(statement, reason);
+  if (feature.fix.startsWith('comment')) return commentOut(statement, reason);
   return places.map(([from, to]) =>
     feature.replacement ? replaceIn(statement, from, to, feature.replacement) : removeIn(statement, from, to),
   );

@@ -40,8 +40,7 @@ export class StatementView {
     for (const token of this.tokens) {
       out += this.text.slice(at, token.start).replace(/[^\s]/g, ' ');
       const raw = this.text.slice(token.start, token.end);
-      if (token.kind === 'string' && raw.startsWith('$')) out += raw;
-      else if (token.kind === 'string' || token.kind === 'name')
+      if (token.kind === 'string' || token.kind === 'name')
         out += raw[0] + raw.slice(1, -1).replace(/[^\n]/g, '_') + raw.slice(-1);
       else out += raw;
       at = token.end;
