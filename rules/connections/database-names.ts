@@ -83,6 +83,6 @@ export function serverOfDsn(dsn: string): DatabaseServer | null {
 
 /** Through a socket or on the same machine. */
 export const isLocal = (host: string): boolean =>
-  /^(?:localhost(?:\.localdomain)?|127\.\d+\.\d+\.\d+|::1)(?::.*)?$/i.test(host) ||
+  /^(?:localhost(?:\.localdomain)?|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1)(?::.*)?$/i.test(host) ||
   host.startsWith(':/') ||
   host.startsWith('/');

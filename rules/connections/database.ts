@@ -146,13 +146,21 @@ function literalAfter(php: PhpDocument, offset: number): PhpString | null {
   return string && string.start - offset < NEAR ? string : null;
 }
 
+/** Not part of a site that runs. */
+const ASIDE = /(?:^|\/)(?:\.[^/]+|tests?|vendor|node_modules|examples?|demo|docs?)\//i;
+/** What samples and installers write in place of a name. */
+const PLACEHOLDER =
+  /^(?:.*_.*|host|hostname|server|servername|dbhost|dbserver|your.*|example\.com|.*\.example|db|mysql|postgres|postgresql|mariadb)$/;
+
 function report(server: DatabaseServer, base: number, context: Context): void {
+  if (ASIDE.test(context.file.path)) return;
   const host = server.host.toLowerCase();
   const name = host.replace(/:.*$/, '');
-  // Placeholders of samples and installers, values put together at run time.
+  // Values put together at run time.
   if (host === '' || /[$%{}<>@\s]/.test(host) || host.length > 200 || !/^[\w.:/-]+$/.test(host)) return;
   const old = isOldHost(name, context);
   const local = isLocal(host);
+  if (!old && !local && PLACEHOLDER.test(name)) return;
   const details = [
     server.database ? { ja: `データベース ${server.database}`, en: `database ${server.database}` } : null,
     server.user ? { ja: `ユーザー ${server.user}`, en: `user ${server.user}` } : null,

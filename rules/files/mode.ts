@@ -1,6 +1,9 @@
 // Permissions that CGI and suEXEC refuse, and files that every account of the machine may change.
 import { defineRule } from '../../src/rule/rule.ts';
 
+/** CGI scripts without the bit: an error only where the upload carries modes at all, which its other files tell. */
+const NOT_EXECUTABLE = 'files-not-executable';
+
 export default defineRule({
   id: 'files/mode',
   component: 'site',
@@ -36,13 +39,7 @@ export default defineRule({
         file.text.startsWith('#!');
       const octal = (file.mode & 0o7777).toString(8).padStart(3, '0');
       if (script && (file.mode & 0o100) === 0) {
-        context.report(null, {
-          fix: { safety: 'review', splices: [], mode: 0o755 },
-          message: {
-            ja: `CGI に実行権がありません（${octal}）。エラー 500 になります。`,
-            en: `The CGI script is not executable (${octal}): error 500.`,
-          },
-        });
+        context.fact(NOT_EXECUTABLE, octal);
       } else if (script && (file.mode & 0o022) !== 0) {
         context.report(null, {
           severity: 'warning',
@@ -65,5 +62,25 @@ export default defineRule({
         });
       }
     },
+  },
+  site(site) {
+    const scripts = site.facts<string>(NOT_EXECUTABLE);
+    // From Windows, or by FTP, every file comes alike: then the bits say nothing of the old server.
+    const carriesModes = site.files.some((file) => file.mode !== null && (file.mode & 0o111) !== 0);
+    for (const { path, value } of scripts) {
+      site.report(path, {
+        severity: carriesModes ? 'error' : 'warning',
+        fix: { safety: 'review', splices: [], mode: 0o755 },
+        message: carriesModes
+          ? {
+              ja: `CGI に実行権がありません（${value}）。エラー 500 になります。`,
+              en: `The CGI script is not executable (${value}): error 500.`,
+            }
+          : {
+              ja: `CGI に実行権がありません（${value}）。アップロードに実行権が残っていないため、移行先で付け直してください。`,
+              en: `The CGI script is not executable (${value}). No file of the upload is: set the bits on the new server.`,
+            },
+      });
+    }
   },
 });
