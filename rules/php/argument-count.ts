@@ -7,7 +7,6 @@ import type { Offered, Target } from '../../src/target/target.ts';
 import { versionText } from '../../src/target/version.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { callsIn, lookedUpIn, reaching } from './fates.ts';
-import { change } from './knowledge/changes.ts';
 import { type Arity, allArities, arityIn } from './knowledge/parameters.ts';
 
 interface Watched {
@@ -17,16 +16,12 @@ interface Watched {
 
 const watched = new WeakMap<Target, SymbolMap<Watched>>();
 
-/** Before this version a wrong count gives a warning and the function does nothing; from it on, an exception. */
-const throwing = () => change('argument-count-error').from;
-
 function watchedOf(target: Target): SymbolMap<Watched> {
   let map = watched.get(target);
   if (map) return map;
-  const strict = target.versions('php').some((on) => on.number >= throwing());
   map = new SymbolMap();
   for (const [name, history] of allArities()) {
-    if (history.length > 1 || strict) map.set(symbolOf(name), { name, history });
+    if (history.length > 1) map.set(symbolOf(name), { name, history });
   }
   watched.set(target, map);
   return map;

@@ -99,7 +99,10 @@ class Converter {
 
   private piece(): void {
     const sign = this.pattern[this.at]!;
-    if (sign === '(') return this.group();
+    if (sign === '(') {
+      this.group();
+      return;
+    }
     if (sign === '^' || sign === '$') {
       this.source += sign;
       this.hasEnd ||= sign === '$';

@@ -4,6 +4,8 @@ import argumentCount from './argument-count.ts';
 import argumentValue from './argument-value.ts';
 import byteDamage from './byte-damage.ts';
 import callTimeReference from './call-time-reference.ts';
+import changedCall from './changed-call.ts';
+import composer from './composer.ts';
 import cryptSalt from './crypt-salt.ts';
 import dateTimezone from './date-timezone.ts';
 import defaultCharset from './default-charset.ts';
@@ -14,6 +16,7 @@ import encodedFile from './encoded-file.ts';
 import errorReporting from './error-reporting.ts';
 import extension from './extension.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
+import iniSetting from './ini-setting.ts';
 import longArrays from './long-arrays.ts';
 import missingClass from './missing-class.ts';
 import missingConstant from './missing-constant.ts';
@@ -60,4 +63,7 @@ export const phpRules: Rule[] = [
   dateTimezone,
   errorReporting,
   encodedFile,
+  changedCall,
+  iniSetting,
+  composer,
 ];

@@ -44,7 +44,8 @@ export function extension(name: string): Extension | undefined {
 /** What the target says about an extension on one of its versions of PHP. `name` in lower case. */
 export function availability(target: Target, on: Offered, name: string): Availability {
   const known = extension(name);
-  if (known?.kind === 'always' && on.number >= known.since && on.number < known.left) return 'there';
+  // Some of these are younger than their functions, which belonged to the standard ones before.
+  if (known?.kind === 'always') return 'there';
   const php = target.profile.components.php;
   if (php?.extensions) return php.extensions.includes(name) ? 'there' : 'missing';
   if (!known || known.kind === 'pecl' || on.number >= known.left) return 'doubtful';

@@ -1,6 +1,6 @@
 // Spelling arrays and lists as older versions of PHP do.
 import type { FeatureUse, PhpDocument } from '../../../src/languages/php/document.ts';
-import { fixed, insert, type Repairs, replace, review, safe, spaced, textOf } from './repair.ts';
+import { fixed, insert, type Repairs, replace, safe, spaced, textOf } from './repair.ts';
 
 function brackets(php: PhpDocument, { parts }: FeatureUse, word: string) {
   const { open, close } = parts;

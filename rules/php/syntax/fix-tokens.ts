@@ -42,8 +42,8 @@ function shortCast(php: PhpDocument, use: Span) {
 }
 
 /** PHP writes the code point as UTF-8 whatever the file's encoding is; so do the bytes as escapes. */
-function utf8Escapes(escape: string): string | null {
-  const code = Number.parseInt(escape.slice(3, -1), 16);
+function utf8Escapes(written: string): string | null {
+  const code = Number.parseInt(written.slice(3, -1), 16);
   if (!(code <= 0x10ffff)) return null;
   return [...Buffer.from(String.fromCodePoint(code))]
     .map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`)
@@ -178,9 +178,9 @@ export const tokenRepairs: Repairs = {
   },
   'unicode-escape': {
     fix(php, use) {
-      const escape = /^\\u\{[0-9a-fA-F]{1,6}\}/.exec(php.text.slice(use.start, use.start + 12))?.[0];
-      const escapes = escape === undefined ? null : utf8Escapes(escape);
-      return escapes === null ? null : safe(replace({ start: use.start, end: use.start + escape!.length }, escapes));
+      const written = /^\\u\{[0-9a-fA-F]{1,6}\}/.exec(php.text.slice(use.start, use.start + 12))?.[0];
+      const escapes = written === undefined ? null : utf8Escapes(written);
+      return escapes === null ? null : safe(replace({ start: use.start, end: use.start + written!.length }, escapes));
     },
     examples: [
       { on: 'php 5.6.30', wrong: '<?php echo "\\u{3042}";', fixed: '<?php echo "\\xE3\\x81\\x82";' },
