@@ -24,6 +24,7 @@ const READONLY_PROPERTY = feature('readonly-prop');
 const FINAL_PROPERTY = feature('final-property');
 const ASYMMETRIC = feature('asym-visibility');
 const ASYMMETRIC_ALONE = feature('asym-visibility-alone');
+const TWICE = feature('modifier-twice');
 const ENUM = feature('enum');
 const PHP4_CONSTRUCTOR = feature('php4-constructor');
 const ABSTRACT_PRIVATE = feature('abstract-private');
@@ -174,6 +175,7 @@ function readModifiers(p: Parser): Modifiers {
   const found: Modifiers = { first: p.pos, last: -1, visibility: 0, abstract: false, final: -1, readonly: -1 };
   for (; ; p.pos++) {
     const kind = p.kind[p.pos];
+    if (kind >= T.KEYWORD) repeated(p, found.first, kind);
     if (kind === T.PUBLIC || kind === T.PROTECTED || kind === T.PRIVATE) {
       const second = found.visibility !== 0;
       found.visibility = kind;
@@ -188,6 +190,25 @@ function readModifiers(p: Parser): Modifiers {
     found.last = p.pos;
   }
   return found;
+}
+
+/** The same modifier twice, two visibilities, abstract and final. */
+function repeated(p: Parser, first: number, kind: number) {
+  for (let t = first; t < p.pos; t++) {
+    const other = p.kind[t];
+    if (other === T.LPAREN) t += 2;
+    else if (other === kind || (VISIBILITY[kind] === 1 && VISIBILITY[other] === 1) || isFinalAbstract(kind, other)) {
+      if (p.kind[p.pos + 1] !== T.LPAREN) p.use(TWICE, t, p.pos);
+      return;
+    }
+  }
+}
+
+const VISIBILITY = new Uint8Array(256);
+for (const kind of [T.PUBLIC, T.PROTECTED, T.PRIVATE]) VISIBILITY[kind] = 1;
+
+function isFinalAbstract(kind: number, other: number): boolean {
+  return (kind === T.FINAL && other === T.ABSTRACT) || (kind === T.ABSTRACT && other === T.FINAL);
 }
 
 function constants(p: Parser, modifiers: Modifiers, kind: number) {

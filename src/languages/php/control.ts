@@ -19,6 +19,7 @@ const MULTI_DEFAULT = feature('multi-default');
 const CASE_SEMICOLON = feature('switch-semicolon');
 const MULTI_CATCH = feature('multi-catch');
 const CATCH_NO_VAR = feature('catch-no-var');
+const ALONE = feature('try-alone');
 const FINALLY = feature('finally');
 const THIS_REASSIGN = feature('this-reassign');
 const THIS = symbolOf('$this');
@@ -279,7 +280,7 @@ function isParenthesizedNumber(p: Parser, first: number): boolean {
 }
 
 function tryStatement(p: Parser): boolean {
-  p.pos++;
+  const word = p.pos++;
   if (p.kind[p.pos] !== T.LBRACE) {
     p.fail('{');
     return false;
@@ -295,7 +296,7 @@ function tryStatement(p: Parser): boolean {
     p.pos++;
     if (p.kind[p.pos] === T.LBRACE) block(p);
     else p.fail('{');
-  } else if (handlers === 0 && !p.unwinding) p.fail('catch');
+  } else if (handlers === 0 && !p.unwinding && !p.failed) p.use(ALONE, word, word);
   return ends;
 }
 

@@ -120,7 +120,7 @@ export function wordEffect(word: string, position: WordPosition, php: number): E
   if (position === 'namespace' && (word === 'self' || word === 'parent')) return php < 80000 ? 'fatal' : 'ok';
   if (php < entry.keyword) return 'ok';
   if (position === 'method' || position === 'class-constant') return php < 70000 ? 'parse' : 'ok';
-  if (position === 'namespace') return php < 80000 || word === 'namespace' ? 'parse' : 'ok';
+  if (position === 'namespace') return php < 80000 ? 'parse' : 'ok';
   return 'parse';
 }
 
@@ -131,7 +131,7 @@ export function effectOf(use: FeatureUse, php: number): Effect {
 }
 
 /** Refused by the parser itself, not when it has read the whole file. */
-const WHILE_PARSING = new Set(['asym-visibility']);
+const WHILE_PARSING = new Set(['asym-visibility', 'modifier-twice']);
 
 /**
  * What `php -l` of this version says. PHP 5 compiles while it parses, so the first refusal in the file counts; from 7.0 on a parse error

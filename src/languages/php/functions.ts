@@ -21,6 +21,7 @@ const RETURN_TYPE = feature('return-types');
 const VARIADIC = feature('variadics');
 const TRAILING = feature('param-trailing-comma');
 const PROMOTION = feature('ctor-promotion');
+const MISPLACED = feature('promotion-misplaced');
 const FINAL_PROMOTION = feature('final-promotion');
 const READONLY = feature('readonly-prop');
 const NULLABLE_BY_DEFAULT = feature('implicit-nullable');
@@ -212,7 +213,7 @@ function parameters(p: Parser, isConstructor: boolean): void {
 /** One parameter; true when the caller must give it. */
 function parameter(p: Parser, isConstructor: boolean): boolean {
   if (p.kind[p.pos] === T.ATTRIBUTE) attributes(p);
-  const promoted = isConstructor && promotion(p);
+  const promoted = promotion(p, isConstructor);
   const typeFirst = p.pos;
   const typed = startsType(p);
   const nullable = typed && type(p);
@@ -252,7 +253,7 @@ function parameterDefault(p: Parser, typed: boolean, typeFirst: number, name: nu
 }
 
 /** Visibility and `readonly` before a parameter of the constructor. */
-function promotion(p: Parser): boolean {
+function promotion(p: Parser, isConstructor: boolean): boolean {
   const first = p.pos;
   for (;;) {
     const kind = p.kind[p.pos];
@@ -268,6 +269,7 @@ function promotion(p: Parser): boolean {
   }
   if (p.pos === first) return false;
   p.use(PROMOTION, first, p.pos - 1);
+  if (!isConstructor) p.use(MISPLACED, first, p.pos - 1);
   return true;
 }
 

@@ -7,6 +7,7 @@ import type { Lexer } from './lexer.ts';
 const NOWDOC = feature('nowdoc');
 const QUOTED = feature('heredoc-quoted');
 const FLEXIBLE = feature('flexible-heredoc');
+const INDENTATION = feature('heredoc-indentation');
 const INSIDE = feature('heredoc-label-inside');
 
 /** How far to look for a label at the beginning of a line, in bytes. */
@@ -74,10 +75,34 @@ function flexibleEnd(lexer: Lexer, label: HeredocLabel, start: number, end: numb
     data[at + 5] = label.bodyStart;
     data[at + 6] = start;
     data[at + 7] = end;
+    checkIndentation(lexer, label, start);
     return end;
   }
   records.feature(INSIDE, start, end);
   return 0;
+}
+
+/** From 7.3 on every line is indented like the label, with the same blanks. */
+function checkIndentation(lexer: Lexer, label: HeredocLabel, close: number) {
+  const src = lexer.source;
+  let line = close;
+  while (CLASS[src[line - 1]] === SPACE && src[line - 1] !== 0x0a && src[line - 1] !== 0x0d) line--;
+  const indent = close - line;
+  if (indent === 0) return;
+  for (let i = label.bodyStart; i < line; i = nextLine(src, i)) {
+    for (let k = 0; k < indent; k++) {
+      if (src[i + k] === 0x0a || src[i + k] === 0x0d) break;
+      if (src[i + k] === src[line]) continue;
+      lexer.records.feature(INDENTATION, i, i + k + 1);
+      return;
+    }
+  }
+}
+
+function nextLine(src: Uint8Array, from: number): number {
+  let i = from;
+  while (src[i] !== 0x0a && src[i] !== 0x0d) i++;
+  return src[i] === 0x0d && src[i + 1] === 0x0a ? i + 2 : i + 1;
 }
 
 /** What follows can go on after a value. */

@@ -60,7 +60,7 @@ function code(lexer: Lexer, from: number): void {
         c = src[++i];
       } while ((CLASS[c] & WORD) !== 0);
       const symbol = internFolded(src, start, i, spread(h));
-      if (i === start + 1 && (c === 0x22 || c === 0x27) && (src[start] | 0x20) === 0x62) continue;
+      if (i === start + 1 && (c === 0x22 || c === 0x27 || c === 0x3c) && isBinaryPrefix(src, start)) continue;
       tokens.add(symbol <= T.KEYWORD_COUNT ? T.KEYWORD + symbol : T.NAME, start, i, symbol);
       if (symbol === HALT && halt(lexer, i)) return;
     } else if (c === 0x24 && CLASS[src[i + 1]] === LETTER) {
@@ -85,6 +85,13 @@ function code(lexer: Lexer, from: number): void {
       i = other(lexer, src, i, c);
     }
   }
+}
+
+/** `b` directly before a literal. */
+function isBinaryPrefix(src: Uint8Array, start: number): boolean {
+  return (
+    (src[start] | 0x20) === 0x62 && (src[start + 1] !== 0x3c || (src[start + 2] === 0x3c && src[start + 3] === 0x3c))
+  );
 }
 
 /** What is neither a name nor a plain variable, string or bracket; the offset behind it. */
@@ -154,7 +161,7 @@ function halt(lexer: Lexer, i: number): boolean {
   records.tokens.add(T.RPAREN, at, at + 1, 0);
   at = blanks(src, at + 1);
   const length = src[at] === 0x3b ? 1 : src[at] === 0x3f && src[at + 1] === 0x3e ? 2 : 0;
-  records.tokens.add(T.SEMICOLON, at, at + length, 0);
+  if (length > 0) records.tokens.add(T.SEMICOLON, at, at + length, 0);
   records.haltOffset = at + length;
   return true;
 }

@@ -8,6 +8,7 @@ import * as T from './tokens.ts';
 
 const SEPARATOR = feature('ns-separator');
 const QUALIFIED = feature('ns-name');
+const SPACED = feature('ns-name-spaced');
 const LATE_STATIC = feature('late-static-binding');
 
 export const UNQUALIFIED_FORM = 0;
@@ -35,6 +36,11 @@ export function wordAsName(p: Parser, token: number, position: WordPosition) {
   if (kind === T.NAME && position !== 'class' && position !== 'constant' && position !== 'namespace') return;
   const at = p.use(WORDS[position], token, token);
   p.records.features.data[at + 3] = symbol;
+}
+
+/** A backslash follows the word at once: it is the first part of a name. */
+export function isQualified(p: Parser): boolean {
+  return p.kind[p.pos + 1] === T.BACKSLASH && p.start[p.pos + 1] === p.end[p.pos];
 }
 
 /** Reads a name with or without backslashes into the parser's name fields. */
@@ -66,9 +72,17 @@ function readQualified(p: Parser, form: number) {
     parts++;
   }
   p.nameLast = p.pos - 1;
+  if (p.end[p.nameLast] - p.start[p.nameFirst] !== lengths(p)) p.use(SPACED, p.nameFirst, p.nameLast);
   p.nameSymbol = 0;
   if (parts === 0) return p.fail('name');
   p.use(parts === 1 ? SEPARATOR : QUALIFIED, p.nameFirst, p.nameLast);
+}
+
+/** Bytes of the name's tokens: fewer than its span when blanks or comments stand between them. */
+function lengths(p: Parser): number {
+  let sum = 0;
+  for (let t = p.nameFirst; t <= p.nameLast; t++) sum += p.end[t] - p.start[t];
+  return sum;
 }
 
 /** Text of the name just read, in lower case, without a leading backslash. */

@@ -29,7 +29,7 @@ export function namespaceStatement(p: Parser) {
     const at = p.pos;
     readName(p);
     if (p.failed) return;
-    if (p.nameFirst === p.nameLast) wordAsName(p, at, 'namespace');
+    if (p.nameFirst === p.nameLast) wordAsName(p, at, p.kind[at] === T.NAMESPACE ? 'function' : 'namespace');
     name = nameText(p);
   }
   p.use(NAMESPACES, first, p.pos - 1);
@@ -82,6 +82,7 @@ function alias(p: Parser, kind: ImportKind, full: string) {
   let name = full.slice(full.lastIndexOf('\\') + 1);
   if (p.accept(T.AS)) {
     if (!isWord(p.kind[p.pos])) return p.fail('name');
+    if (p.kind[p.pos] !== T.NAME) wordAsName(p, p.pos, 'class');
     name = nameOf(p.symbol[p.pos++]);
   }
   p.namespace[kind].set(name, full);
@@ -94,6 +95,7 @@ function group(p: Parser, kind: ImportKind, prefix: string): void {
   while (!p.failed && p.kind[p.pos] !== T.RBRACE) {
     const own = p.kind[p.pos] === T.FUNCTION ? 'functions' : p.kind[p.pos] === T.CONST ? 'constants' : null;
     if (own) p.pos++;
+    if (p.kind[p.pos] === T.BACKSLASH) return p.fail('name');
     readName(p);
     if (p.failed) return;
     alias(p, own ?? kind, `${prefix}\\${nameText(p)}`);

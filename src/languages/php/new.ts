@@ -12,6 +12,7 @@ import * as T from './tokens.ts';
 
 const STATIC = feature('new-static');
 const ANONYMOUS = feature('anon-class');
+const READONLY = feature('readonly-anonymous');
 const COMPUTED = feature('new-expression');
 
 export function newExpression(p: Parser): number {
@@ -105,6 +106,7 @@ function finish(p: Parser, first: number, kind: number, symbol: number, name: nu
 function anonymous(p: Parser, first: number): number {
   p.use(ANONYMOUS, first, p.pos);
   if (p.kind[p.pos] === T.ATTRIBUTE) attributes(p);
+  if (p.kind[p.pos] === T.READONLY) p.use(READONLY, p.pos, p.pos);
   anonymousClass(p);
   p.condition = 0;
   return POSTFIX[p.kind[p.pos]] === 0 ? NEW_OBJECT : postfix(p, NEW_OBJECT, first);

@@ -23,7 +23,7 @@ export function number(lexer: Lexer, i: number): number {
 
 function octal(lexer: Lexer, start: number, end: number): void {
   for (let i = start; i < end; i++) {
-    if (lexer.source[i] > 0x37) {
+    if (lexer.source[i] > 0x37 && lexer.source[i] !== 0x5f) {
       lexer.records.feature(INVALID_OCTAL, start, end);
       return;
     }

@@ -86,10 +86,11 @@ export function postfix(p: Parser, from: number, first: number): number {
         shape = memberOfValue(p, shape, first);
         break;
       case T.LBRACE:
-        if (shape < SIMPLE || shape > CALL || !isOffset(p, shape)) {
+        if (!isOffset(p, shape)) {
           if (row >= 0 && shape === SIMPLE) p.records.variables.use[row] &= ~VARIABLE.BASE;
           return shape;
         }
+        if (shape > CALL) left(p, UNIFORM, first);
         shape = braceElement(p, first);
         break;
       case T.INCREMENT:
@@ -104,9 +105,11 @@ export function postfix(p: Parser, from: number, first: number): number {
   }
 }
 
-/** A brace behind a call is only an offset where nothing else can be meant. */
+/** A brace behind a call or a literal is only an offset where nothing else can be meant. */
 function isOffset(p: Parser, shape: number): boolean {
-  if (shape !== CALL) return true;
+  if (shape >= SIMPLE && shape < CALL) return true;
+  if (shape !== CALL && shape !== CONSTANT && shape !== CLASS_CONSTANT && shape !== LITERAL && shape !== ARRAY_LITERAL)
+    return false;
   const inner = p.kind[p.pos + 1];
   return (inner === T.INT || inner === T.VARIABLE || inner === T.STRING) && p.kind[p.pos + 2] === T.RBRACE;
 }

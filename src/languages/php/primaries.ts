@@ -8,7 +8,7 @@ import { feature } from './features.ts';
 import { anonymousFunction, arrowFunction, isArrowFunction } from './functions.ts';
 import { constantCondition, notCondition } from './guards.ts';
 import { isMatch, matchExpression } from './match.ts';
-import { constantSymbol, readName, UNQUALIFIED_FORM, wordAsName } from './names.ts';
+import { constantSymbol, isQualified, readName, UNQUALIFIED_FORM, wordAsName } from './names.ts';
 import { newExpression } from './new.ts';
 import {
   CONSTANT,
@@ -38,6 +38,10 @@ const YIELD_BARE = feature('yield-no-parens');
 const DIR = feature('dir-const');
 const TRAILING = feature('call-trailing-comma');
 const STATIC_CLOSURE = feature('static-closure');
+const EXIT_ARGUMENTS = feature('exit-arguments');
+const SPREAD = feature('arg-unpack');
+const NAMED = feature('named-args');
+const CALLABLE = feature('first-class-callable');
 const CLONE_WITH = feature('clone-with');
 
 const THIS = symbolOf('$this');
@@ -69,6 +73,7 @@ export function variablePrimary(p: Parser): number {
 export function primary(p: Parser): number {
   const kind = p.kind[p.pos];
   const read = PRIMARIES[kind];
+  if (kind > T.KEYWORD && isQualified(p)) return name(p);
   if (read !== undefined) return read(p);
   if (CONTEXTUAL[kind] === 1) return name(p);
   if (kind >= T.FIRST_MAGIC && kind <= T.LAST_MAGIC) return magic(p);
@@ -271,9 +276,19 @@ function evalConstruct(p: Parser): number {
 
 function exitConstruct(p: Parser): number {
   p.pos++;
-  if (p.kind[p.pos] === T.LPAREN) callArguments(p);
+  if (p.kind[p.pos] === T.LPAREN) exitArguments(p);
   p.condition = 0;
   return OTHER;
+}
+
+/** One value at most, as long as exit is no function. */
+function exitArguments(p: Parser) {
+  const open = p.pos;
+  const { featureUses } = p.records;
+  const before = featureUses[SPREAD] + featureUses[NAMED] + featureUses[CALLABLE] + featureUses[TRAILING];
+  callArguments(p);
+  if (featureUses[SPREAD] + featureUses[NAMED] + featureUses[CALLABLE] + featureUses[TRAILING] > before)
+    p.use(EXIT_ARGUMENTS, open, open);
 }
 
 function include(p: Parser): number {
@@ -335,7 +350,7 @@ function yieldExpression(p: Parser): number {
   if (p.kind[p.pos] === T.FROM && p.end[p.pos] > 0) {
     p.use(YIELD_FROM, token, p.pos++);
     expression(p, ASSIGNMENT);
-  } else if (startsValue(p.kind[p.pos])) {
+  } else if (startsOperand(p.kind[p.pos])) {
     const before = p.kind[token - 1];
     if (
       before !== T.SEMICOLON &&
@@ -357,15 +372,8 @@ function isCallParenthesis(before: number): boolean {
   return before === T.NAME || before === T.VARIABLE || before === T.RBRACKET || before === T.RPAREN;
 }
 
-function startsValue(kind: number): boolean {
-  return (
-    kind !== T.SEMICOLON &&
-    kind !== T.RPAREN &&
-    kind !== T.COMMA &&
-    kind !== T.RBRACKET &&
-    kind !== T.CLOSE &&
-    kind !== T.EOF
-  );
+function startsOperand(kind: number): boolean {
+  return PRIMARIES[kind] !== undefined || CONTEXTUAL[kind] === 1 || (kind >= T.FIRST_MAGIC && kind <= T.LAST_MAGIC);
 }
 
 function staticWord(p: Parser): number {
@@ -402,11 +410,6 @@ function list(p: Parser): number {
   return LIST;
 }
 
-function byReference(p: Parser): number {
-  p.fail('expression');
-  return OTHER;
-}
-
 PRIMARIES[T.VARIABLE] = variablePrimary;
 PRIMARIES[T.STRING] = literal;
 PRIMARIES[T.NAME] = name;
@@ -426,7 +429,6 @@ PRIMARIES[T.AT] = silence;
 PRIMARIES[T.NOT] = not;
 PRIMARIES[T.INCREMENT] = increment;
 PRIMARIES[T.DECREMENT] = increment;
-PRIMARIES[T.AMPERSAND] = byReference;
 PRIMARIES[T.NEW] = newExpression;
 PRIMARIES[T.CLONE] = clone;
 PRIMARIES[T.ISSET] = issetConstruct;

@@ -8,6 +8,7 @@ import { VARIABLE } from './document.ts';
 import { expression, LOWEST } from './expressions.ts';
 import { feature } from './features.ts';
 import { functionDeclaration } from './functions.ts';
+import { isQualified } from './names.ts';
 import { constStatement, isNamespaceStatement, namespaceStatement, useStatement } from './namespaces.ts';
 import { isWord, type Parser } from './parser.ts';
 import { isMember, recoverStatement } from './recovery.ts';
@@ -20,6 +21,7 @@ const STRICT = feature('strict-types');
 const GLOBAL_INDIRECT = feature('global-var-var');
 const READONLY_CLASS = feature('readonly-class');
 const THIS_OUTSIDE = feature('this-reassign-outside');
+const CONST_ATTRIBUTES = feature('const-attributes');
 const STRICT_TYPES = symbolOf('strict_types');
 const THIS = symbolOf('$this');
 
@@ -89,7 +91,7 @@ export function statement(p: Parser): boolean {
   if (kind === T.VARIABLE) expressionStatement(p);
   else {
     const read = STATEMENTS[kind];
-    if (read !== undefined) ends = read(p);
+    if (read !== undefined && !(kind > T.KEYWORD && isQualified(p))) ends = read(p);
     else expressionStatement(p);
   }
   if (p.failed) recover(p, before);
@@ -276,12 +278,19 @@ function namespaceWord(p: Parser): boolean {
 }
 
 function useWord(p: Parser): boolean {
-  useStatement(p);
+  if (isInside(p)) p.fail('statement');
+  else useStatement(p);
   return false;
 }
 
+/** In a block or function, where namespaces, imports and constants cannot be declared. */
+function isInside(p: Parser): boolean {
+  return p.blocks > 0 || p.scope !== 0;
+}
+
 function constWord(p: Parser): boolean {
-  constStatement(p);
+  if (isInside(p)) p.fail('statement');
+  else constStatement(p);
   return false;
 }
 
@@ -316,6 +325,7 @@ function haltCompiler(p: Parser): boolean {
 
 function attributed(p: Parser): boolean {
   attributes(p);
+  if (p.kind[p.pos] === T.CONST) p.use(CONST_ATTRIBUTES, p.pos, p.pos);
   return p.failed ? false : statement(p);
 }
 

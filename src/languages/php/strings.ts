@@ -10,6 +10,7 @@ import * as T from './tokens.ts';
 const CURLY = feature('curly-var-interp');
 const NEGATIVE = feature('negative-offset-interp');
 const UNICODE = feature('unicode-escape');
+const BAD_UNICODE = feature('unicode-escape-invalid');
 const BACKTICK = feature('backtick');
 
 /** A template whose text is not finished yet. */
@@ -49,7 +50,7 @@ export function doubleQuoted(lexer: Lexer, start: number): number {
     if (c === 0x22) break;
     if (c === 0x5c) {
       i++;
-      if (src[i] === 0x75 && src[i + 1] === 0x7b) lexer.records.feature(UNICODE, i - 1, i + 2);
+      if (src[i] === 0x75 && src[i + 1] === 0x7b) unicodeEscape(lexer, i - 1);
     } else if (c === 0x24) {
       const next = src[i + 1];
       if (CLASS[next] === LETTER || next === 0x7b) return template(lexer, 0x22, null, start, start + 1, i);
@@ -60,6 +61,23 @@ export function doubleQuoted(lexer: Lexer, start: number): number {
   }
   lexer.records.tokens.add(T.STRING, start, i + 1, 0);
   return i + 1;
+}
+
+/** `\u{…}` at `start`: hexadecimal digits for a character, or a parse error from 7.0 on. */
+function unicodeEscape(lexer: Lexer, start: number) {
+  const { source: src } = lexer;
+  let i = start + 3;
+  let code = 0;
+  for (let digit = hexDigit(src[i]); digit >= 0; digit = hexDigit(src[++i]))
+    code = Math.min(code * 16 + digit, 0x7fffffff);
+  const valid = src[i] === 0x7d && i > start + 3 && code <= 0x10ffff;
+  lexer.records.feature(valid ? UNICODE : BAD_UNICODE, start, i + 1);
+}
+
+function hexDigit(c: number): number {
+  if (c >= 0x30 && c <= 0x39) return c - 0x30;
+  const letter = c | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 export function backticks(lexer: Lexer, start: number): number {
@@ -121,7 +139,7 @@ function text(lexer: Lexer, from: number): number {
       i++;
       // A line end behind the backslash is left for the loop: the label may stand behind it.
       if (src[i] === 0x0a || src[i] === 0x0d) continue;
-      if (src[i] === 0x75 && src[i + 1] === 0x7b) lexer.records.feature(UNICODE, i - 1, i + 2);
+      if (src[i] === 0x75 && src[i + 1] === 0x7b) unicodeEscape(lexer, i - 1);
       if (i < length) i++;
     } else if (c === 0x24 && !raw) {
       const next = src[i + 1];
