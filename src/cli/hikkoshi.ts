@@ -3,9 +3,14 @@
 import { Command, CommanderError } from 'commander';
 import type { Lang, Text } from '../rule/text.ts';
 import { VERSION } from '../version.ts';
+import { addCompare } from './compare.ts';
+import { addExplain } from './explain.ts';
 import { addFix } from './fix.ts';
 import { languageOf } from './language.ts';
+import { addMerge } from './merge.ts';
+import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
+import { addTargets } from './targets.ts';
 import { addUndo } from './undo.ts';
 
 const USAGE = 2;
@@ -28,6 +33,11 @@ const program = new Command('hikkoshi')
 addScan(program);
 addFix(program);
 addUndo(program);
+addExplain(program);
+addRules(program);
+addTargets(program);
+addCompare(program);
+addMerge(program);
 
 try {
   await program.parseAsync();

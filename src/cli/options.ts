@@ -9,6 +9,7 @@ import type { Scope } from '../scan/scope.ts';
 import { chooseVersions, loadProfile, parseSetting } from '../target/load.ts';
 import type { Component } from '../target/profile.ts';
 import { parseVersion } from '../target/version.ts';
+import { readsConfig } from './gate.ts';
 import { languageOf, UsageError } from './language.ts';
 
 /** As commander gives them. */
@@ -41,7 +42,7 @@ export function wholeNumber(value: string): number {
 
 /** Adds the shared options to a command. */
 export function addSharedOptions(command: Command): Command {
-  return command
+  return readsConfig(command)
     .option('--target <id|file>', 'a profile of the service to move to / 移転先', 'extremeserv-v3')
     .option('--php <version>', 'choose one of the PHP versions that the profile offers / PHPの版を選ぶ')
     .option(

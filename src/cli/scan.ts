@@ -1,24 +1,34 @@
 // hikkoshi scan: check a site and report.
 import { writeFileSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { rules } from '../../rules/index.ts';
-import { scanSite } from '../../workers/scan-site.ts';
+import { analyzeFiles, scanSite } from '../../workers/scan-site.ts';
 import { openCache } from '../gate/cache.ts';
+import { isInShard, parseShard, type Shard, shardReport } from '../gate/shard.ts';
+import { suppressionRule } from '../gate/suppress.ts';
 import { FORMATS, type Format, forSharing, loadReporter } from '../report/index.ts';
 import type { Severity } from '../rule/finding.ts';
 import type { Lang } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { Scope } from '../scan/scope.ts';
 import { openSite } from '../site/open.ts';
+import type { Site } from '../site/site.ts';
+import { VERSION } from '../version.ts';
+import { addGateOptions, type GateOptions, gate } from './gate.ts';
 import { UsageError } from './language.ts';
 import { addSharedOptions, ignoredBy, langOf, type SharedOptions, scopeOf } from './options.ts';
 import { progressLine } from './progress.ts';
 
-interface ScanCommandOptions extends SharedOptions {
+export interface ReportCommandOptions {
   format: Format;
   output?: string;
   report: string[];
   failOn: Severity | 'never';
+  redact?: boolean;
+}
+
+interface ScanCommandOptions extends SharedOptions, ReportCommandOptions, GateOptions {
+  shard?: Shard;
 }
 
 export function addReportOptions(command: Command): Command {
@@ -44,7 +54,9 @@ export function addScan(program: Command): void {
     .command('scan')
     .argument('<site>', 'folder, .zip, .tar, .tar.gz, .tgz or one file')
     .description('check a site / サイトを確認する');
-  addReportOptions(addSharedOptions(command)).action(scan);
+  addGateOptions(addReportOptions(addSharedOptions(command)))
+    .option('--shard <i/n>', 'check one part of the site; see merge / サイトを分けて確認する', shardOf)
+    .action(scan);
 }
 
 async function scan(given: string, options: ScanCommandOptions): Promise<void> {
@@ -60,13 +72,43 @@ async function scan(given: string, options: ScanCommandOptions): Promise<void> {
   try {
     const progress = progressLine(site.entries, lang);
     const cache = options.cache ? openCache(given, scope) : null;
-    const result = await scanSite(site, scope, { jobs: options.jobs, cache, onProgress: progress.update });
+    if (options.shard) return await writeShard(given, site, { ...scope, excerpts: true }, options, wanted[0]!.file);
+    const scanned = await scanSite(site, scope, { jobs: options.jobs, cache, onProgress: progress.update });
     progress.clear();
+    const result = gate(scanned, options, lang);
     await writeReports(result, wanted, scope, lang, options.redact ?? false);
     process.exitCode = exitCodeOf(result, options.failOn);
   } finally {
     site.close();
   }
+}
+
+function shardOf(text: string): Shard {
+  const shard = parseShard(text);
+  if (shard) return shard;
+  throw new InvalidArgumentError('write I/N, such as 2/4 / 2/4 のように指定してください');
+}
+
+/** The results of this part's files as they are; `merge` makes the report. */
+async function writeShard(
+  given: string,
+  site: Site,
+  scope: Scope,
+  options: ScanCommandOptions,
+  file: string | null,
+): Promise<void> {
+  const shard = options.shard!;
+  if (options.format !== 'json')
+    throw new UsageError({
+      ja: '--shard は --format json と一緒に指定してください',
+      en: '--shard needs --format json',
+    });
+  const cache = options.cache ? openCache(given, [scope, shard]) : null;
+  const entries = site.entries.filter((entry) => isInShard(entry.path, shard));
+  const files = await analyzeFiles(entries, scope, { jobs: options.jobs, cache });
+  const report = shardReport(shard, VERSION, scope, site, files);
+  if (file === null) process.stdout.write(report);
+  else writeReport(file, report);
 }
 
 interface Wanted {
@@ -98,9 +140,10 @@ export async function writeReports(
   lang: Lang,
   redact: boolean,
 ): Promise<void> {
-  const shared = forSharing(result, redact, rules);
+  const known = [...rules, suppressionRule];
+  const shared = forSharing(result, redact, known);
   for (const { format, file } of wanted) {
-    const report = await (await loadReporter(format)).write(shared, { lang, rules, move: scope.move });
+    const report = await (await loadReporter(format)).write(shared, { lang, rules: known, move: scope.move });
     if (file === null) process.stdout.write(report);
     else writeReport(file, report);
   }
@@ -121,7 +164,10 @@ export function writeReport(file: string, report: string | Uint8Array): void {
 const RANK = { error: 0, warning: 1, info: 2, never: -1 } as const;
 
 /** 1: something at or above the level. 3: nothing, but not everything was checked. */
-export function exitCodeOf(result: Pick<ScanResult, 'findings' | 'unchecked'>, failOn: Severity | 'never'): 0 | 1 | 3 {
+export function exitCodeOf(
+  result: { findings: readonly { severity: Severity }[]; unchecked: readonly unknown[] },
+  failOn: Severity | 'never',
+): 0 | 1 | 3 {
   if (result.findings.some((finding) => RANK[finding.severity] <= RANK[failOn])) return 1;
   return result.unchecked.length > 0 ? 3 : 0;
 }

@@ -24,9 +24,11 @@ export const markup = (text: string): string => visible(text).replace(/[&<>"']/g
 export const markdownText = (text: string): string =>
   visible(text)
     .replace(/[&<>]/g, (c) => ENTITIES[c]!)
-    .replace(/[\\`*_{}[\]()#+.!|~$-]/g, '\\$&')
+    .replace(/[\\`*_{}[\]()#+!|~$-]/g, '\\$&')
+    .replace(/^(\d+)\./, '$1\\.')
     // an address is not to become a link
     .replace(/(https?|ftp):\/\//g, '$1:&#8203;//')
+    .replace(/\bwww\./g, 'www&#8203;.')
     .replace(/@/g, '@&#8203;');
 
 /** A cell that a spreadsheet would read as a formula gets an apostrophe before it. */

@@ -81,9 +81,9 @@ function shownShebang(line: string): string {
 }
 
 function mergeKeys(counts: Record<string, number>, name: (key: string) => string): Record<string, number> {
-  const merged: Record<string, number> = {};
-  for (const [key, count] of Object.entries(counts)) merged[name(key)] = (merged[name(key)] ?? 0) + count;
-  return merged;
+  const merged = new Map<string, number>();
+  for (const [key, count] of Object.entries(counts)) merged.set(name(key), (merged.get(name(key)) ?? 0) + count);
+  return Object.fromEntries(merged);
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { questionsOf, readDump } from '../languages/sql/read.ts';
 import { type DocumentName, type Documents, READINGS } from '../rule/documents.ts';
-import type { Context, Rule } from '../rule/rule.ts';
+import type { Context, Json, Rule } from '../rule/rule.ts';
 import type { Text } from '../rule/text.ts';
 import { classifyHead, classifyText, HEAD } from '../site/classify.ts';
 import type { Kind } from '../site/kind.ts';
@@ -18,6 +18,7 @@ import { byPlace, makeFinding, Places, wholeFile } from './report.ts';
 import type { FileResult } from './result.ts';
 import { isApplicable, isChosen, type Scope } from './scope.ts';
 import { maskSecrets } from './secrets.ts';
+import { SUPPRESSION_FACT, suppressionsIn } from './suppressions.ts';
 
 /** Text files above this many bytes are not read whole; dumps are read as streams, whatever their size. */
 const MOST_TEXT = 64 * 2 ** 20;
@@ -209,6 +210,8 @@ class FileCheck {
       this.check(name, document, rules ?? []);
     }
     documents.php?.release();
+    for (const suppression of suppressionsIn(this.file, () => this.places.lines))
+      this.result.facts.push({ name: SUPPRESSION_FACT, value: suppression as unknown as Json });
     this.finish();
   }
 

@@ -2,7 +2,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { fromBuffer } from 'yauzl';
-import { displayWidth } from '../../src/report/xlsx/workbook.ts';
+import { displayWidth } from '../../src/report/width.ts';
 import { xlsx } from '../../src/report/xlsx.ts';
 import { HOSTILE_NAMES, optionsIn, sampleResult } from './sample.ts';
 

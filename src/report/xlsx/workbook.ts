@@ -4,6 +4,7 @@ import type { Blob } from 'node:buffer';
 import type Stream from 'node:stream';
 import writeXlsxFile, { type CellObject, type Feature, type Row, type Sheet } from 'write-excel-file/node';
 import type { Lang } from '../../rule/text.ts';
+import { displayWidth } from '../width.ts';
 
 /** `result` is what the formula comes to: viewers that do not calculate show it. */
 export interface Formula {
@@ -146,19 +147,6 @@ function cellText(text: string): string {
 }
 
 const sheetName = (name: string): string => name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
-
-/** Japanese characters are two wide. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text)
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
-        character,
-      )
-        ? 2
-        : 1;
-  return width;
-}
 
 /** Rows that are looked at for the width of a column. */
 const MEASURED = 300;
