@@ -95,7 +95,10 @@ function group(p: Parser, kind: ImportKind, prefix: string): void {
   while (!p.failed && p.kind[p.pos] !== T.RBRACE) {
     const own = p.kind[p.pos] === T.FUNCTION ? 'functions' : p.kind[p.pos] === T.CONST ? 'constants' : null;
     if (own) p.pos++;
-    if (p.kind[p.pos] === T.BACKSLASH) return p.fail('name');
+    if (p.kind[p.pos] === T.BACKSLASH) {
+      p.fail('name');
+      return;
+    }
     readName(p);
     if (p.failed) return;
     alias(p, own ?? kind, `${prefix}\\${nameText(p)}`);
