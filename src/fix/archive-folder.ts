@@ -28,10 +28,10 @@ export class ArchiveFolder {
   private readonly links: { place: string; target: Buffer; mtime: number; path: string }[] = [];
   private readonly taken = new Set<string>();
   private readonly root: string;
-  private readonly refused: ReadonlyMap<string, Text>;
+  private readonly refused: ReadonlySet<string>;
 
-  /** @param root not there yet. @param refused members that were not unpacked for the scan, by path: they are reported there */
-  constructor(root: string, refused: ReadonlyMap<string, Text>) {
+  /** @param root not there yet. @param refused paths of members that were not unpacked for the scan: they are reported there */
+  constructor(root: string, refused: ReadonlySet<string>) {
     this.root = root;
     this.refused = refused;
     makeFolders(root);
@@ -114,13 +114,14 @@ function withoutSetId(mode: number): number {
   return mode & 0o1777;
 }
 
-/** The name's own bytes, where its parts are those of the checked path (backslashes of Windows are made slashes there). */
-function bytePath({ name }: Member, path: string): string {
+/** The name's own bytes; the checked path where Windows wrote backslashes, which are made slashes there. */
+function bytePath({ name, shown }: Member, path: string): string {
   const parts = name
     .toString('latin1')
     .split('/')
     .filter((part) => part !== '' && part !== '.');
-  return parts.length === path.split('/').length ? parts.join('/') : Buffer.from(path).toString('latin1');
+  const own = parts.length === path.split('/').length || shown.includes('\ufffd');
+  return own ? parts.join('/') : Buffer.from(path).toString('latin1');
 }
 
 async function whole(chunks: AsyncIterable<Buffer>): Promise<Buffer> {

@@ -26,7 +26,7 @@ export interface TarMember {
   /** Seconds since 1970. */
   mtime: number;
   size: number;
-  /** Read it to its end before asking for the next member; a second call goes on where the first one stopped. */
+  /** A second call goes on where the first one stopped; what is not read is passed over. */
   body(): AsyncGenerator<Buffer>;
 }
 
@@ -63,10 +63,19 @@ export async function* tarMembers(
   file.on('error', (error) => plain.destroy(error));
   try {
     const stream = new ByteStream(plain);
-    for (let member = await nextMember(stream, tail); member; member = await nextMember(stream, tail)) yield member;
+    for (let member = await nextMember(stream, tail); member; member = await nextMember(stream, tail)) {
+      yield member;
+      await pass(member);
+    }
   } finally {
     plain.destroy();
     file.destroy();
+  }
+}
+
+async function pass(member: TarMember): Promise<void> {
+  for await (const _ of member.body()) {
+    // not wanted
   }
 }
 
@@ -151,9 +160,7 @@ export async function sendChanged(
   size: number,
   mode: number | null,
 ): Promise<void> {
-  for await (const _ of member.body()) {
-    // the old bytes make room
-  }
+  await pass(member);
   const headers = Buffer.from(member.headers);
   const header = headers.subarray(headers.length - BLOCK);
   putNumber(header, SIZE, size);

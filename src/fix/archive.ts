@@ -130,7 +130,10 @@ async function sendRepaired(out: Writable, member: TarMember, { staged, mode }: 
 
 async function toFolder({ disk, format, site, files }: Source, to: string): Promise<Missing[]> {
   const pending = new Pending(files);
-  const folder = new ArchiveFolder(to, new Map(site.unchecked.map(({ path, reason }) => [path, reason])));
+  // of two members of one name the second one is refused, the first one is not
+  const refused = new Set(site.unchecked.map(({ path }) => path));
+  for (const { path } of site.entries) refused.delete(path);
+  const folder = new ArchiveFolder(to, refused);
   if (format === 'zip') {
     const zip = new ZipFile(disk);
     try {
@@ -145,9 +148,6 @@ async function toFolder({ disk, format, site, files }: Source, to: string): Prom
     for await (const member of tarMembers(disk, format === 'tar.gz', async () => undefined)) {
       const file = member.type === 'file' ? pending.take(member.shown) : undefined;
       await folder.add(member, file);
-      for await (const _ of member.body()) {
-        // what was not wanted is passed over
-      }
     }
   }
   return folder.finish();

@@ -35,44 +35,44 @@ export const TODAY: FakeRule[] = [SENDMAIL, SHEBANG, EREG];
 
 const text = (words: string) => ({ ja: words, en: words });
 
-function lineAt(source: string, offset: number): number {
+/** Tells the line of offsets that come in ascending order. */
+function lineCounter(source: string): (offset: number) => number {
   let line = 1;
-  for (let at = source.indexOf('\n'); at >= 0 && at < offset; at = source.indexOf('\n', at + 1)) line++;
-  return line;
+  let next = source.indexOf('\n');
+  return (offset) => {
+    for (; next >= 0 && next < offset; next = source.indexOf('\n', next + 1)) line++;
+    return line;
+  };
+}
+
+function findingOf(
+  path: string,
+  rule: FakeRule,
+  match: RegExpExecArray,
+  lineAt: (offset: number) => number,
+): FileFinding {
+  const start = match.index;
+  const end = start + match[0].length;
+  const made = rule.fix?.(match) ?? null;
+  const splices = typeof made === 'string' ? [{ start, end, text: made }] : made;
+  const mode = rule.mode === undefined ? {} : { mode: rule.mode };
+  const line = lineAt(start);
+  return {
+    ...{ rule: rule.id, severity: 'error', component: 'perl', path, line, column: 1, endLine: line, endColumn: 1 },
+    ...{ start, end, message: text(`${rule.id}: ${match[0]}`), hint: text(''), on: [], reach: 'live' },
+    anchor: shortHash(match[0]),
+    fix: splices && { safety: rule.safety ?? 'safe', splices, ...mode },
+  };
 }
 
 export function scanBytes(path: string, bytes: Buffer, mode: number | null, rules: readonly FakeRule[]): FileResult {
   const source = bytes.toString('latin1');
   const findings = rules
     .filter(({ when }) => when?.(mode) ?? true)
-    .flatMap((rule) =>
-      [...source.matchAll(rule.pattern)].map((match): FileFinding => {
-        const start = match.index;
-        const end = start + match[0].length;
-        const made = rule.fix?.(match as RegExpExecArray) ?? null;
-        const splices = typeof made === 'string' ? [{ start, end, text: made }] : made;
-        const line = lineAt(source, start);
-        const fix = splices && {
-          safety: rule.safety ?? ('safe' as const),
-          splices,
-          ...(rule.mode === undefined ? {} : { mode: rule.mode }),
-        };
-        const message = text(`${rule.id}: ${match[0]}`);
-        return {
-          ...{
-            rule: rule.id,
-            severity: 'error',
-            component: 'perl',
-            path,
-            line,
-            column: 1,
-            endLine: line,
-            endColumn: 1,
-          },
-          ...{ start, end, message, hint: text(''), on: [], reach: 'live', anchor: shortHash(match[0]), fix },
-        };
-      }),
-    );
+    .flatMap((rule) => {
+      const lineAt = lineCounter(source);
+      return [...source.matchAll(rule.pattern)].map((match) => findingOf(path, rule, match as RegExpExecArray, lineAt));
+    });
   findings.sort((a, b) => a.start - b.start || (a.rule < b.rule ? -1 : 1));
   return {
     ...{ path, kind: 'text', size: bytes.length, mode, encoding: 'ascii', reach: 'live', read: [], shebang: '' },
