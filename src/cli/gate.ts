@@ -85,15 +85,11 @@ export function gate(scanned: ScanResult, options: GateOptions, lang: Lang): Sca
     tell(
       lang,
       `基準ファイルにある指摘 ${count} 件を除きました（解消 ${gone} 件）`,
-      `${count} findings are known by the baseline; ${gone} of it are gone`,
+      `known by the baseline: ${count}; gone from it: ${gone}`,
     );
   }
   if (gated.suppressed > 0)
-    tell(
-      lang,
-      `抑制コメントにより ${gated.suppressed} 件を除きました`,
-      `${gated.suppressed} findings are suppressed by comments`,
-    );
+    tell(lang, `抑制コメントにより ${gated.suppressed} 件を除きました`, `suppressed by comments: ${gated.suppressed}`);
   return gated.result;
 }
 
@@ -103,7 +99,7 @@ function updated(file: string, baseline: Baseline, all: ScanResult, lang: Lang):
   tell(
     lang,
     `${file} に ${all.findings.length} 件を書き込みました`,
-    `${all.findings.length} findings were written to ${file}`,
+    `findings written to ${file}: ${all.findings.length}`,
   );
   return applyGate(all, { config: {}, allowSuppressions: false, baseline }).result;
 }

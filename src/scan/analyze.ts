@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { questionsOf, readDump } from '../languages/sql/read.ts';
 import { type DocumentName, type Documents, READINGS } from '../rule/documents.ts';
-import type { Context, Json, Rule } from '../rule/rule.ts';
+import type { Context, Rule } from '../rule/rule.ts';
 import type { Text } from '../rule/text.ts';
 import { classifyHead, classifyText, HEAD } from '../site/classify.ts';
 import type { Kind } from '../site/kind.ts';
@@ -211,7 +211,7 @@ class FileCheck {
     }
     documents.php?.release();
     for (const suppression of suppressionsIn(this.file, () => this.places.lines))
-      this.result.facts.push({ name: SUPPRESSION_FACT, value: suppression as unknown as Json });
+      this.result.facts.push({ name: SUPPRESSION_FACT, value: suppression });
     this.finish();
   }
 
