@@ -221,6 +221,7 @@ describe('backslashes', () => {
     mode,
     open: quote,
     close: quote,
+    quoted: [],
   });
   const through = (
     source: string,
@@ -255,8 +256,10 @@ describe('backslashes', () => {
     expect(through('"\x95\\\\"', 'verbatim', 'shift_jis', 'utf-8')).toBe('"表\\"');
   });
   test('into Shift_JIS they are put back where the program needs them', () => {
-    expect(through('"表示ア"', 'php', 'utf-8', 'shift_jis')).toBe('"\x95\\\\\x8e\xa6\x83A"'.replace('A', '\x41'));
-    expect(through('"ァ"', 'perl-double', 'euc-jp', 'shift_jis')).toBe('"\x83\\@"');
+    expect(through('"表示ア"', 'php', 'utf-8', 'shift_jis')).toBe('"\x95\\\x8e\xa6\x83A"');
+    expect(through('"表n表"', 'php', 'utf-8', 'shift_jis')).toBe('"\x95\\\\n\x95\\\\"');
+    expect(through('"表示"', 'perl-double', 'utf-8', 'shift_jis')).toBe('"\x95\\\\\x8e\xa6"');
+    expect(through('"ァ ァx"', 'perl-double', 'euc-jp', 'shift_jis')).toBe('"\x83@ \x83\\@x"');
     expect(through('/ー/', 'perl-regex', 'utf-8', 'shift_jis')).toBe('/\x81\\[/');
     expect(through('"表"', 'verbatim', 'utf-8', 'shift_jis')).toBe('"\x95\\"');
   });

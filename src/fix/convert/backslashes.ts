@@ -59,13 +59,21 @@ function isEscapedTrail({ mode }: Literal, lead: number, next: number): boolean 
   return sign && SHIFT_JIS_PAIRS[(lead << 8) | next] !== 0;
 }
 
-/** Whether a byte that ends a Shift_JIS character needs a backslash before it in this literal. */
-export function needsBackslash(trail: number, literal: Literal): boolean {
-  const { mode, open, close } = literal;
-  if (mode === 'verbatim') return false;
-  if (trail === BACKSLASH || (trail !== 0 && (trail === open || trail === close))) return true;
-  if (mode === 'perl-double') return trail === 0x40;
-  return (
-    mode === 'perl-regex' && (trail === 0x40 || (trail >= 0x5b && trail <= 0x5e) || (trail >= 0x7b && trail <= 0x7d))
-  );
+/**
+ * Whether a byte that ends a Shift_JIS character needs a backslash before it in this literal.
+ * @param next the byte behind the character @param offset where the character stands in the source
+ */
+export function needsBackslash(trail: number, next: number, literal: Literal, offset: number): boolean {
+  const { mode, open, close, quoted } = literal;
+  if (mode === 'verbatim' || quoted.some(({ start, end }) => start <= offset && offset < end)) return false;
+  if (trail !== 0 && (trail === open || trail === close)) return true;
+  // PHP keeps the backslash of an escape that it does not know; before another double-byte character nothing can go wrong.
+  if (trail === BACKSLASH) return mode !== 'php' || isSign(next, STARTS_ESCAPE);
+  if (trail === 0x40) return (mode === 'perl-double' || mode === 'perl-regex') && isSign(next, STARTS_ARRAY);
+  return mode === 'perl-regex' && ((trail >= 0x5b && trail <= 0x5e) || (trail >= 0x7b && trail <= 0x7d));
 }
+
+const STARTS_ESCAPE = /[\w\\$"'`{]/;
+/** What perl takes for the name of an array behind `@`. */
+const STARTS_ARRAY = /[\w:'{$+-]/;
+const isSign = (byte: number, signs: RegExp): boolean => byte < 0x80 && signs.test(String.fromCharCode(byte));

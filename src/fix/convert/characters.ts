@@ -77,7 +77,12 @@ function written(task: Task, bytes: Uint8Array, offset: number, finder: LiteralF
   const { bytes: encoded, lost } = encode(text, task.to);
   if (lost.length === 0 && !inProgram) return encoded.toString('latin1');
   const walk: Walk = { bytes, original, offset, unit: 0, literal: finder.at(offset) };
-  return [...text].map((character) => one(task, character, walk, out)).join('');
+  const characters = [...text];
+  // Behind the last character of a stretch stands what stood there before; behind the others a byte outside ASCII.
+  const behind = task.bytes[offset + bytes.length] ?? 0;
+  return characters
+    .map((character, i) => one(task, character, i + 1 < characters.length ? 0xff : behind, walk, out))
+    .join('');
 }
 
 interface Walk {
@@ -91,9 +96,9 @@ interface Walk {
 }
 
 /** Character by character: where something is lost, or where the second byte may need a backslash. */
-function one(task: Task, character: string, walk: Walk, out: Characters): string {
+function one(task: Task, character: string, next: number, walk: Walk, out: Characters): string {
   const encoded = encode(character, task.to);
-  if (encoded.lost.length === 0) return withBackslash(encoded.bytes, task, walk.literal);
+  if (encoded.lost.length === 0) return withBackslash(encoded.bytes, next, task, walk);
   const index = walk.original.indexOf(character, walk.unit);
   walk.unit = index + character.length;
   const [place] = byteOffsets(walk.bytes, task.from, walk.original, [index]);
@@ -108,9 +113,10 @@ function one(task: Task, character: string, walk: Walk, out: Characters): string
   return encode(by, task.to).bytes.toString('latin1');
 }
 
-function withBackslash(bytes: Buffer, { to }: Task, literal: Literal | null): string {
+function withBackslash(bytes: Buffer, next: number, { to }: Task, { literal, offset }: Walk): string {
   const text = bytes.toString('latin1');
-  if (to !== 'shift_jis' || bytes.length !== 2 || literal === null || !needsBackslash(bytes[1]!, literal)) return text;
+  if (to !== 'shift_jis' || bytes.length !== 2 || literal === null || !needsBackslash(bytes[1]!, next, literal, offset))
+    return text;
   return `${text[0]}\\${text[1]}`;
 }
 

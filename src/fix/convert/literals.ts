@@ -16,6 +16,8 @@ export interface Literal extends Span {
   /** Bytes that open and close it: they need a backslash within. 0 for here-documents. */
   open: number;
   close: number;
+  /** What stands between \Q and \E: perl puts the backslashes there itself. */
+  quoted: readonly Span[];
 }
 
 /** Sorted by start; one may lie within another (strings in `{$a['x']}`). */
@@ -32,6 +34,7 @@ function ofPhp(php: PhpDocument, { kind, inner, start, end }: PhpString): Litera
     mode: kind === 'nowdoc' ? 'verbatim' : 'php',
     open: hereDocument ? 0 : php.bytes[inner.start - 1]!,
     close: hereDocument ? 0 : php.bytes[end - 1]!,
+    quoted: [],
   };
 }
 
@@ -48,12 +51,28 @@ function ofPerl(perl: PerlDocument, string: StringLiteral): Literal[] {
         : 'perl-single';
   const delimiters = ({ start, end }: Span) =>
     hereDocument ? { open: 0, close: 0 } : { open: perl.bytes[start - 1] ?? 0, close: perl.bytes[end] ?? 0 };
-  const parts: Literal[] = [{ start: content.start, end: content.end, mode, ...delimiters(content) }];
+  const quoted = interpolating ? quotedSpans(perl.text, content) : [];
+  const parts: Literal[] = [{ start: content.start, end: content.end, mode, quoted, ...delimiters(content) }];
   if (replacement) {
     const second: LiteralMode = quote === 'translate' ? mode : 'perl-double';
-    parts.push({ start: replacement.start, end: replacement.end, mode: second, ...delimiters(replacement) });
+    parts.push({
+      start: replacement.start,
+      end: replacement.end,
+      mode: second,
+      quoted: [],
+      ...delimiters(replacement),
+    });
   }
   return parts;
+}
+
+function quotedSpans(text: string, { start, end }: Span): Span[] {
+  const source = text.slice(start, end);
+  if (!source.includes('\\Q')) return [];
+  return [...source.matchAll(/\\Q([\s\S]*?)(?:\\E|$)/g)].map(({ index, 0: all }) => ({
+    start: start + index,
+    end: start + index + all.length,
+  }));
 }
 
 /** Finds the innermost literal around ascending offsets. */
