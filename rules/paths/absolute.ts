@@ -2,6 +2,7 @@
 import type { Context } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { findOldPath, type Use, useOf } from './absolute-paths.ts';
+import { literalsWith } from './literals.ts';
 
 function checkText(text: string, offset: number, use: Use, context: Context): void {
   const { move, target, report } = context;
@@ -47,16 +48,14 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      if (!couldHold(php.text, context)) return;
-      for (const string of php.strings) {
-        const before = php.text.slice(Math.max(0, string.start - 60), string.start);
+      for (const { start, inner } of literalsWith(candidates(context), php.text, () => php.strings)) {
+        const before = php.text.slice(Math.max(0, start - 60), start);
         if (/\b(?:echo|print)\s*$/.test(before)) continue;
-        checkText(php.text.slice(string.inner.start, string.inner.end), string.inner.start, useOf(before), context);
+        checkText(php.text.slice(inner.start, inner.end), inner.start, useOf(before), context);
       }
     },
     perl(perl, context) {
-      if (!couldHold(perl.text, context)) return;
-      for (const string of perl.strings) {
+      for (const string of literalsWith(candidates(context), perl.text, () => perl.strings)) {
         if (string.quote === 'heredoc' || string.context === 'print' || string.context === 'compare') continue;
         const before = perl.text.slice(Math.max(0, string.start - 60), string.start);
         checkText(
@@ -76,11 +75,19 @@ export default defineRule({
   },
 });
 
-/** A look that costs little before every string is looked at. */
-function couldHold(text: string, { move }: Context): boolean {
-  return (
-    /\/home|\/www|\/apache|\/virtual|\/vhosts?\/|\/hsphere|\/htdocs|\/public_html|\/web|\/domains\/|\/Library\/WebServer|[A-Za-z]:[\\/]/.test(
-      text,
-    ) || move.oldPaths.some((path) => text.includes(path))
-  );
+const PLAIN_CANDIDATE =
+  /\/home|\/www|\/apache|\/virtual|\/vhosts?\/|\/hsphere|\/htdocs|\/public_html|\/web|\/domains\/|\/Library\/WebServer|\b[A-Za-z]:[\\/]/g;
+const patterns = new Map<string, RegExp>();
+
+/** What every literal must hold that may be an old path: a look that costs little. */
+function candidates({ move }: Context): RegExp {
+  if (move.oldPaths.length === 0) return PLAIN_CANDIDATE;
+  const key = move.oldPaths.join('\n');
+  let pattern = patterns.get(key);
+  if (!pattern) {
+    const given = move.oldPaths.map((path) => path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    pattern = new RegExp([...given, PLAIN_CANDIDATE.source].join('|'), 'g');
+    patterns.set(key, pattern);
+  }
+  return pattern;
 }

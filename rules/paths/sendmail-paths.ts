@@ -10,6 +10,9 @@ export interface MailProgram {
 }
 
 const NAME = String.raw`(?:sendmail(?:\.(?:sendmail|postfix|exim|exe))?|qmail-inject|qmail-smtpd|nullmailer-inject|mini_sendmail|ssmtp|esmtp|msmtp|exim4?|blat\.exe)`;
+/** Where a mail program may be named: what a file without it need not be read for. */
+export const MAIL_PROGRAM: RegExp = new RegExp(NAME, 'g');
+
 const UNIX = String.raw`\/(?:[\w.+-]+\/)+${NAME}`;
 const WINDOWS = String.raw`[A-Za-z]:(?:[\\\/]+[\w. -]+)*[\\\/]+${NAME}`;
 /** The path begins the text (behind a pipe and quotes), and what follows is nothing, an option, a variable, an address or a redirection. */

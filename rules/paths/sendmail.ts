@@ -1,12 +1,16 @@
 // The path of the mail program in scripts and settings: where it is wrong, forms seem to work and the mail is lost.
 import type { Context } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
-import { findMailProgram } from './sendmail-paths.ts';
+import { literalsWith } from './literals.ts';
+import { findMailProgram, MAIL_PROGRAM } from './sendmail-paths.ts';
 
 /** The words before a literal that make it a text to show or to compare, not a command. */
 const SHOWN = /(?:\b(?:echo|print|printf|die|warn|exit)\s*\(?\s*|[=!]==?\s*)$/;
 /** The words before a literal that ask whether the program is there: what is probed is not needed. */
 const PROBED = /(?:-[xefrs]\s*\(?\s*|\b(?:file_exists|is_executable|is_file|is_readable|stat)\s*\(\s*)$/;
+
+/** Candidates of one list stand this close, in bytes. */
+const NEAR = 400;
 
 /** Reports the literal whose text begins at `offset` when it names a mail program that the target does not have. */
 function checkText(text: string, offset: number, context: Context, isProbed: (path: string) => boolean): void {
@@ -30,27 +34,30 @@ function checkText(text: string, offset: number, context: Context, isProbed: (pa
   });
 }
 
-/** Paths that the file itself tests before it uses them. */
+/** Told whether a path is tested by the file itself, alone or in a list with the right one. */
 function probedPaths(
-  text: string,
-  literals: Iterable<{ start: number; value: string }>,
-  right: readonly string[],
+  source: string,
+  literals: readonly { start: number; text: string }[],
+  { target }: Context,
 ): (path: string) => boolean {
-  const probed = new Set<string>();
-  const named: { path: string; start: number }[] = [];
-  for (const { start, value } of literals) {
-    for (const word of value.split(/\s+/)) {
-      if (!word.startsWith('/')) continue;
-      named.push({ path: word, start });
-      if (PROBED.test(text.slice(Math.max(0, start - 40), start))) probed.add(word);
-    }
-  }
-  const hasRight = named.filter(({ path }) => right.includes(path));
-  // a list of candidates: the right one stands beside the wrong ones, and the list is tested
-  const nearRight = (path: string) =>
-    named.some((each) => each.path === path && hasRight.some((other) => Math.abs(other.start - each.start) < 400));
-  const tests = /(?:-[xefrs]\s*[$(]|file_exists|is_executable|is_file)/.test(text);
-  return (path) => probed.has(path) || (tests && nearRight(path));
+  const right = target.profile.sendmail?.paths ?? [];
+  const named = literals.flatMap(({ start, text }) =>
+    text
+      .split(/\s+/)
+      .flatMap((path) =>
+        path.startsWith('/')
+          ? [{ path, start, probed: PROBED.test(source.slice(Math.max(0, start - 40), start)) }]
+          : [],
+      ),
+  );
+  const hasTests = named.length > 1 && /(?:-[xefrs]\s*[$(]|file_exists|is_executable|is_file)/.test(source);
+  return (path) =>
+    named.some(
+      (each) =>
+        each.path === path &&
+        (each.probed ||
+          (hasTests && named.some((other) => right.includes(other.path) && Math.abs(other.start - each.start) < NEAR))),
+    );
 }
 
 export default defineRule({
@@ -123,34 +130,27 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      if (!php.text.includes('mail') && !php.text.includes('blat')) return;
-      const literals = php.strings.flatMap((string) =>
-        string.value === null ? [] : [{ start: string.start, value: string.value }],
+      const strings = literalsWith(MAIL_PROGRAM, php.text, () => php.strings);
+      const isProbed = probedPaths(
+        php.text,
+        strings.map(({ start, inner }) => ({ start, text: php.text.slice(inner.start, inner.end) })),
+        context,
       );
-      const isProbed = probedPaths(php.text, literals, context.target.profile.sendmail?.paths ?? []);
-      for (const string of php.strings) {
-        if (SHOWN.test(php.text.slice(Math.max(0, string.start - 20), string.start))) continue;
-        if (PROBED.test(php.text.slice(Math.max(0, string.start - 40), string.start))) continue;
-        checkText(php.text.slice(string.inner.start, string.inner.end), string.inner.start, context, isProbed);
+      for (const { start, inner } of strings) {
+        if (SHOWN.test(php.text.slice(Math.max(0, start - 20), start))) continue;
+        checkText(php.text.slice(inner.start, inner.end), inner.start, context, isProbed);
       }
     },
     perl(perl, context) {
-      if (!perl.text.includes('mail') && !perl.text.includes('blat')) return;
+      const strings = literalsWith(MAIL_PROGRAM, perl.text, () => perl.strings);
       const isProbed = probedPaths(
         perl.text,
-        perl.strings.map((string) => ({ start: string.start, value: string.raw })),
-        context.target.profile.sendmail?.paths ?? [],
+        strings.map(({ start, raw }) => ({ start, text: raw })),
+        context,
       );
-      for (const string of perl.strings) {
-        if (
-          string.quote === 'words' ||
-          string.quote === 'heredoc' ||
-          string.context === 'compare' ||
-          string.context === 'print'
-        )
-          continue;
-        if (PROBED.test(perl.text.slice(Math.max(0, string.start - 40), string.start))) continue;
-        checkText(perl.text.slice(string.content.start, string.content.end), string.content.start, context, isProbed);
+      for (const { quote, context: use, content } of strings) {
+        if (quote === 'words' || quote === 'heredoc' || use === 'compare' || use === 'print') continue;
+        checkText(perl.text.slice(content.start, content.end), content.start, context, isProbed);
       }
     },
     settings(settings, context) {
