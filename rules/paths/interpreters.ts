@@ -42,9 +42,9 @@ export function readShebang(file: SourceFile): ShebangLine | null {
   };
 }
 
-/** Programs that are the plain interpreter under another name: perl5, perl5.8.9, php5, php56. */
+/** Programs that are the plain interpreter under another name: perl5, perl5.8.9, php5, php56. Perl 4 is another language. */
 export function isPlain(language: 'perl' | 'php', program: string): boolean {
-  return language === 'perl' ? /^perl[\d._]*$/.test(program) : /^php[\d._-]*(-?cli)?$/.test(program);
+  return language === 'perl' ? /^perl(5[\d._]*)?$/.test(program) : /^php[\d._-]*(-?cli)?$/.test(program);
 }
 
 /** The component of the target that a program belongs to; jperl, speedy and php-cgi too. */
