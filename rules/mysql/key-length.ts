@@ -5,7 +5,7 @@ import { type Edit, replaceIn } from '../../src/languages/sql/edits.ts';
 import { closing, qualifiedName } from '../../src/languages/sql/tokens.ts';
 import type { StatementView } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
-import { knowsCharset } from './charset-uses.ts';
+import { knowsCharset } from './charsets.ts';
 import { limitOf } from './limits.ts';
 import { fixOf, forServers, isMysql, reportIn } from './reporting.ts';
 import { namesOf, offeredOf, type Server } from './servers.ts';

@@ -2,7 +2,7 @@
 import type { SqlDocument } from '../../src/languages/sql/document.ts';
 import type { Context } from '../../src/rule/rule.ts';
 import { namesOf as postgresqlNames, serversOf as postgresqlServers } from '../postgresql/servers.ts';
-import { knowsCharset } from './charset-uses.ts';
+import { knowsCharset } from './charsets.ts';
 import { namesOf, offeredOf, serversOf } from './servers.ts';
 import { reportLosses } from './values.ts';
 

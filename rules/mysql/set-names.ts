@@ -15,6 +15,10 @@ const CHARSETS: Readonly<Record<string, string>> = {
   ascii: 'utf8',
 };
 
+/** A dump that is converted is UTF-8 afterwards. */
+const charsetFor = (dump: SqlDocument, { move }: Context): string =>
+  (move.encoding === null ? CHARSETS[dump.encoding.found] : undefined) ?? 'utf8';
+
 function check(dump: SqlDocument, context: Context): void {
   if (!isMysql(dump)) return;
   const candidates = dump.statements.filter((statement) => statement.kind === 'SET' && NAMES.test(statement.text));
@@ -28,7 +32,7 @@ function skipped(dump: SqlDocument, context: Context, candidates: readonly State
   );
   if (servers.length === 0) return;
   const statement = candidates[0]!;
-  const charset = CHARSETS[dump.encoding.found] ?? 'utf8';
+  const charset = charsetFor(dump, context);
   const names = namesOf(servers);
   reportIn(context, dump, statement, 0, statement.text.length, {
     severity: dump.encoding.values > 0 ? 'warning' : 'info',
@@ -42,7 +46,7 @@ function skipped(dump: SqlDocument, context: Context, candidates: readonly State
 }
 
 function missing(dump: SqlDocument, context: Context): void {
-  const charset = CHARSETS[dump.encoding.found] ?? 'utf8';
+  const charset = charsetFor(dump, context);
   const first = dump.statements[0];
   if (!first || dump.tables.size === 0) return;
   context.report(inFile(context, dump.place(first, 0, Math.min(first.text.length, 80))), {

@@ -1,8 +1,10 @@
 // Character sets and collations that the target's server does not know: the one cause behind tables, rows and views that are missing.
+
+import { type CharsetUse, charsetUses } from '../../src/languages/sql/charset-uses.ts';
 import type { SqlDocument, Statement } from '../../src/languages/sql/document.ts';
 import { replaceIn } from '../../src/languages/sql/edits.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
-import { type CharsetUse, charsetUses, knowsCharset, missing, standIn } from './charset-uses.ts';
+import { knowsCharset, missing, standIn } from './charsets.ts';
 import { fixOf, forServers, inFile, isMysql, reportIn } from './reporting.ts';
 import { namesOf, offeredOf, type Server, serversOf } from './servers.ts';
 
@@ -17,7 +19,7 @@ export function reportMissing(
     [string, { name: string; uses: CharsetUse[] }]
   > {
     const causes = new Map<string, CharsetUse[]>();
-    for (const use of charsetUses(view)) {
+    for (const use of charsetUses(view.tokens)) {
       const cause = missing(use, server);
       if (cause?.kind === kind) causes.set(cause.name, [...(causes.get(cause.name) ?? []), use]);
     }

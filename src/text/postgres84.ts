@@ -34,6 +34,11 @@ export function encodeEucJp84(codePoint: number): Uint8Array | null {
   return Uint8Array.of(code >> 16, (code >> 8) & 0xff, code & 0xff);
 }
 
+/** The same bytes as one number, most significant first; 0 when the server refuses the character. For streams. */
+export function eucJp84Code(codePoint: number): number {
+  return codePoint < 0x10000 ? codes[codePoint]! : 0;
+}
+
 /** The whole text; `lost` holds the index (UTF-16 units) of each character that the server refuses, which left no bytes. */
 export function encodeTextEucJp84(text: string): { bytes: Buffer; lost: number[] } {
   const out = Buffer.allocUnsafe(text.length * 3);

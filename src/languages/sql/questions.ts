@@ -1,7 +1,9 @@
 // What the reader looks for in values, from what the target's databases can hold.
 import type { Target } from '../../target/target.ts';
+import { eucJp84Code } from '../../text/postgres84.ts';
 import type { Questions } from './document.ts';
-import { isStorableInEucJp } from './eucjp.ts';
+
+const isStorableInEucJp = (codePoint: number): boolean => eucJp84Code(codePoint) !== 0;
 
 /** utf8mb4 came with MySQL 5.5.3: before it a database holds no character of 4 bytes. */
 const MB4_SINCE = 50503;

@@ -38,12 +38,12 @@ export class Summary implements Events {
   /** Did a comment say that the dump is complete? */
   completed = false;
   scanner!: Scanner;
-  private readonly dialect: Dialect;
+  protected readonly dialect: Dialect;
   private kept = 0;
   private changes = 0;
   private table: Table | null = null;
   private heads = new Map<string, Map<string, RowTable>>();
-  private rowTable: RowTable = { name: '', columns: [] };
+  protected rowTable: RowTable = { name: '', columns: [] };
   private rowPlace: { line: number; column: number } = { line: 1, column: 1 };
 
   constructor(dialect: Dialect, questions: Questions) {
@@ -94,7 +94,8 @@ export class Summary implements Events {
     });
   }
 
-  private keeps(kind: string, text: string | null): boolean {
+  /** Is there still room to keep the statement? */
+  protected keeps(kind: string, text: string | null): boolean {
     if (
       (kind === 'UPDATE' || kind === 'DELETE' || kind === 'INSERT' || kind === 'REPLACE') &&
       ++this.changes > CHANGES_LIMIT

@@ -84,8 +84,13 @@ export class ValueWatch {
     this.settings = SETTINGS.test(table.name);
   }
 
+  /** Does the value that goes by stand in a column for bytes? */
+  get isBinary(): boolean {
+    return this.binary[this.rows.column] === true;
+  }
+
   value(from: number, to: number, high: number, quote: number): void {
-    if (high >= 0x80 && !this.binary[this.rows.column]) this.characters(from, to, quote);
+    if (high >= 0x80 && !this.isBinary) this.characters(from, to, quote);
     if (this.dialect === 'postgresql') this.backslashes(from, to, quote);
     if (!this.needles.none) {
       const hit = this.needles.find(this.window.bytes, this.window.base, from, to, this.window.end);

@@ -1,17 +1,8 @@
-// Where a statement names a character set or a collation, and which of them a server knows.
-import type { Token } from '../../src/languages/sql/tokens.ts';
-import type { StatementView } from '../../src/languages/sql/view.ts';
+// Which character sets and collations a server knows, and what stands in for the others.
+import type { CharsetUse } from '../../src/languages/sql/charset-uses.ts';
 import charsetTable from '../data/sql/mysql-charsets.tsv';
 import collationTable from '../data/sql/mysql-collations.tsv';
 import { exists, type Lifetime, lifetime, rowsOf, type Server } from './servers.ts';
-
-export interface CharsetUse {
-  kind: 'charset' | 'collation';
-  /** Lower case. */
-  name: string;
-  start: number;
-  end: number;
-}
 
 interface Known {
   life: Lifetime;
@@ -32,43 +23,6 @@ for (const [name, since, mariadb, instead] of rowsOf(collationTable)) {
   const known = { life: lifetime(since!, '', mariadb!), instead: instead ?? '' };
   if (name!.includes('*')) collations.patterns.push({ pattern: new RegExp(`^${name!.replace(/\*/g, '.*')}$`), known });
   else collations.exact.set(name!, known);
-}
-
-const VARIABLES =
-  /^(?:CHARACTER_SET_(?:CLIENT|RESULTS|CONNECTION|SERVER|DATABASE)|COLLATION_(?:CONNECTION|SERVER|DATABASE)|DEFAULT_COLLATION_FOR_UTF8MB4)$/;
-
-/** In the order of the text. */
-export function charsetUses(view: StatementView): CharsetUse[] {
-  const uses: CharsetUse[] = [];
-  const { tokens } = view;
-  const add = (kind: CharsetUse['kind'], token: Token | undefined) => {
-    if (!token || token.kind === 'symbol' || token.kind === 'number') return;
-    const name = token.text.toLowerCase();
-    if (!/^[a-z][a-z0-9_]*$/.test(name) || name === 'default' || name === 'binary') return;
-    const inner = token.kind === 'word' ? 0 : 1;
-    uses.push({ kind, name, start: token.start + inner, end: token.end - inner });
-  };
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
-    if (token.kind !== 'word') continue;
-    const next = tokens[i + 1]?.text === '=' ? i + 2 : i + 1;
-    if (token.text === 'CHARSET') add('charset', tokens[next]);
-    else if (token.text === 'SET' && tokens[i - 1]?.text === 'CHARACTER') add('charset', tokens[next]);
-    else if (token.text === 'NAMES' && tokens[i - 1]?.text === 'SET') add('charset', tokens[i + 1]);
-    else if (token.text === 'COLLATE') add('collation', tokens[next]);
-    else if (token.text === 'USING' && tokens[i + 2]?.text === ')') add('charset', tokens[i + 1]);
-    else if (VARIABLES.test(token.text) && next === i + 2) {
-      const value = tokens[next];
-      if (value?.text !== '@') add(token.text.startsWith('COLL') ? 'collation' : 'charset', value);
-    } else if (
-      token.text.startsWith('_') &&
-      tokens[i + 1]?.kind === 'string' &&
-      charsets.has(token.text.slice(1).toLowerCase())
-    ) {
-      uses.push({ kind: 'charset', name: token.text.slice(1).toLowerCase(), start: token.start + 1, end: token.end });
-    }
-  }
-  return uses;
 }
 
 /** Undefined for names that no table has: a server may have been extended. */
