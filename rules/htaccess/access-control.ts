@@ -30,6 +30,7 @@ export default defineRule({
   examples: [
     { on: 'apache 2.2.15', wrong: 'Require all granted\n' },
     { wrong: 'Order deny, allow\nDeny from all\n' },
+    { wrong: 'Allow all\n' },
     { on: 'apache 2.4.6', wrong: 'Order allow,deny\nAllow from all\n' },
     { on: 'apache 2.4.6', wrong: 'Require not ip 192.0.2.1\n' },
     { on: 'apache 2.2.15', right: 'Order allow,deny\nAllow from all\nRequire valid-user\n' },
@@ -46,6 +47,7 @@ export default defineRule({
         const name = directive.name.toLowerCase();
         if (name === 'require') checkRequire(directive, context);
         if (name === 'order') checkOrder(directive, context);
+        if (name === 'allow' || name === 'deny') checkFrom(directive, context);
         // One cause a file: the lines are rewritten together.
         if (OLD_DIRECTIVES.has(name) && !told) told = reportOld(directive, context);
       }
@@ -82,6 +84,18 @@ function checkOrder(directive: HtaccessDirective, context: Context): void {
     message: {
       ja: 'Order の引数は「deny,allow」のように空白なしの 1 語でなければなりません。エラー 500 になります。',
       en: 'Order takes one word without a blank, such as “deny,allow”: error 500.',
+    },
+  });
+}
+
+/** `Allow all`, `Deny from`: both need "from" and whom. */
+function checkFrom(directive: HtaccessDirective, context: Context): void {
+  if (directive.args[0]?.text.toLowerCase() === 'from' && directive.args.length > 1) return;
+  context.report(directive.span, {
+    on: readingVersions(directive.section, context),
+    message: {
+      ja: `「${directive.name} from …」の形でなければエラー 500 になります。`,
+      en: `“${directive.name} from …” is the only form: error 500.`,
     },
   });
 }

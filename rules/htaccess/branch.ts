@@ -20,6 +20,11 @@ export function readingVersions(section: HtaccessSection | null, context: Pick<C
   });
 }
 
+/** The offered versions of httpd that certainly skip this section, but not those around it. */
+export function skippingVersions(section: HtaccessSection, context: Pick<Context, 'target'>): Offered[] {
+  return readingVersions(section.parent, context).filter((one) => holds(section, one.number, context.target) === false);
+}
+
 function holds(section: HtaccessSection, version: number, target: Target): Truth {
   switch (section.name.toLowerCase()) {
     case 'ifmodule':

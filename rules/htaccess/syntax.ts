@@ -4,20 +4,30 @@ import type { HtaccessDirective, HtaccessDocument } from '../../src/languages/ht
 import type { Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
-import { readingVersions } from './branch.ts';
+import { readingVersions, skippingVersions } from './branch.ts';
 
 /** The full-width space U+3000 in UTF-8, Shift_JIS and EUC-JP. */
 const FULL_WIDTH_SPACE = /\xe3\x80\x80|\x81\x40|\xa1\xa1/;
 /** Directives with exactly one argument: more words are an error. */
-const ONE_ARGUMENT = new Set([
-  'authname',
-  'authtype',
-  'authuserfile',
-  'authgroupfile',
-  'rewriteengine',
-  'rewritebase',
-  'adddefaultcharset',
-]);
+const ONE_ARGUMENT = new Set(['authname', 'authtype', 'rewritebase', 'adddefaultcharset']);
+/** Directives that need at least so many. */
+const LEAST: Readonly<Record<string, number>> = {
+  addcharset: 2,
+  addhandler: 2,
+  addtype: 2,
+  adddefaultcharset: 1,
+  authname: 1,
+  authtype: 1,
+  authuserfile: 1,
+  errordocument: 2,
+  require: 1,
+  rewritebase: 1,
+  rewritecond: 2,
+  rewriteengine: 1,
+  setenv: 1,
+};
+/** Sections that httpd skips or reads line by line: one that holds may stay open to the end of the file (tried on 2.4.71). */
+const CONDITIONAL = new Set(['ifmodule', 'ifversion', 'ifdefine', 'ifdirective', 'ifsection', 'iffile']);
 /** A continued comment whose last character is a Shift_JIS one ending in 0x5C, and the directive that it swallows. */
 const SWALLOWED = /[\x81-\x9f\xe0-\xfc]\\\r?\n([ \t]*[A-Za-z<][^\r\n]*)/;
 
@@ -36,7 +46,7 @@ export default defineRule({
   examples: [
     { wrong: 'RewriteEngine On　\n' },
     { wrong: 'AuthType Basic\nAuthName Members Only\nRequire valid-user\n' },
-    { wrong: '<IfModule mod_rewrite.c>\nRewriteEngine On\n' },
+    { wrong: '<Files a.cgi>\nDeny from all\n' },
     { wrong: 'RewriteEngine On\n</IfModule>\n' },
     { wrong: 'RewriteEngine On\rRewriteBase /\r' },
     { encoding: 'shift_jis', wrong: '# 会員一覧表\nAuthType Basic\n' },
@@ -47,8 +57,8 @@ export default defineRule({
     htaccess(file, context) {
       if (file.crOnly) {
         report(context, firstLine(context.file.text), {
-          ja: '改行が CR だけのため、Apache にはファイル全体が 1 行に見えます。',
-          en: 'Lines end in CR alone: for Apache the whole file is one line.',
+          ja: '改行が CR だけのため、Apache にはファイル全体が 1 行に見え、設定が効かないかエラー 500 になります。',
+          en: 'Lines end in CR alone: for Apache the whole file is one line, and its settings are lost or give error 500.',
         });
         return;
       }
@@ -71,9 +81,10 @@ function firstLine(text: string): Span {
 function checkSections(file: HtaccessDocument, context: Context): void {
   for (const section of file.sections) {
     if (section.closed) continue;
-    report(context, section.span, {
-      ja: `<${section.name}> が閉じられていません。`,
-      en: `<${section.name}> is not closed.`,
+    const conditional = CONDITIONAL.has(section.name.toLowerCase());
+    context.report(section.span, {
+      on: conditional ? skippingVersions(section, context) : readingVersions(section.parent, context),
+      message: { ja: `<${section.name}> が閉じられていません。`, en: `<${section.name}> is not closed.` },
     });
   }
   for (const closing of file.strayClosings) {
@@ -129,6 +140,14 @@ function checkDirective(directive: HtaccessDirective, context: Context): void {
       message: {
         ja: `${directive.name} の引数は 1 つです。空白を含む場合は "…" で囲んでください。エラー 500 になります。`,
         en: `${directive.name} takes one argument; put it into quotation marks when it holds blanks: error 500.`,
+      },
+    });
+  } else if (directive.args.length < (LEAST[directive.name.toLowerCase()] ?? 0)) {
+    context.report(directive.span, {
+      on,
+      message: {
+        ja: `${directive.name} の引数が足りません。エラー 500 になります。`,
+        en: `${directive.name} lacks an argument: error 500.`,
       },
     });
   }
