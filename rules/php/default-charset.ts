@@ -11,6 +11,8 @@ import { iniOfTarget } from './knowledge/ini.ts';
 /** A page in a legacy encoding that leaves its charset to default_charset. */
 interface Page {
   place: Place;
+  /** Other code comes into it, or it is a part of other code: its header may be sent elsewhere. */
+  open: boolean;
   charset: string;
   includes: string[];
   fix: Fix | null;
@@ -51,7 +53,8 @@ function checkPhp(php: PhpDocument, context: Context): void {
   const start = isLegacy(context.file) ? startsPage(php) : null;
   if (start) {
     const charset = charsetOf(context.file)!;
-    const page: Page = { place: context.place(start), charset, includes, fix: fixOf(php, charset) };
+    const open = php.includes.length > includes.length;
+    const page: Page = { place: context.place(start), open, charset, includes, fix: fixOf(php, charset) };
     context.fact('php-page', page);
   } else if (includes.length > 0) context.fact('php-includes', { name: base(context.file.path), includes });
 }
@@ -80,14 +83,20 @@ function settingFiles(site: SiteContext): Set<string> {
   return setting;
 }
 
+/** Included by name, or by a name that is put together somewhere. */
+const isPart = (site: SiteContext, path: string): boolean =>
+  site.defined(`php-included:${base(path)}`) || site.defined('php-included-by-variable');
+
 function reportSite(site: SiteContext): void {
   const pages = site.facts<Page>('php-page');
   if (pages.length === 0 || site.defined('php-default-charset') || iniOfTarget(site.target, 'default_charset') === '')
     return;
   const setting = settingFiles(site);
   const { from } = change('default-charset');
-  for (const { value } of pages) {
+  for (const { path, value } of pages) {
     if (value.includes.some((name) => setting.has(name))) continue;
+    // Where the site has a place that sends the charset, a page that does not stand alone is likely to pass by it.
+    if (setting.size > 0 && (value.open || value.includes.length > 0 || isPart(site, path))) continue;
     site.report(value.place, {
       on: site.target.on('php', (v) => v >= from),
       fix: value.fix,

@@ -54,3 +54,24 @@ export function guardedByExtension(php: PhpDocument, offset: number, name: strin
   }
   return false;
 }
+
+/** Asked for by name somewhere in the file: `foreach ($names as $name) if (defined($name)) …`. */
+export function askedByName(php: PhpDocument, name: string): boolean {
+  const asking = ['defined', 'function_exists', 'class_exists', 'is_callable'];
+  const open = asking.some((each) => php.callsTo(each).some(({ args: [first] }) => first && first.literal === null));
+  return open && php.strings.some(({ value }) => value?.toLowerCase() === name.toLowerCase());
+}
+
+/**
+ * The function around the offset compares PHP's version with exactly this one: its author knew, and the outcome reaches the place on ways
+ * that conditions do not show (variables, earlier replies).
+ */
+export function knowsVersion(php: PhpDocument, offset: number, since: number): boolean {
+  const around = php.functions.filter(({ body }) => body && body.start <= offset && offset < body.end).at(-1)?.body;
+  const text = around ? php.text.slice(around.start, around.end) : php.text;
+  if (!text.includes('PHP_VERSION') && !text.includes('phpversion')) return false;
+  const [major, minor] = [Math.floor(since / 10000), Math.floor(since / 100) % 100];
+  return new RegExp(
+    `['"]${major}(?:\\.${minor}(?:\\.\\d+)?)?['"]|\\b${major}${String(minor).padStart(2, '0')}\\d\\d\\b`,
+  ).test(text);
+}

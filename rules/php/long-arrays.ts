@@ -30,6 +30,10 @@ function isPlainlyGlobal(php: PhpDocument, uses: readonly VariableUse[]): boolea
   });
 }
 
+/** `unset($HTTP_POST_VARS)` takes nothing from it, and must not be turned on its successor. */
+export const isUnset = (php: PhpDocument, { start }: VariableUse): boolean =>
+  /\bunset\s*\([^;{}]*$/i.test(php.text.slice(Math.max(0, start - 200), start));
+
 /** The place of `global $a, $HTTP_POST_VARS;` in its list, or the whole statement. */
 function undeclare(php: PhpDocument, { start, end }: VariableUse): Fix | null {
   const statement = php.statementAt(start);
@@ -54,38 +58,23 @@ function fixOf(php: PhpDocument, variable: VariableUse, successor: string, plain
 
 function check(php: PhpDocument, context: Context): void {
   const { from } = change('long-arrays');
-  const setting = iniOfTarget(context.target, 'register_long_arrays');
+  const kept = /^(?:1|on)$/i.test(iniOfTarget(context.target, 'register_long_arrays') ?? '');
+  const on = context.target.on('php', (v) => v >= from || !kept);
   for (const [name, successor] of Object.entries(SUCCESSORS)) {
     const uses = php.variablesNamed(name);
     if (uses.length === 0) continue;
-    const plain = isPlainlyGlobal(php, uses);
+    const plain = isPlainlyGlobal(
+      php,
+      uses.filter((use) => !isUnset(php, use)),
+    );
     for (const variable of uses) {
-      const fix = fixOf(php, variable, successor, plain);
-      const gone = reaching(
-        php,
-        variable.start,
-        context.target.on('php', (v) => v >= from),
-      );
-      const old = reaching(
-        php,
-        variable.start,
-        context.target.on('php', (v) => v < from),
-      );
+      if (isUnset(php, variable)) continue;
       context.report(variable, {
-        on: gone,
-        fix,
+        on: reaching(php, variable.start, on),
+        fix: fixOf(php, variable, successor, plain),
         message: {
-          ja: `$${name} は PHP 5.4 で廃止されました。値は空になり、フォームの入力などが届きません。`,
-          en: `$${name} is gone since PHP 5.4: it is empty, and no input arrives.`,
-        },
-      });
-      if (setting !== undefined && /^(?:1|on)$/i.test(setting)) continue;
-      context.report(variable, {
-        on: old,
-        fix,
-        message: {
-          ja: `$${name} は register_long_arrays が無効だと空になります（PHP 付属の php.ini では無効です）。`,
-          en: `$${name} is empty where register_long_arrays is off, as in the php.ini that comes with PHP.`,
+          ja: `$${name} は PHP 5.4 で廃止されました（PHP 5.3 でも register_long_arrays が無効なら空です）。フォームの入力などが届きません。`,
+          en: `$${name} is gone since PHP 5.4, and empty in 5.3 where register_long_arrays is off: no input arrives.`,
         },
       });
     }

@@ -7,7 +7,7 @@ import type { Offered } from '../../src/target/target.ts';
 import { versionText } from '../../src/target/version.ts';
 import { defineOwn } from './definitions.ts';
 import { classesThatAre, type Fate, reaching } from './fates.ts';
-import { guarded, guardedByExtension } from './guards.ts';
+import { askedByName, guarded, guardedByExtension, knowsVersion } from './guards.ts';
 
 const ATTRIBUTE = CLASS_USES.indexOf('attribute');
 
@@ -65,13 +65,13 @@ function reports({ name, history, missing, removed, uncertain }: Fate): { on: re
 }
 
 function check(php: PhpDocument, context: Context, use: ClassUse, fate: Fate): void {
-  const severity = severityOf(php, use);
-  if (!severity || guarded(php, use.start, `class:${use.resolved}`)) return;
+  const severity = knowsVersion(php, use.start, fate.history.since) ? 'info' : severityOf(php, use);
+  if (!severity || askedByName(php, fate.name) || guarded(php, use.start, `class:${use.resolved}`)) return;
   const written = { ...fate, name: use.written.slice(use.written.lastIndexOf('\\') + 1) };
   for (const { on, what } of reports(written)) {
     if (fate.history.pecl && on === fate.missing) continue;
     if (on !== fate.missing && guardedByExtension(php, use.start, fate.history.extension)) continue;
-    const effect = EFFECTS[severity];
+    const effect = EFFECTS[severityOf(php, use) ?? severity];
     context.report(use, {
       severity,
       message: { ja: `${what.ja}${effect.ja}`, en: `${what.en} ${effect.en}` },

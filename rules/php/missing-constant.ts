@@ -4,7 +4,7 @@ import { versionText } from '../../src/target/version.ts';
 import { constantReads } from './constants.ts';
 import { defineOwn, ownConstant } from './definitions.ts';
 import { reaching } from './fates.ts';
-import { guarded } from './guards.ts';
+import { askedByName, guarded, knowsVersion } from './guards.ts';
 
 export default defineRule({
   id: 'php/missing-constant',
@@ -42,11 +42,12 @@ export default defineRule({
     php(php, context) {
       defineOwn(php, context);
       for (const { read, name, history } of constantReads(php, context.target)) {
-        if (guarded(php, read.start, `constant:${name}`)) continue;
+        if (guarded(php, read.start, `constant:${name}`) || askedByName(php, name)) continue;
         const namespace = read.qualification === 'unqualified' ? read.namespace : '';
         const unless = ownConstant(name, namespace);
         const versions = context.target.versions('php');
         context.report(read, {
+          severity: knowsVersion(php, read.start, history.since) ? 'info' : 'error',
           message: {
             ja: `定数 ${name} は PHP ${versionText(history.since)} で追加されたものです。`,
             en: `The constant ${name} came with PHP ${versionText(history.since)}.`,

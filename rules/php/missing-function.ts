@@ -5,7 +5,7 @@ import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching, since } from './fates.ts';
-import { guarded } from './guards.ts';
+import { askedByName, guarded, knowsVersion } from './guards.ts';
 import { replacementOf } from './knowledge/replacements.ts';
 
 function instead(name: string): { hint?: Text } {
@@ -24,7 +24,9 @@ function ofExtension({ name, history }: Fate): Text {
 function checkCalls(php: PhpDocument, context: Context): void {
   for (const { call, fate } of callsIn(php, functionsThatAre('missing', context.target))) {
     if (fate.history.pecl || guarded(php, call.start, `function:${fate.name}`)) continue;
+    if (askedByName(php, fate.name)) continue;
     context.report(call.nameSpan, {
+      severity: knowsVersion(php, call.start, fate.history.since) ? 'info' : 'error',
       message: since(`${fate.name}()`, versionText(fate.history.since)),
       on: reaching(php, call.start, fate.missing),
       unless: ownFunction(fate.name, lookedUpIn(call)),

@@ -3,6 +3,7 @@ import { type PhpDocument, VARIABLE, type VariableUse } from '../../src/language
 import type { Fix } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
+import { isUnset } from './long-arrays.ts';
 
 /** Names that PHP gave to $_SERVER's entries: nobody else calls a variable so by chance. */
 const SERVER_NAMES = [
@@ -56,9 +57,10 @@ function standsAlone(php: PhpDocument): boolean {
   return php.includes.length === 0 && !php.scopes.some(({ dynamic }) => dynamic);
 }
 
-function report(context: Context, variable: VariableUse, fix: Fix | null, certain: boolean): void {
+function report(context: Context, variable: VariableUse, fix: Fix | null, certain: boolean, unless: string[]): void {
   context.report(variable, {
     fix,
+    unless,
     severity: certain ? 'error' : 'warning',
     message: certain
       ? {
@@ -72,7 +74,22 @@ function report(context: Context, variable: VariableUse, fix: Fix | null, certai
   });
 }
 
+const included = (name: string) => `php-included:${name}`;
+const ANY_INCLUDED = 'php-included-by-variable';
+
+/** Tells the site pass which files are parts of others, and which of the names the site itself fills. */
+function tell(php: PhpDocument, context: Context): void {
+  for (const { path, base } of php.includes) {
+    if (path === null) context.define(ANY_INCLUDED);
+    else if (base !== 'unknown' || path !== '') context.define(included(path.slice(path.lastIndexOf('/') + 1)));
+  }
+  for (const name of SERVER_NAMES) {
+    if (php.variablesNamed(name).some(({ use }) => use & VARIABLE.WRITE)) context.define(`php-variable:${name}`);
+  }
+}
+
 function check(php: PhpDocument, context: Context): void {
+  tell(php, context);
   if (/^(?:1|on)$/i.test(iniOfTarget(context.target, 'register_globals') ?? '')) return;
   if (php.callsTo('import_request_variables').length > 0 || php.callsTo('extract').length > 0) return;
   const alone = standsAlone(php);
@@ -80,21 +97,22 @@ function check(php: PhpDocument, context: Context): void {
     const uses = php.variablesNamed(name);
     if (!onlyRead(uses)) continue;
     for (const variable of uses) {
-      if (!(variable.use & VARIABLE.READ)) continue;
+      if (!(variable.use & VARIABLE.READ) || isUnset(php, variable)) continue;
       const plain = !(variable.use & VARIABLE.INTERPOLATED) && php.text[variable.start] === '$';
+      const text = `$_SERVER['${name}']`;
       const fix: Fix | null = plain
-        ? { safety: 'review', splices: [{ start: variable.start, end: variable.end, text: `$_SERVER['${name}']` }] }
+        ? { safety: 'review', splices: [{ start: variable.start, end: variable.end, text }] }
         : null;
-      report(context, variable, fix, alone);
+      report(context, variable, fix, alone, [`php-variable:${name}`]);
     }
   }
-  // Only pages that are their own form and stand alone: everything else may get its values elsewhere.
+  // Only pages that are their own form, include nothing and are included by nobody: others may get their values elsewhere.
   if (!alone) return;
   for (const name of ownFields(php)) {
     const uses = php.variablesNamed(name);
     if (!onlyRead(uses) || uses.some(({ use }) => use & VARIABLE.GLOBAL)) continue;
     const first = uses.find(({ use, scope }) => use & VARIABLE.READ && php.scopes[scope]!.kind === 'file');
-    if (first) report(context, first, null, true);
+    if (first) report(context, first, null, true, [ANY_INCLUDED, included(context.file.name)]);
   }
 }
 
@@ -126,6 +144,11 @@ export default defineRule({
     { on: 'php 5.6.30', right: '<form><input name="email"></form><?php $email = $_POST["email"]; echo $email;' },
     { on: 'php 5.6.30', right: '<form><input name="email"></form><?php require "init.php"; echo $email;' },
     { on: 'php 5.6.30', right: '<?php extract($_POST); echo $PHP_SELF;' },
+    {
+      on: 'php 5.6.30',
+      right: '<form><input name="email"></form><?php echo $email, $PHP_SELF; ?>',
+      files: { 'index.php': "<?php $PHP_SELF = 'a'; $email = 'b'; include 'example.php';" },
+    },
   ],
   check: { php: check },
 });

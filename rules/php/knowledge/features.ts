@@ -33,10 +33,10 @@ const MINORS = [
   50200, 50300, 50400, 50500, 50600, 70000, 70100, 70200, 70300, 70400, 80000, 80100, 80200, 80300, 80400, 80500,
 ];
 
-/** The version in which the effect began that this version shows. */
+/** The version in which the effect began that this version shows; 0 when it was always so. */
 export function effectSince(feature: string, php: number): number {
   let since = 0;
-  let effect: Effect | null = null;
+  let effect: Effect = featureEffect(feature, MINORS[0]!);
   for (const minor of MINORS) {
     if (minor > php) break;
     const now = featureEffect(feature, minor);

@@ -44,7 +44,8 @@ function messageOf({ feature, title }: FeatureText, effect: Effect, php: number)
     const from = versionText(later);
     return { ja: `${title.ja}は PHP ${from} からの機能です。`, en: `${title.en}: new in PHP ${from}.` };
   }
-  const from = versionText(effectSince(feature, php));
+  const since = effectSince(feature, php);
+  const from = versionText(since);
   switch (effect) {
     case 'deprecated':
     case 'warning':
@@ -60,11 +61,8 @@ function messageOf({ feature, title }: FeatureText, effect: Effect, php: number)
         en: `${title.en}: without effect since PHP ${from}.`,
       };
     default:
-      return from === '0.0'
-        ? {
-            ja: `${title.ja}はどの版の PHP でもエラーになります。`,
-            en: `${title.en}: an error in every version of PHP.`,
-          }
+      return since === 0
+        ? { ja: `${title.ja}は PHP 5 以降では使えません。`, en: `${title.en}: refused by PHP 5 and later.` }
         : { ja: `${title.ja}は PHP ${from} から使えません。`, en: `${title.en}: refused since PHP ${from}.` };
   }
 }
