@@ -1,8 +1,9 @@
 // hikkoshi undo: take the last in-place fix back.
 import { type Command, Option } from 'commander';
+import { explained } from '../fix/failure.ts';
 import { rootOf } from '../fix/fix.ts';
 import { undoneText } from '../fix/summary.ts';
-import { undo } from '../fix/undo.ts';
+import { type Undone, undo } from '../fix/undo.ts';
 import type { Lang } from '../rule/text.ts';
 import { UsageError } from './language.ts';
 import { langOf } from './options.ts';
@@ -18,7 +19,7 @@ export function addUndo(program: Command): void {
 
 /** 0: all came back. 1: some files were changed since and stay. */
 function takeBack(given: string, options: { lang?: Lang }): void {
-  const undone = undo(rootOf(given));
+  const undone = tryUndo(given);
   if (!undone) {
     throw new UsageError({
       ja: `${given}: 取り消せる修正はありません`,
@@ -27,4 +28,12 @@ function takeBack(given: string, options: { lang?: Lang }): void {
   }
   process.stdout.write(undoneText(undone, langOf(options)));
   process.exitCode = undone.refused.length > 0 ? 1 : 0;
+}
+
+function tryUndo(given: string): Undone | null {
+  try {
+    return undo(rootOf(given));
+  } catch (error) {
+    throw explained(error);
+  }
 }

@@ -4,8 +4,8 @@ import { chmodSync, closeSync, linkSync, openSync, symlinkSync, writeSync } from
 import type { Text } from '../rule/text.ts';
 import { checkedPath, leadsOutside } from '../site/archive.ts';
 import { unreadable } from '../site/walk.ts';
-import { bytesOf, isFile, makeFolders, move, parentOf, setTimes, statOf } from './disk.ts';
-import { isDiskFull, type Repaired } from './repair.ts';
+import { bytesOf, isDiskFull, isFile, makeFolders, move, parentOf, setTimes, statOf } from './disk.ts';
+import type { Repaired } from './repair.ts';
 import type { Missing } from './tree.ts';
 
 export interface Member {

@@ -116,3 +116,8 @@ export function setTimes(disk: string, { atimeMs, mtimeMs }: Pick<Stats, 'atimeM
 function timeOf(milliseconds: number): number | Date {
   return milliseconds < 0 ? new Date(milliseconds) : milliseconds / 1000;
 }
+
+export function isDiskFull(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}

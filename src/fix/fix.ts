@@ -9,12 +9,13 @@ import { uploadedFormat } from '../site/open.ts';
 import type { Site, SiteEntry } from '../site/site.ts';
 import { copyArchive, type WrittenFormat } from './archive.ts';
 import { bytesOf, diskOf, isFile, makeFolders, nameOf, removeTree } from './disk.ts';
+import { explained, FixError } from './failure.ts';
 import { commit, discard, recover, STATE, stage } from './journal.ts';
 import { lock } from './lock.ts';
 import { type Output, openOutput } from './out-folder.ts';
 import { type Outcome, REASONS } from './outcome.ts';
 import type { Accepts } from './plan.ts';
-import { isDiskFull, Repair, type Repaired, stampAll } from './repair.ts';
+import { Repair, type Repaired, stampAll } from './repair.ts';
 import { copyTree, type Missing } from './tree.ts';
 import { finishUndo } from './undo.ts';
 
@@ -33,20 +34,6 @@ export interface Tools {
 type Show = (files: readonly Repaired[], outcome: Outcome) => Promise<void>;
 
 export type Wish = { kind: 'in-place' } | { kind: 'out'; place: string } | { kind: 'dry-run'; show: Show };
-
-/** The repair could not be done at all; the site is as it was. */
-export class FixError extends Error {
-  readonly text: Text;
-  constructor(text: Text) {
-    super(text.en);
-    this.text = text;
-  }
-}
-
-const DISK_FULL: Text = {
-  ja: 'ディスクの空き容量が足りません。サイトは元のままです。空きを作ってからもう一度実行してください',
-  en: 'the disk is full: nothing was changed; make room and run again',
-};
 
 /** What was given, and where its files lie. */
 interface Place {
@@ -67,8 +54,7 @@ export async function fixSite(given: string, wish: Wish, tools: Tools): Promise<
     if (wish.kind === 'out') return await fixOut(given, place, wish.place, tools);
     return await tryOut(given, place, wish.show, tools);
   } catch (error) {
-    if (isDiskFull(error)) throw new FixError(DISK_FULL);
-    throw error;
+    throw explained(error);
   }
 }
 

@@ -18,6 +18,7 @@ import {
 import {
   bytesOf,
   copyDurably,
+  isDiskFull,
   isFile,
   makeFolders,
   move,
@@ -32,7 +33,7 @@ import {
   unlink,
 } from './disk.ts';
 import { REASONS, type Reason, systemReason } from './outcome.ts';
-import { isDiskFull, type Repaired, stampOf } from './repair.ts';
+import { type Repaired, stampOf } from './repair.ts';
 import { hashFile } from './write.ts';
 
 export const STATE = '.hikkoshi';
@@ -72,10 +73,16 @@ export function fixesIn(root: string): string[] {
 export function stage(root: string): Staging {
   const last = Number(fixesIn(root).at(-1) ?? 0);
   const folder = `${fixesOf(root)}/${String(last + 1).padStart(4, '0')}.staging`;
-  removeTree(folder);
-  makeFolders(`${folder}/new`);
-  makeFolders(`${folder}/old`);
-  return { folder, fresh: `${folder}/new` };
+  const staging = { folder, fresh: `${folder}/new` };
+  try {
+    removeTree(folder);
+    makeFolders(staging.fresh);
+    makeFolders(`${folder}/old`);
+  } catch (error) {
+    discard(root, staging);
+    throw error;
+  }
+  return staging;
 }
 
 /** Takes back everything that `stage` made. */

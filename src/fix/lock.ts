@@ -1,6 +1,6 @@
 // One fix or undo at a time on one site. A killed process leaves its lock file behind, but not its lock: a lock counts only while the
 // process that wrote it lives, told by its number and the time it started.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Text } from '../rule/text.ts';
@@ -46,12 +46,17 @@ function take(folder: string): () => void {
   const others = locksIn(folder);
   refuseLiving(folder, others);
   const mine = Math.max(0, ...others) + 1;
-  writeFileSync(bytesOf(fileOf(folder, mine)), JSON.stringify(me()), { flag: 'wx' });
   const release = (): void => {
     unlink(fileOf(folder, mine));
     removeIfEmpty(folder);
   };
+  const fd = openSync(bytesOf(fileOf(folder, mine)), 'wx');
   try {
+    try {
+      writeFileSync(fd, JSON.stringify(me()));
+    } finally {
+      closeSync(fd);
+    }
     refuseLiving(
       folder,
       locksIn(folder).filter((number) => number !== mine),

@@ -5,6 +5,7 @@ import { lstatSync, rmSync } from 'node:fs';
 import type { Splice } from '../rule/finding.ts';
 import type { FileResult, ScanResult } from '../scan/result.ts';
 import type { SiteEntry } from '../site/site.ts';
+import { isDiskFull } from './disk.ts';
 import { type ChangedFile, type Left, REASONS, type Reason, systemReason } from './outcome.ts';
 import { type Accepts, type Found, type Plan, planFile } from './plan.ts';
 import { follow, type Tracked, untouchedBytesAgree } from './proof.ts';
@@ -267,11 +268,6 @@ export class Repair {
 
 function remove(disk: string): void {
   rmSync(Buffer.from(disk, 'latin1') as unknown as string, { force: true });
-}
-
-export function isDiskFull(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 function groupByPath(findings: readonly Found[]): Map<string, Found[]> {

@@ -14,9 +14,9 @@ import {
 } from 'node:fs';
 import type { Text } from '../rule/text.ts';
 import { unreadable } from '../site/walk.ts';
-import { bytesOf, move, setTimes, shown, statOf } from './disk.ts';
+import { bytesOf, isDiskFull, move, setTimes, shown, statOf } from './disk.ts';
 import { STATE } from './journal.ts';
-import { isDiskFull, type Repaired } from './repair.ts';
+import type { Repaired } from './repair.ts';
 
 /** Something that could not be copied. */
 export interface Missing {

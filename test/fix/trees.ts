@@ -1,4 +1,5 @@
 // Little trees on the disk for tests, and pictures of them to compare.
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -16,7 +17,9 @@ import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
 
 const made: string[] = [];
+const mounted: string[] = [];
 afterEach(() => {
+  for (const folder of mounted.splice(0)) spawnSync('umount', [folder]);
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -25,6 +28,14 @@ export function room(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hikkoshi-test-'));
   made.push(folder);
   return folder;
+}
+
+/** A little file system of its own for this test. False when this user may not mount. @param bytes how much it holds */
+export function mount(folder: string, bytes: number): boolean {
+  mkdirSync(folder, { recursive: true });
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder]);
+  if (status === 0) mounted.unshift(folder);
+  return status === 0;
 }
 
 /** Of 2008; every planted file gets it. */
