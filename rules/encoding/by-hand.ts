@@ -71,6 +71,10 @@ const NKF: Text = {
   ja: 'nkf の出力文字コードの指定を新しい文字コードに合わせてください。',
   en: 'nkf is told which encoding to write: make it the new one',
 };
+const OUTSIDE: Text = {
+  ja: '変換元に、これまでの文字コードが指定されています。サイト内のデータなら変換後の名前に変わりますが、他のサイトや CSV など外から来るデータなら元の指定に戻してください。',
+  en: 'converts from the encoding that the site had: the name is rewritten for data of the site itself; for data from outside (other sites, CSV files) put the old name back',
+};
 const DETECT: Text = {
   ja: '文字コードの自動判別の候補に、変換後の文字コードが入っているか確かめてください。',
   en: 'a list of encodings to guess from: see that the new one is in it',
@@ -97,6 +101,14 @@ function checkPhp(php: PhpDocument, context: Context): void {
       for (const argument of call.args) if (isGuessList(argument.literal)) places.add(argument, 'detect', DETECT);
     }
   }
+  for (const call of php.callsTo('mb_convert_encoding')) {
+    const from = call.args[2];
+    if (from && namesOwn(from.literal, context)) places.add(from, 'outside', OUTSIDE);
+  }
+  for (const call of php.callsTo('iconv')) {
+    const from = call.args[0];
+    if (from && namesOwn(from.literal, context)) places.add(from, 'outside', OUTSIDE);
+  }
   for (const name of ['jcodeconvert', 'autodetect']) {
     for (const call of php.callsTo(name))
       places.add(call, 'jcode', {
@@ -106,6 +118,9 @@ function checkPhp(php: PhpDocument, context: Context): void {
   }
   places.report(context);
 }
+
+const namesOwn = (label: string | null, { file, move }: Context): boolean =>
+  label !== null && file.encoding.main !== move.encoding && encodingOfLabel(label) === file.encoding.main;
 
 const isGuessList = (literal: string | null): boolean =>
   literal !== null &&

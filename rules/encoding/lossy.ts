@@ -108,9 +108,13 @@ export const lossy: Rule = defineRule({
     },
     {
       path: 'dump.sql',
-      wrong: "SET client_encoding = 'UTF8';\nCREATE TABLE public.t (a text);\nCOPY public.t (a) FROM stdin;\n10〜12時\n\\.\n",
+      wrong:
+        "SET client_encoding = 'UTF8';\nCREATE TABLE public.t (a text);\nCOPY public.t (a) FROM stdin;\n10〜12時\n\\.\n",
     },
-    { path: 'dump.sql', right: "SET NAMES utf8;\nCREATE TABLE `t` (`a` text);\nINSERT INTO `t` VALUES ('10〜12時');\n" },
+    {
+      path: 'dump.sql',
+      right: "SET NAMES utf8;\nCREATE TABLE `t` (`a` text);\nINSERT INTO `t` VALUES ('10〜12時');\n",
+    },
   ],
   check: { file: check, sql: checkDumpLosses },
 });

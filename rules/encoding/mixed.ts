@@ -1,16 +1,20 @@
 // Two encodings in one file, characters cut in half, and pages put together from files in different encodings.
 
-import type { Place } from '../../src/rule/finding.ts';
+import type { Fix, Place, Splice } from '../../src/rule/finding.ts';
 import type { Context, FileSummary, Rule, SiteContext } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import type { Kind } from '../../src/site/kind.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
+import { decodeStrictly } from '../../src/text/decode.ts';
+import { encode } from '../../src/text/encode.ts';
 import { type ForeignLine, findBrokenCharacters, findForeignLines } from '../../src/text/mixture.ts';
 import { type EncodingName, preferredName } from '../../src/text/names.ts';
 
 const SURE = 0.9;
 /** What visitors see as it is. In logs and data the program that reads them decides. */
 const PAGES: ReadonlySet<Kind> = new Set(['php', 'perl', 'html', 'ssi', 'css', 'xml', 'javascript']);
+/** No second byte of a character can be an escape in these. */
+const WITHOUT_CODE: ReadonlySet<Kind> = new Set(['html', 'css', 'xml']);
 const MOST_BROKEN = 1000;
 
 const label = (encoding: EncodingName): string => preferredName(encoding) ?? encoding;
@@ -33,6 +37,7 @@ function reportForeign(foreign: readonly ForeignLine[], file: SourceFile, contex
       { start: first!.start, end: first!.end },
       {
         severity: PAGES.has(file.kind) ? 'error' : 'warning',
+        fix: WITHOUT_CODE.has(file.kind) ? inOneEncoding(lines, file) : null,
         message: {
           ja: `${own} のファイルの中に ${other} の行があります（ここから ${lines.length} 行）。`,
           en: `lines in ${other} within a file in ${own} (${lines.length}, the first one here)`,
@@ -40,6 +45,19 @@ function reportForeign(foreign: readonly ForeignLine[], file: SourceFile, contex
       },
     );
   }
+}
+
+/** The lines in the encoding of the rest; null when a character would be lost. */
+function inOneEncoding(lines: readonly ForeignLine[], { bytes, encoding: { main } }: SourceFile): Fix | null {
+  if (main !== 'utf-8' && main !== 'shift_jis' && main !== 'euc-jp') return null;
+  const splices: Splice[] = [];
+  for (const { start, end, encoding } of lines) {
+    const text = decodeStrictly(bytes.subarray(start, end), encoding);
+    const encoded = text === null ? null : encode(text, main);
+    if (encoded === null || encoded.lost.length > 0) return null;
+    splices.push({ start, end, text: encoded.bytes.toString('latin1') });
+  }
+  return { safety: 'review', splices };
 }
 
 function reportBroken(offsets: readonly number[], file: SourceFile, context: Context): void {
@@ -140,6 +158,10 @@ export const mixed: Rule = defineRule({
       wrong:
         '<p>\x96{\x93\xfa\x82\xcc\x82\xa8\x82\xb7\x82\xb7\x82\xdf\x82\xcd\x96\x95\x92\x83\x82\xba\x82\xf1\x82\xb4\x82\xa2</p>\n' +
         '<p>\xe3\x81\x8a\xe7\x9f\xa5\xe3\x82\x89\xe3\x81\x9b\xef\xbc\x9a\xe5\xb9\xb4\xe6\x9c\xab\xe5\xb9\xb4\xe5\xa7\x8b</p>\n' +
+        '<p>\x96{\x93\xfa\x82\xcc\x82\xa8\x82\xb7\x82\xb7\x82\xdf\x82\xcd\x96\x95\x92\x83\x82\xba\x82\xf1\x82\xb4\x82\xa2</p>\n',
+      fixed:
+        '<p>\x96{\x93\xfa\x82\xcc\x82\xa8\x82\xb7\x82\xb7\x82\xdf\x82\xcd\x96\x95\x92\x83\x82\xba\x82\xf1\x82\xb4\x82\xa2</p>\n' +
+        '<p>\x82\xa8\x92m\x82\xe7\x82\xb9\x81F\x94N\x96\x96\x94N\x8en</p>\n' +
         '<p>\x96{\x93\xfa\x82\xcc\x82\xa8\x82\xb7\x82\xb7\x82\xdf\x82\xcd\x96\x95\x92\x83\x82\xba\x82\xf1\x82\xb4\x82\xa2</p>\n',
     },
     { path: 'cut.html', encoding: 'bytes', wrong: '<meta charset="Shift_JIS">\n\x92\xac\x89\xc6\x83J\x83t\x83\n' },
