@@ -51,6 +51,20 @@ function template(view: View, token: number, found: ByteDamage[]): void {
   for (const [start, end] of pieces) scan(view, start, end, kind, string, found);
 }
 
+/** The file can be Shift_JIS: it is neither plain ASCII, UTF-8 nor EUC-JP. */
+export function mayBeShiftJis(bytes: Uint8Array): boolean {
+  return !decodes(bytes, 'utf-8') && !decodes(bytes, 'euc-jp');
+}
+
+function decodes(bytes: Uint8Array, encoding: string): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 type Quotes = 'single' | 'double' | 'heredoc' | 'nowdoc';
 
 function scan(

@@ -57,6 +57,8 @@ interface Outer {
   generator: boolean;
   inMethod: boolean;
   inClosure: boolean;
+  /** Conditions in variables of the function around; null when there are none. */
+  flags: Map<number, number> | null;
 }
 
 /** Begins a function that starts at token `first` (modifiers included). */
@@ -71,6 +73,7 @@ function open(p: Parser, kind: number, first: number, name: number): Outer {
     generator: p.generator,
     inMethod: p.inMethod,
     inClosure: p.inClosure,
+    flags: p.flags.size > 0 ? new Map(p.flags) : null,
   };
   const scope = scopes.count;
   const at = scopes.add();
@@ -89,6 +92,7 @@ function open(p: Parser, kind: number, first: number, name: number): Outer {
   data[row + FUNCTION.SCOPE] = scope;
   data[row + FUNCTION.OWNER] = p.class;
   data[row + FUNCTION.OUTER] = p.scope;
+  p.flags.clear();
   p.function = row;
   p.scope = scope;
   p.loops = 0;
@@ -115,6 +119,8 @@ function close(p: Parser, outer: Outer): void {
   p.generator = outer.generator;
   p.inMethod = outer.inMethod;
   p.inClosure = outer.inClosure;
+  p.flags.clear();
+  if (outer.flags) for (const [variable, condition] of outer.flags) p.flags.set(variable, condition);
 }
 
 /** `function name(…) { … }` at a statement's place. */

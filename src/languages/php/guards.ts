@@ -170,6 +170,7 @@ export function comparison(p: Parser, kind: number, sides: Comparing): number {
   if (onLeft?.op === 'value') {
     return versionComparison(p, onLeft.form, onLeft.than, operator, otherSide(p, sides.operator + 1, sides.last));
   }
+  if (onRight && onRight.op !== 'value') return withTruth(p, kind, sides.right, sides.first, sides.operator - 1);
   if (onRight?.op === 'value') {
     return versionComparison(
       p,

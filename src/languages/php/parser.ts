@@ -120,6 +120,7 @@ export class Parser {
   }
 
   expect(kind: number, text: string): void {
+    if (this.failed) return;
     if (this.kind[this.pos] === kind) this.pos++;
     else this.fail(text);
   }

@@ -1,5 +1,5 @@
 // The document of a PHP file: the tables of the reader behind the interface of document.ts. Objects are made on demand and kept.
-import { byteDamage } from './damage.ts';
+import { byteDamage, mayBeShiftJis } from './damage.ts';
 import {
   type ByteDamage,
   CALL_KINDS,
@@ -41,6 +41,15 @@ import { statementAt } from './view-statements.ts';
 import { makeStrings, type StringToken, settingOf } from './view-strings.ts';
 
 const SCOPE_KINDS: readonly Scope['kind'][] = ['file', 'function', 'method', 'closure', 'arrow'];
+
+/** A Shift_JIS character that escapes a quote makes errors far behind it: they are led back to the first one. */
+function withOrigins(errors: readonly PhpError[], view: View): readonly PhpError[] {
+  if (errors.length === 0 || !mayBeShiftJis(view.bytes)) return errors;
+  const damage = byteDamage(view).find((d) => d.effect === 'quote' && d.start < errors[0].end);
+  if (!damage) return errors;
+  const origin = { start: damage.start, end: damage.end };
+  return errors.map((error) => ({ ...error, origin: error.origin ?? origin }));
+}
 
 export class PhpFile implements PhpDocument {
   readonly bytes: Uint8Array;
@@ -112,7 +121,7 @@ export class PhpFile implements PhpDocument {
   }
 
   get errors(): readonly PhpError[] {
-    return this.#records.errors;
+    return this.#keep('errors', () => withOrigins(this.#records.errors, this.#view));
   }
 
   byteDamage(): readonly ByteDamage[] {

@@ -110,6 +110,7 @@ function recover(p: Parser, before: number): void {
 
 export function semicolon(p: Parser): void {
   const kind = p.kind[p.pos];
+  if (p.failed) return;
   if (kind === T.SEMICOLON || kind === T.CLOSE) p.pos++;
   else p.fail(';');
 }

@@ -11,13 +11,16 @@ export function statementAt(view: View, offset: number): Span | null {
   while (first > 0 && !ends(view.kind(first - 1))) {
     const before = view.kind(first - 1);
     first = before === T.RPAREN || before === T.RBRACKET ? view.opening(first - 1) : first - 1;
-    if (before === T.LPAREN && isHead(view.kind(first - 1))) break;
+    if (before === T.LPAREN && isHead(view.kind(first - 1))) {
+      first--;
+      break;
+    }
   }
   let last = token;
   while (view.kind(last) !== T.SEMICOLON && view.kind(last) !== T.CLOSE && view.kind(last) !== T.EOF) {
     const kind = view.kind(last);
-    if (kind === T.LBRACE && last > first) return view.span(first, last - 1);
-    last = kind === T.LPAREN || kind === T.LBRACKET ? view.closing(last) + 1 : last + 1;
+    if (kind === T.LBRACE && last > first && isHead(view.kind(first))) return view.span(first, last - 1);
+    last = kind === T.LPAREN || kind === T.LBRACKET || kind === T.LBRACE ? view.closing(last) + 1 : last + 1;
   }
   return view.kind(last) === T.SEMICOLON ? view.span(first, last) : view.span(first, Math.max(first, last - 1));
 }
@@ -33,6 +36,36 @@ function ends(kind: number): boolean {
   );
 }
 
+/** Words whose block is not a part of the statement, but holds statements of its own. */
+const HEADS = new Set([
+  T.IF,
+  T.ELSEIF,
+  T.ELSE,
+  T.WHILE,
+  T.DO,
+  T.FOR,
+  T.FOREACH,
+  T.SWITCH,
+  T.TRY,
+  T.CATCH,
+  T.FINALLY,
+  T.FUNCTION,
+  T.CLASS,
+]);
+for (const kind of [
+  T.INTERFACE,
+  T.TRAIT,
+  T.ABSTRACT,
+  T.FINAL,
+  T.PUBLIC,
+  T.PROTECTED,
+  T.PRIVATE,
+  T.STATIC,
+  T.NAMESPACE,
+  T.DECLARE,
+])
+  HEADS.add(kind);
+
 function isHead(kind: number): boolean {
-  return kind === T.IF || kind === T.WHILE || kind === T.FOR || kind === T.FOREACH || kind === T.SWITCH;
+  return HEADS.has(kind);
 }

@@ -1,0 +1,101 @@
+// What is known at a place because of the conditions around it.
+import { describe, expect, it } from 'vitest';
+import { readPhp } from '../../src/languages/php/read.ts';
+
+/** Guards at the mark `@@` (taken out before reading). */
+function at(code: string) {
+  const offset = code.indexOf('@@');
+  const guards = readPhp(
+    Buffer.from(`<?php ${code.replace('@@', code.includes('?') ? 'here()' : 'here();')}`),
+  ).guardsAt(offset + 6);
+  return {
+    present: [...guards.present].sort(),
+    absent: [...guards.absent].sort(),
+    range: guards.max === Number.POSITIVE_INFINITY ? [guards.min] : [guards.min, guards.max],
+  };
+}
+
+const nothing = { present: [], absent: [], range: [0] };
+
+describe('names', () => {
+  it.each([
+    ["if (function_exists('Ereg')) { @@ }", ['function:ereg'], []],
+    ["if (!function_exists('ereg')) { @@ }", [], ['function:ereg']],
+    ["if (function_exists('ereg')) { } else { @@ }", [], ['function:ereg']],
+    ["if (function_exists('a')) { } elseif (class_exists('B')) { @@ }", ['class:b'], ['function:a']],
+    ["if (function_exists('a')) { } else if (defined('B_C')) { @@ }", ['constant:B_C'], ['function:a']],
+    ["if (function_exists('a') && extension_loaded('mbstring')) { @@ }", ['extension:mbstring', 'function:a'], []],
+    ["if (function_exists('a') || function_exists('b')) { @@ }", [], []],
+    ["if (!function_exists('a') || !function_exists('b')) { } else { @@ }", ['function:a', 'function:b'], []],
+    ["if (function_exists('a') === false) { @@ }", [], ['function:a']],
+    ["if (false == function_exists('a')) { @@ }", [], ['function:a']],
+    ["if (!function_exists('a')) exit; @@", ['function:a'], []],
+    ["if (!function_exists('a')) { echo 1; return; } @@", ['function:a'], []],
+    ["function f() { if (!function_exists('a')) { throw new E; } @@ }", ['function:a'], []],
+    ["function f() { if (!function_exists('a')) { return; } } @@", [], []],
+    ["if (function_exists('a')) { b(); } else { die; } @@", ['function:a'], []],
+    ["if (function_exists('a')): @@ endif;", ['function:a'], []],
+    ["if (function_exists('a')): else: @@ endif;", [], ['function:a']],
+    ["$x = function_exists('a') ? @@ : 1;", ['function:a'], []],
+    ["$ok = function_exists('a'); if ($ok) { @@ }", ['function:a'], []],
+    ["$ok = function_exists('a'); $ok = 1; if ($ok) { @@ }", [], []],
+    ["if (method_exists('DateTime', 'createFromFormat')) { @@ }", ['method:datetime::createfromformat'], []],
+    ["while (function_exists('a')) { @@ }", [], []],
+    ["if (is_callable('a')) @@", ['function:a'], []],
+    ['if (function_exists($name)) @@', [], []],
+  ])('%s', (code, present, absent) => {
+    const found = at(code);
+    expect([found.present, found.absent]).toEqual([present, absent]);
+  });
+
+  it('knows the right side of && and ||', () => {
+    const doc = readPhp(Buffer.from("<?php function_exists('a') && a(); function_exists('b') || b();"));
+    expect([...doc.guardsAt(doc.callsTo('a')[0].start).present]).toEqual(['function:a']);
+    expect([...doc.guardsAt(doc.callsTo('b')[0].start).absent]).toEqual(['function:b']);
+  });
+
+  it('ends with the block', () => {
+    expect(at("if (function_exists('a')) { } @@")).toEqual(nothing);
+  });
+});
+
+describe('versions', () => {
+  it.each([
+    ["if (version_compare(PHP_VERSION, '5.4.0', '>=')) { @@ }", [50400]],
+    ["if (version_compare(PHP_VERSION, '5.4.0', '>=')) { } else { @@ }", [0, 50400]],
+    ["if (version_compare(phpversion(), '5.3', '<')) { @@ }", [0, 50300]],
+    ["if (version_compare('5.3', PHP_VERSION, '<')) { @@ }", [0]],
+    ["if (version_compare(PHP_VERSION, '5.3.0', 'lt')) die(); @@", [50300]],
+    ["if (version_compare(PHP_VERSION, '7') >= 0) { @@ }", [70000]],
+    ["if (version_compare(PHP_VERSION, '7.0.0') == -1) { @@ }", [0, 70000]],
+    ['if (PHP_VERSION_ID >= 50400) { @@ }', [50400]],
+    ['if (PHP_VERSION_ID < 70000) { @@ }', [0, 70000]],
+    ['if (70000 > PHP_VERSION_ID) { @@ }', [0, 70000]],
+    ['if (!(PHP_VERSION_ID < 80000)) { @@ }', [80000]],
+    ['if (PHP_VERSION_ID >= 50400 && PHP_VERSION_ID < 70000) { @@ }', [50400, 70000]],
+    ['if (PHP_MAJOR_VERSION >= 7) { @@ }', [70000]],
+    ['if (PHP_MAJOR_VERSION > 5) { @@ }', [60000]],
+    ['if (PHP_MAJOR_VERSION == 5 && PHP_MINOR_VERSION >= 3) { @@ }', [50300, 60000]],
+    ["if (PHP_VERSION >= '5.1') { @@ }", [50100]],
+    ["if (phpversion() < '5') { @@ }", [0, 50000]],
+    ['if (PHP_VERSION_ID < 50400 || PHP_VERSION_ID >= 80000) { return; } @@', [50400, 80000]],
+    ['if (\\PHP_VERSION_ID >= 80000) { @@ }', [80000]],
+  ])('%s', (code, range) => {
+    expect(at(code).range).toEqual(range);
+  });
+});
+
+it('tells a polyfill', () => {
+  const doc = readPhp(
+    Buffer.from("<?php if (!function_exists('array_column')) { function array_column($a) { return 1; } }"),
+  );
+  const [polyfill] = doc.functions;
+  expect(polyfill.conditional).toBe(true);
+  expect([...doc.guardsAt(polyfill.start).absent]).toEqual(['function:array_column']);
+});
+
+it('says quickly that there is none', () => {
+  const doc = readPhp(Buffer.from('<?php if ($a) { b(); }'));
+  expect(doc.hasGuards).toBe(false);
+  expect(doc.guardsAt(15).max).toBe(Number.POSITIVE_INFINITY);
+});
