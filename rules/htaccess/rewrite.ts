@@ -33,6 +33,8 @@ export default defineRule({
     { on: 'apache 2.2.15', wrong: 'RewriteEngine On\nRewriteRule ^x$ y [END]\n' },
     { wrong: 'RewriteEngine On\nRewriteRule ^x$ y [L, R=301]\n' },
     { wrong: 'RewriteEngine On\nRewriteRule ^x$ y [L,XX]\n' },
+    { wrong: 'RewriteEngine On\nRewriteRule * index.php\n' },
+    { wrong: 'RewriteEngine On\nRewriteBase www/\n' },
     { on: 'apache 2.2.15', wrong: 'RewriteEngine On\nRewriteCond expr "%{HTTP_HOST} == \'a\'"\nRewriteRule ^x$ y\n' },
     {
       right:
@@ -45,6 +47,7 @@ export default defineRule({
         const name = directive.name.toLowerCase();
         if (name === 'rewriterule') checkRule(directive, context);
         else if (name === 'rewritecond') checkCond(directive, context);
+        else if (name === 'rewritebase') checkBase(directive, context);
       }
     },
   },
@@ -59,7 +62,34 @@ function checkRule(directive: HtaccessDirective, context: Context): void {
         en: 'RewriteRule takes two arguments: error 500.',
       },
     });
-  } else checkFlags(directive, directive.args[2], 'rule', context);
+  } else {
+    checkPattern(directive, directive.args[0], context);
+    checkFlags(directive, directive.args[2], 'rule', context);
+  }
+}
+
+function checkBase(directive: HtaccessDirective, context: Context): void {
+  const base = directive.args[0];
+  if (!base || base.text.startsWith('/')) return;
+  context.report(base, {
+    on: readingVersions(directive.section, context),
+    message: {
+      ja: 'RewriteBase は / で始まる必要があります。エラー 500 になります。',
+      en: 'RewriteBase begins with /: error 500.',
+    },
+  });
+}
+
+/** A regular expression cannot begin with a quantifier: `RewriteRule * index.php`. */
+function checkPattern(directive: HtaccessDirective, pattern: HtaccessArgument | undefined, context: Context): void {
+  if (!pattern || !/^!?[*+?]/.test(pattern.text)) return;
+  context.report(pattern, {
+    on: readingVersions(directive.section, context),
+    message: {
+      ja: `正規表現 ${pattern.text} は正しくありません。エラー 500 になります。`,
+      en: `${pattern.text} is no regular expression: error 500.`,
+    },
+  });
 }
 
 function checkCond(directive: HtaccessDirective, context: Context): void {

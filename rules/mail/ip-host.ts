@@ -159,7 +159,7 @@ function namesMailHost(setting: Setting, file: string): boolean {
   const outer = [file.slice(file.lastIndexOf('/') + 1).replace(/\.\w*$/, ''), ...setting.path.slice(0, -1)];
   const dotted = name.split('.');
   if (dotted.length > 1 && isHostName(dotted.at(-1)!)) return speaksOfMail(dotted.slice(0, -1)) || isMailHostName(name);
-  if (isMailHostName(name)) return !speaksOfOthers(outer);
+  if (isMailHostName(name)) return !speaksOfOthers(setting.path.slice(0, -1));
   if (/^(?:real)?hostname$/i.test(name) && /(?:incoming|outgoing)server/i.test(outer.join('/'))) return true;
   return isHostName(name) && speaksOfMail(outer);
 }

@@ -55,6 +55,8 @@ describe('.htaccess that ends in error 500', () => {
     rewriting('RewriteRule ^x$ y [L, R=301]'),
     rewriting('RewriteRule ^x$ y L'),
     rewriting('RewriteRule ^x$'),
+    rewriting('RewriteRule * index.php'),
+    rewriting('RewriteBase www/'),
     rewriting('RewriteLog /tmp/x'),
     'Options Indexes +Includes\n',
     'Options +Inclueds\n',
