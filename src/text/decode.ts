@@ -1,7 +1,7 @@
 // Bytes -> characters, for messages and excerpts (never throws) and for conversion (says where the bytes are no characters).
 
 import { escapeAt, type Mode } from './iso2022jp.ts';
-import { EUC_SET1, HALF_WIDTH_OFFSET, JIS0212, SHIFT_JIS_PAIRS } from './jis.ts';
+import { HALF_WIDTH_OFFSET, jisTables } from './jis.ts';
 import type { EncodingName } from './names.ts';
 
 /** Stands for a byte that is no character of the encoding. */
@@ -132,13 +132,14 @@ function decodeUnits(bytes: Uint8Array, read: Reader): Decoded {
 }
 
 const readShiftJis: Reader = (bytes, units, refuse) => {
+  const { shiftJisPairs } = jisTables();
   let n = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]!;
     if (byte < 0x80) units[n++] = byte;
     else if (byte >= 0xa1 && byte <= 0xdf) units[n++] = byte + HALF_WIDTH_OFFSET;
     else {
-      const unit = i + 1 < bytes.length ? SHIFT_JIS_PAIRS[(byte << 8) | bytes[i + 1]!]! : 0;
+      const unit = i + 1 < bytes.length ? shiftJisPairs[(byte << 8) | bytes[i + 1]!]! : 0;
       if (unit === 0) refuse(i);
       else i++;
       units[n++] = unit || REPLACEMENT;
@@ -148,6 +149,7 @@ const readShiftJis: Reader = (bytes, units, refuse) => {
 };
 
 const readEucJp: Reader = (bytes, units, refuse) => {
+  const { eucSet1, jis0212 } = jisTables();
   let n = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]!;
@@ -162,8 +164,8 @@ const readEucJp: Reader = (bytes, units, refuse) => {
     if (byte === 0x8e) unit = second >= 0xa1 && second <= 0xdf ? second + HALF_WIDTH_OFFSET : 0;
     else if (byte === 0x8f) {
       length = 3;
-      unit = pair(JIS0212, second, third);
-    } else unit = pair(EUC_SET1, byte, second);
+      unit = pair(jis0212, second, third);
+    } else unit = pair(eucSet1, byte, second);
     if (unit === 0) refuse(i);
     else i += length - 1;
     units[n++] = unit || REPLACEMENT;
@@ -175,6 +177,7 @@ const pair = (table: Uint16Array, first: number, second: number): number =>
   first < 0xa1 || first > 0xfe || second < 0xa1 || second > 0xfe ? 0 : table[(first - 0xa1) * 94 + second - 0xa1]!;
 
 const readIso2022jp: Reader = (bytes, units, refuse) => {
+  const { eucSet1, jis0212 } = jisTables();
   let n = 0;
   let mode: Mode = 'ascii';
   for (let i = 0; i < bytes.length; i++) {
@@ -197,7 +200,7 @@ const readIso2022jp: Reader = (bytes, units, refuse) => {
     if (byte < 0x80 && (mode === 'ascii' || mode === 'roman')) unit = byte;
     else if (mode === 'katakana' && byte <= 0x5f) unit = byte + 0x80 + HALF_WIDTH_OFFSET;
     else if (mode === 'jis0208' || mode === 'jis0212') {
-      unit = pair(mode === 'jis0208' ? EUC_SET1 : JIS0212, byte | 0x80, (bytes[i + 1] ?? 0) | 0x80);
+      unit = pair(mode === 'jis0208' ? eucSet1 : jis0212, byte | 0x80, (bytes[i + 1] ?? 0) | 0x80);
       if (byte >= 0x80 || (bytes[i + 1] ?? 0x80) >= 0x80) unit = 0;
     } else if (byte >= 0xa1 && byte <= 0xdf) unit = byte + HALF_WIDTH_OFFSET;
     if (unit === 0) refuse(i);

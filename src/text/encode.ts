@@ -1,5 +1,5 @@
 // Characters -> bytes, strictly: a character that the encoding cannot hold is never written as something else, but named.
-import { EUC_SET1, HALF_WIDTH_OFFSET, JIS0208, JIS0212 } from './jis.ts';
+import { HALF_WIDTH_OFFSET, jisTables, shiftJisCode } from './jis.ts';
 
 export type TargetEncoding = 'utf-8' | 'shift_jis' | 'euc-jp' | 'iso-2022-jp' | 'utf-16le' | 'utf-16be';
 
@@ -29,13 +29,11 @@ let euc: { set1: Uint16Array; set2: Uint16Array } | null = null;
 function shiftJisCodes(): Uint16Array {
   if (shiftJis) return shiftJis;
   const codes = new Uint16Array(0x10000);
-  for (let i = JIS0208.length - 1; i >= 0; i--) {
+  const { jis0208 } = jisTables();
+  for (let i = jis0208.length - 1; i >= 0; i--) {
     if (i >= 88 * 94 && i < 94 * 94) continue;
-    const unit = JIS0208[i]!;
-    if (unit === 0) continue;
-    const lead = Math.floor(i / 188);
-    const trail = i % 188;
-    codes[unit] = ((lead + (lead < 31 ? 0x81 : 0xc1)) << 8) | (trail + (trail < 63 ? 0x40 : 0x41));
+    const unit = jis0208[i]!;
+    if (unit !== 0) codes[unit] = shiftJisCode(i);
   }
   addSameCharacters(codes);
   shiftJis = codes;
@@ -45,8 +43,8 @@ function shiftJisCodes(): Uint16Array {
 /** IBM's characters take their place in rows 89 to 92, which browsers read, before JIS X 0212 and eucJP-ms' rows. */
 function eucCodes(): { set1: Uint16Array; set2: Uint16Array } {
   if (euc) return euc;
-  const set1 = eucTable(EUC_SET1);
-  const set2 = eucTable(JIS0212);
+  const set1 = eucTable(jisTables().eucSet1);
+  const set2 = eucTable(jisTables().jis0212);
   addSameCharacters(set1);
   euc = { set1, set2 };
   return euc;

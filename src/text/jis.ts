@@ -17,6 +17,42 @@ const USER_DEFINED_ROW = 95;
 const EUC_USER_ROW = 85;
 const EUC_USER_CELLS = 10 * CELLS;
 
+/** All tables, UTF-16 units; 0 where no character is assigned. Index: (row - 1) * 94 + cell - 1, or `lead << 8 | trail` for pairs. */
+export interface Tables {
+  /** Double bytes of Shift_JIS; rows 1 to 94 also of ISO-2022-JP. */
+  readonly jis0208: Uint16Array;
+  /** JIS X 0212, with eucJP-ms' rows 83 and 84 and its user-defined rows 85 to 94. */
+  readonly jis0212: Uint16Array;
+  /** EUC-JP code set 1: as jis0208, with eucJP-ms' user-defined characters where no NEC-selected character stands. */
+  readonly eucSet1: Uint16Array;
+  readonly shiftJisPairs: Uint16Array;
+}
+
+let tables: Tables | null = null;
+
+/** Built at the first use: most files never ask. */
+export function jisTables(): Tables {
+  tables ??= buildTables();
+  return tables;
+}
+
+function buildTables(): Tables {
+  const jis0208 = readTable(jisX0208, ROWS);
+  const userDefined = (USER_DEFINED_ROW - 1) * CELLS;
+  for (let code = USER_DEFINED_FIRST; code <= USER_DEFINED_LAST; code++) {
+    jis0208[userDefined + code - USER_DEFINED_FIRST] = code;
+  }
+  const jis0212 = readTable(jisX0212, CELLS);
+  const eucSet1 = jis0208.slice(0, CELLS * CELLS);
+  const euc = (EUC_USER_ROW - 1) * CELLS;
+  for (let i = 0; i < EUC_USER_CELLS; i++) {
+    jis0212[euc + i] = USER_DEFINED_FIRST + EUC_USER_CELLS + i;
+    const row = EUC_USER_ROW + Math.floor(i / CELLS);
+    if (row < 89 || row > 92) eucSet1[euc + i] = USER_DEFINED_FIRST + i;
+  }
+  return { jis0208, jis0212, eucSet1, shiftJisPairs: pairsOf(jis0208) };
+}
+
 function readTable(text: string, rows: number): Uint16Array {
   const table = new Uint16Array(rows * CELLS);
   for (const line of text.split('\n')) {
@@ -31,47 +67,22 @@ function readTable(text: string, rows: number): Uint16Array {
   return table;
 }
 
-function fillUserDefined(table: Uint16Array): Uint16Array {
-  const base = (USER_DEFINED_ROW - 1) * CELLS;
-  for (let code = USER_DEFINED_FIRST; code <= USER_DEFINED_LAST; code++) table[base + code - USER_DEFINED_FIRST] = code;
-  return table;
-}
-
-/** Shift_JIS double bytes, JIS X 0208 of EUC-JP and ISO-2022-JP: UTF-16 unit by index, 0 where no character is assigned. */
-export const JIS0208: Uint16Array = fillUserDefined(readTable(jisX0208, ROWS));
-/** JIS X 0212 by the same arithmetic, with eucJP-ms' rows 83 and 84 and its user-defined rows 85 to 94. */
-export const JIS0212: Uint16Array = readTable(jisX0212, CELLS);
-for (let i = 0; i < EUC_USER_CELLS; i++) {
-  JIS0212[(EUC_USER_ROW - 1) * CELLS + i] = USER_DEFINED_FIRST + EUC_USER_CELLS + i;
-}
-
-/** EUC-JP code set 1: as JIS0208 up to row 94, with eucJP-ms' user-defined characters where no NEC-selected character stands. */
-export const EUC_SET1: Uint16Array = JIS0208.slice(0, CELLS * CELLS);
-for (let i = 0; i < EUC_USER_CELLS; i++) {
-  const index = (EUC_USER_ROW - 1) * CELLS + i;
-  const row = EUC_USER_ROW + Math.floor(i / CELLS);
-  if (row < 89 || row > 92) EUC_SET1[index] = USER_DEFINED_FIRST + i;
-}
-
-/** Index of a Shift_JIS double byte, -1 when the bytes are no pair. */
-export function shiftJisIndex(lead: number, trail: number): number {
-  if (trail < 0x40 || trail === 0x7f || trail > 0xfc) return -1;
-  const high = lead >= 0x81 && lead <= 0x9f ? lead - 0x81 : lead >= 0xe0 && lead <= 0xfc ? lead - 0xc1 : -1;
-  if (high < 0) return -1;
-  return high * 188 + trail - (trail < 0x7f ? 0x40 : 0x41);
-}
-
-/** UTF-16 unit by `lead << 8 | trail`, 0 for what Shift_JIS does not assign: one look-up in the hot loops. */
-export const SHIFT_JIS_PAIRS: Uint16Array = (() => {
-  const table = new Uint16Array(0x10000);
-  for (let lead = 0x81; lead <= 0xfc; lead++) {
-    for (let trail = 0x40; trail <= 0xfc; trail++) {
-      const index = shiftJisIndex(lead, trail);
-      if (index >= 0) table[(lead << 8) | trail] = JIS0208[index]!;
-    }
+/** Two rows share a lead byte: trail bytes 40 to 7E and 80 to 9E are the first one's, 9F to FC the second one's. */
+function pairsOf(jis0208: Uint16Array): Uint16Array {
+  const pairs = new Uint16Array(0x10000);
+  for (let index = 0; index < jis0208.length; index++) {
+    const unit = jis0208[index]!;
+    if (unit !== 0) pairs[shiftJisCode(index)] = unit;
   }
-  return table;
-})();
+  return pairs;
+}
+
+/** `lead << 8 | trail` of a cell. */
+export function shiftJisCode(index: number): number {
+  const high = Math.floor(index / 188);
+  const low = index % 188;
+  return ((high + (high < 31 ? 0x81 : 0xc1)) << 8) | (low + (low < 63 ? 0x40 : 0x41));
+}
 
 /** Half-width katakana: byte A1..DF is U+FF61..U+FF9F. */
 export const HALF_WIDTH_OFFSET = 0xff61 - 0xa1;

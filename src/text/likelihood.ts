@@ -1,7 +1,7 @@
 // How likely is it that a stretch of bytes is Japanese (or Western) text in a given encoding? Sums of natural logarithms, so that
 // encodings can be compared on the same bytes. Short texts and half-width katakana are told apart by how common each character is.
 
-import { EUC_SET1, HALF_WIDTH_OFFSET, JIS0208, JIS0212, SHIFT_JIS_PAIRS } from './jis.ts';
+import { HALF_WIDTH_OFFSET, jisTables } from './jis.ts';
 import frequencies from './tables/character-frequency.tsv';
 import { type CharacterLength, eucJpLength, shiftJisLength, utf8Length } from './validity.ts';
 
@@ -23,7 +23,14 @@ const ALONE = -4;
 const IN_WORD = -4;
 
 /** Score of each UTF-16 unit as one character of Japanese text. */
-const unitScores = (() => {
+let scoresByUnit: Float32Array | null = null;
+function unitScores(): Float32Array {
+  scoresByUnit ??= buildScores();
+  return scoresByUnit;
+}
+
+function buildScores(): Float32Array {
+  const { jis0208 } = jisTables();
   const scores = new Float32Array(0x10000).fill(-15);
   scores.fill(-11, 0xa0, 0x100);
   scores.fill(-12, 0x100, 0x250);
@@ -32,8 +39,8 @@ const unitScores = (() => {
   scores.fill(-9, 0x3000, 0x3100);
   scores.fill(-11.5, 0xff01, 0xff5f);
   // Rows 16 to 47 hold the common kanji, 48 to 84 the rare ones; what the corpus did not hold is scored by its level.
-  for (let i = 0; i < JIS0208.length; i++) {
-    const unit = JIS0208[i]!;
+  for (let i = 0; i < jis0208.length; i++) {
+    const unit = jis0208[i]!;
     if (unit < 0x4e00 || unit >= 0xa000) continue;
     const row = Math.floor(i / 94) + 1;
     scores[unit] = row <= 47 ? -11.5 : row <= 84 ? -13.5 : -14;
@@ -46,7 +53,7 @@ const unitScores = (() => {
     for (let i = tab + 1; i < line.length; i++) scores[line.charCodeAt(i)] = score;
   }
   return scores;
-})();
+}
 
 /** Half-width katakana that a voiced mark may follow: ｶ to ﾄ, ﾊ to ﾎ and ｳ; a half-voiced mark only ﾊ to ﾎ. */
 const canBeVoiced = (byte: number): boolean =>
@@ -71,7 +78,7 @@ function shiftJisScore(bytes: Uint8Array, i: number, length: number): number {
     return halfWidthScore(byte, before) + (alone ? ALONE : 0);
   }
   const trail = bytes[i + 1]!;
-  const score = unitScores[SHIFT_JIS_PAIRS[(byte << 8) | trail]!]!;
+  const score = unitScores()[jisTables().shiftJisPairs[(byte << 8) | trail]!]!;
   // One kanji within a word of small letters is a Western letter and the one after it.
   const inWord = isSmall(trail) && isSmall(bytes[i - 1] ?? 0) && isSmall(bytes[i + 2] ?? 0x61);
   return inWord ? score + IN_WORD : score;
@@ -80,8 +87,9 @@ function shiftJisScore(bytes: Uint8Array, i: number, length: number): number {
 function eucJpScore(bytes: Uint8Array, i: number, length: number): number {
   const byte = bytes[i]!;
   if (byte === 0x8e) return halfWidthScore(bytes[i + 1]!, i > 1 ? bytes[i - 1]! : 0) - 1;
-  if (length === 3) return Math.min(-14, unitScores[JIS0212[(bytes[i + 1]! - 0xa1) * 94 + bytes[i + 2]! - 0xa1]!]!);
-  return unitScores[EUC_SET1[(byte - 0xa1) * 94 + bytes[i + 1]! - 0xa1]!]!;
+  if (length === 3)
+    return Math.min(-14, unitScores()[jisTables().jis0212[(bytes[i + 1]! - 0xa1) * 94 + bytes[i + 2]! - 0xa1]!]!);
+  return unitScores()[jisTables().eucSet1[(byte - 0xa1) * 94 + bytes[i + 1]! - 0xa1]!]!;
 }
 
 /** Only UTF-8 can hold them: letters of Cyrillic, Greek, Hebrew, Arabic, Thai and Korean, typographic signs, emoji. */
@@ -100,13 +108,13 @@ function utf8Score(bytes: Uint8Array, i: number, length: number): number {
     const unit = ((byte & 0x1f) << 6) | (bytes[i + 1]! & 0x3f);
     if (WESTERN_SIGNS.has(unit)) return westernScore(unit, 0x20, 0x20);
     if (unit < 0x250) return westernScore(unit, bytes[i - 1] ?? 0x20, bytes[i + 2] ?? 0x20) - 1;
-    return Math.max(unitScores[unit]!, isOtherScript(unit) ? OTHER_SCRIPT : -12);
+    return Math.max(unitScores()[unit]!, isOtherScript(unit) ? OTHER_SCRIPT : -12);
   }
   if (length === 4) return OTHER_SIGN;
   const unit = ((byte & 0x0f) << 12) | ((bytes[i + 1]! & 0x3f) << 6) | (bytes[i + 2]! & 0x3f);
-  if (unit >= 0x2010 && unit < 0x2c00) return Math.max(unitScores[unit]!, OTHER_SIGN);
+  if (unit >= 0x2010 && unit < 0x2c00) return Math.max(unitScores()[unit]!, OTHER_SIGN);
   if (isOtherScript(unit)) return OTHER_SCRIPT;
-  if (unit < 0xff61 || unit > 0xff9f) return unitScores[unit]!;
+  if (unit < 0xff61 || unit > 0xff9f) return unitScores()[unit]!;
   const before = i > 2 && bytes[i - 3] === 0xef ? ((bytes[i - 2]! & 0x3f) << 6) | (bytes[i - 1]! & 0x3f) | 0xf000 : 0;
   return halfWidthScore(unit - HALF_WIDTH_OFFSET, before >= 0xff61 ? before - HALF_WIDTH_OFFSET : 0);
 }

@@ -1,5 +1,5 @@
 // Strict reading: where do a file's bytes stop being characters of an encoding? One pass per encoding, no allocation.
-import { EUC_SET1, JIS0212, SHIFT_JIS_PAIRS } from './jis.ts';
+import { jisTables } from './jis.ts';
 
 /** Characters outside ASCII and invalid bytes that a strict reading met; positions are byte offsets. */
 export interface Reading {
@@ -15,7 +15,7 @@ export function shiftJisLength(bytes: Uint8Array, i: number, end: number): numbe
   const byte = bytes[i]!;
   if (byte < 0x80 || (byte >= 0xa1 && byte <= 0xdf)) return 1;
   if (i + 1 >= end) return 0;
-  return SHIFT_JIS_PAIRS[(byte << 8) | bytes[i + 1]!] === 0 ? 0 : 2;
+  return jisTables().shiftJisPairs[(byte << 8) | bytes[i + 1]!] === 0 ? 0 : 2;
 }
 
 export function eucJpLength(bytes: Uint8Array, i: number, end: number): number {
@@ -28,10 +28,10 @@ export function eucJpLength(bytes: Uint8Array, i: number, end: number): number {
     if (i + 2 >= end) return 0;
     const third = bytes[i + 2]!;
     if (second < 0xa1 || second > 0xfe || third < 0xa1 || third > 0xfe) return 0;
-    return JIS0212[(second - 0xa1) * 94 + third - 0xa1] === 0 ? 0 : 3;
+    return jisTables().jis0212[(second - 0xa1) * 94 + third - 0xa1] === 0 ? 0 : 3;
   }
   if (byte < 0xa1 || byte > 0xfe || second < 0xa1 || second > 0xfe) return 0;
-  return EUC_SET1[(byte - 0xa1) * 94 + second - 0xa1] === 0 ? 0 : 2;
+  return jisTables().eucSet1[(byte - 0xa1) * 94 + second - 0xa1] === 0 ? 0 : 2;
 }
 
 /** RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */

@@ -1,7 +1,7 @@
 // 0x5C and its like as the second byte of a Shift_JIS character: what PHP or Perl takes for an escape. On the way out of Shift_JIS the
 // backslashes that programmers put behind such characters go; on the way into it they are put where the program needs them.
 import type { Span } from '../../rule/finding.ts';
-import { SHIFT_JIS_PAIRS } from '../../text/jis.ts';
+import { jisTables } from '../../text/jis.ts';
 import { shiftJisLength } from '../../text/validity.ts';
 import type { Literal } from './literals.ts';
 
@@ -56,7 +56,7 @@ function readLiteral(bytes: Uint8Array, literal: Literal, reading: Reading): voi
 function isEscapedTrail({ mode }: Literal, lead: number, next: number): boolean {
   if (mode !== 'perl-double' && mode !== 'perl-regex') return false;
   const sign = next === 0x40 || (next >= 0x5b && next <= 0x60) || (next >= 0x7b && next <= 0x7e);
-  return sign && SHIFT_JIS_PAIRS[(lead << 8) | next] !== 0;
+  return sign && jisTables().shiftJisPairs[(lead << 8) | next] !== 0;
 }
 
 /**
