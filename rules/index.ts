@@ -9,6 +9,7 @@ import { limitsRules } from './limits/index.ts';
 import { mailRules } from './mail/index.ts';
 import { mysqlRules } from './mysql/index.ts';
 import { pathsRules } from './paths/index.ts';
+import { perlRules } from './perl/index.ts';
 import { phpRules } from './php/index.ts';
 import { postgresqlRules } from './postgresql/index.ts';
 import { ssiRules } from './ssi/index.ts';
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   ...pathsRules,
   ...limitsRules,
   ...phpRules,
+  ...perlRules,
   ...htaccessRules,
   ...ssiRules,
   ...mailRules,

@@ -1,4 +1,35 @@
 import type { Rule } from '../../src/rule/rule.ts';
+import { externalProgram, serverVariable } from './environment.ts';
 import { featureRules } from './features.ts';
+import { coreLibrary, incDot, missingFile } from './libraries.ts';
+import { importName, missingModule, moduleVersionRule } from './modules.ts';
+import { featureName, warningsCategory } from './pragma-names.ts';
+import requiredVersion from './required-version.ts';
+import { arrayInString, compiledModule, dbmFile, handleMethod, localTimeOffset, useEncoding } from './runtime.ts';
+import { missingTrue, preprocessorSwitch, shiftJisByte } from './source-text.ts';
+import syntaxError from './syntax-error.ts';
 
-export const perlRules: Rule[] = [...featureRules];
+export const perlRules: Rule[] = [
+  syntaxError,
+  requiredVersion,
+  featureName,
+  warningsCategory,
+  missingModule,
+  moduleVersionRule,
+  importName,
+  missingFile,
+  coreLibrary,
+  incDot,
+  useEncoding,
+  handleMethod,
+  arrayInString,
+  missingTrue,
+  shiftJisByte,
+  preprocessorSwitch,
+  compiledModule,
+  dbmFile,
+  localTimeOffset,
+  serverVariable,
+  externalProgram,
+  ...featureRules,
+];

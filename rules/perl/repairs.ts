@@ -204,7 +204,11 @@ export const REPAIRS: Readonly<Record<string, Repaired>> = {
   'heredoc-indented': {
     fix: indentedHeredoc,
     examples: [
-      on('5.10.1', '#!/usr/bin/perl\nprint <<~EOT;\n    a\n      b\n    EOT\nprint 1;\n', '#!/usr/bin/perl\nprint <<EOT;\na\n  b\nEOT\nprint 1;\n'),
+      on(
+        '5.10.1',
+        '#!/usr/bin/perl\nprint <<~EOT;\n    a\n      b\n    EOT\nprint 1;\n',
+        '#!/usr/bin/perl\nprint <<EOT;\na\n  b\nEOT\nprint 1;\n',
+      ),
     ],
   },
   'heredoc-bare': {

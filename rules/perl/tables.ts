@@ -62,60 +62,63 @@ function groupFeatures(): Map<string, Feature[]> {
   return features;
 }
 
-/** Features of feature.pm and categories of warnings.pm; `feature say`, `warnings experimental`. */
-export const PRAGMA_NAMES: ReadonlyMap<string, Range> = new Map(
-  rows(nameTable).map(([pragma, name, works]) => [`${pragma} ${name}`, parseRange(works!)]),
-);
-
-export interface CoreModule {
-  range: Range;
-  /** Version of the module by release, in order of the releases; empty where it is not kept. */
-  versions: readonly (readonly [number, string])[];
+/** A table is cut into rows when somebody first asks. */
+function lazily<V>(build: () => V): () => V {
+  let built: V | undefined;
+  return () => (built ??= build());
 }
 
-export const CORE_MODULES: ReadonlyMap<string, CoreModule> = new Map(
-  rows(moduleTable).map(([module, since, until, versions]) => [
-    module!,
-    {
-      range: { since: since ? parseVersion(since) : 0, until: until ? parseVersion(until) : Number.POSITIVE_INFINITY },
-      versions: (versions ?? '')
-        .split(' ')
-        .filter((entry) => entry !== '')
-        .map((entry) => {
-          const [release, version] = entry.split('=');
-          return [parseVersion(release!), version!] as const;
-        }),
-    },
-  ]),
-);
+function byName(table: string, columns: number): () => ReadonlyMap<string, string[]> {
+  return lazily(() => new Map(rows(table).map((row) => [row.slice(0, columns).join(' '), row.slice(columns)])));
+}
+
+const pragmaNames = byName(nameTable, 2);
+const coreModules = byName(moduleTable, 1);
+const imports = byName(importTable, 2);
+const libraries = byName(libraryTable, 1);
+const packages = byName(packageTable, 1);
+
+/** A feature of feature.pm or a category of warnings.pm; undefined when all versions or none know it. */
+export function pragmaName(pragma: string, name: string): Range | undefined {
+  const row = pragmaNames().get(`${pragma} ${name}`);
+  return row && parseRange(row[0]!);
+}
+
+/** Releases of perl that come with a module, undefined for one that never did. */
+export function coreModule(module: string): Range | undefined {
+  const row = coreModules().get(module);
+  if (!row) return undefined;
+  const [since, until] = row;
+  return {
+    since: since ? parseVersion(since) : 0,
+    until: until ? parseVersion(until) : Number.POSITIVE_INFINITY,
+  };
+}
 
 /** Version of a core module in one release of perl, null when the table does not say. */
-export function coreVersion(module: CoreModule, perl: number): string | null {
+export function coreVersion(module: string, perl: number): string | null {
   let found: string | null = null;
-  for (const [release, version] of module.versions) if (release <= perl) found = version;
+  for (const entry of (coreModules().get(module)?.[2] ?? '').split(' ')) {
+    const [release, version] = entry.split('=');
+    if (version !== undefined && parseVersion(release!) <= perl) found = version;
+  }
   return found;
 }
 
-export interface Import {
-  range: Range;
-  /** First version of the module with the name, '' when it came with perl. */
-  moduleVersion: string;
+/** A name that a module exports in some versions of perl only. */
+export function importRange(module: string, name: string): Range | undefined {
+  const row = imports().get(`${module} ${name}`);
+  return row && parseRange(row[0]!);
 }
 
-/** `List::Util any` */
-export const IMPORTS: ReadonlyMap<string, Import> = new Map(
-  rows(importTable).map(([module, name, works, version]) => [
-    `${module} ${name}`,
-    { range: parseRange(works!), moduleVersion: version ?? '' },
-  ]),
-);
+/** A perl 4 library by its file name. */
+export function library(file: string): { range: Range; instead: string } | undefined {
+  const row = libraries().get(file);
+  return row && { range: parseRange(row[0]!), instead: row[1] ?? '' };
+}
 
-/** perl 4 libraries by file name. */
-export const LIBRARIES: ReadonlyMap<string, { range: Range; instead: string }> = new Map(
-  rows(libraryTable).map(([file, works, instead]) => [file!, { range: parseRange(works!), instead: instead ?? '' }]),
-);
-
-/** Packages of the system that bring a module. */
-export const PACKAGES: ReadonlyMap<string, { name: string; repository: string }> = new Map(
-  rows(packageTable).map(([module, name, repository]) => [module!, { name: name!, repository: repository! }]),
-);
+/** The package of the system that brings a module. */
+export function packageOf(module: string): { name: string; repository: string } | undefined {
+  const row = packages().get(module);
+  return row && { name: row[0]!, repository: row[1]! };
+}

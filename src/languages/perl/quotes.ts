@@ -205,17 +205,26 @@ export function scanHeredoc(lx: Lexer): boolean {
   const indented = lx.bytes[start + 2] === 0x7e;
   const terminator = readTerminator(lx, start + (indented ? 3 : 2));
   if (!terminator) return false;
-  const body = findBody(lx, terminator.end, terminator.text, indented);
+  const body = findBody(lx, terminator.end, terminator.text, indented, false);
   if (!body && lx.expect === BAREWORD) return false;
   lx.pos = terminator.end;
-  const content = body ?? { start: lx.pos, end: lx.pos, closed: true };
   if (!body) lx.fail('unterminated-heredoc', start, lx.pos);
+  const content = body ?? recoverBody(lx, terminator.text, indented);
   return add(lx, start, content, {
     kind: T.HEREDOC,
     interpolates: terminator.interpolates,
     delimiter: terminator.kind,
     indented,
   });
+}
+
+/** Without a terminator the text goes to a line that would be one but for blanks, else to the end. */
+function recoverBody(lx: Lexer, terminator: string, indented: boolean): Part {
+  const near = terminator === '' ? null : findBody(lx, lx.pos, terminator, indented, true);
+  if (near) return near;
+  lx.heredocLine = lx.text.indexOf('\n', lx.pos);
+  lx.heredocResume = lx.text.length;
+  return { start: lx.pos, end: lx.pos, closed: true };
 }
 
 function readTerminator(lx: Lexer, from: number): Terminator | null {
@@ -242,7 +251,7 @@ function readTerminator(lx: Lexer, from: number): Terminator | null {
 }
 
 /** Finds the text of a here-document: from the next line (or behind the previous one of this line) to its terminator. */
-function findBody(lx: Lexer, from: number, terminator: string, indented: boolean): Part | null {
+function findBody(lx: Lexer, from: number, terminator: string, indented: boolean, blanks: boolean): Part | null {
   const { text } = lx;
   let line = lx.heredocLine;
   if (line < 0) line = text.indexOf('\n', from);
@@ -251,7 +260,7 @@ function findBody(lx: Lexer, from: number, terminator: string, indented: boolean
   for (let at = start; at <= text.length; ) {
     let lineEnd = text.indexOf('\n', at);
     if (lineEnd < 0) lineEnd = text.length;
-    if (isTerminator(lx, at, lineEnd, terminator, indented)) {
+    if (isTerminator(lx, at, lineEnd, terminator, indented, blanks)) {
       lx.heredocLine = line;
       lx.heredocResume = Math.min(lineEnd + 1, text.length);
       return { start, end: at, closed: true };
@@ -261,10 +270,18 @@ function findBody(lx: Lexer, from: number, terminator: string, indented: boolean
   return null;
 }
 
-function isTerminator(lx: Lexer, start: number, end: number, terminator: string, indented: boolean): boolean {
+function isTerminator(
+  lx: Lexer,
+  start: number,
+  end: number,
+  terminator: string,
+  indented: boolean,
+  blanks: boolean,
+): boolean {
   let from = start;
   let to = end;
   if (lx.bytes[to - 1] === 0x0d && to > from) to--;
+  if (blanks) while (to > from && isSpace(lx.bytes[to - 1]!)) to--;
   if (indented) while (from < to && isSpace(lx.bytes[from]!)) from++;
   return to - from === terminator.length && lx.text.startsWith(terminator, from);
 }

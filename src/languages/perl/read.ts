@@ -61,7 +61,7 @@ class Reading implements PerlDocument {
     this.guards = analysis.structure.guards;
     this.lastStatement = analysis.structure.lastStatement;
     this.errors = this.lx.errors;
-    this.features = analysis.features;
+    this.features = beforeErrors(analysis.features, this.errors);
   }
 
   get shebang(): Shebang | null {
@@ -147,6 +147,13 @@ class Reading implements PerlDocument {
     if (!this.kept.has(name)) this.kept.set(name, compute());
     return this.kept.get(name) as V;
   }
+}
+
+/** Behind an error the reader may have lost the thread: what it believes to see there is not told. */
+function beforeErrors(features: readonly FeatureUse[], errors: readonly ReadError[]): readonly FeatureUse[] {
+  if (errors.length === 0) return features;
+  const first = Math.min(...errors.map(({ start }) => start));
+  return features.filter(({ start }) => start < first);
 }
 
 function byFeature(features: readonly FeatureUse[]): Map<string, FeatureUse[]> {

@@ -27,7 +27,9 @@ function isLead(c: number): boolean {
 
 function scan(lx: Lexer, literal: StringLiteral, quote: T.Quote, list: ShiftJisDamage[]): void {
   const { bytes } = lx;
-  const isRegex = quote.kind === T.MATCH || quote.kind === T.REGEX || quote.kind === T.SUBSTITUTE;
+  // between \Q and \E nothing is an operator
+  const isRegex =
+    (quote.kind === T.MATCH || quote.kind === T.REGEX || quote.kind === T.SUBSTITUTE) && !literal.raw.includes('\\Q');
   for (let i = quote.contentStart; i < quote.contentEnd; i++) {
     if (!isLead(bytes[i]!)) {
       if (bytes[i] === BACKSLASH) i++;

@@ -36,6 +36,10 @@ function sigilHere(lx: Lexer, sigil: number, next: number): boolean {
 function variable(lx: Lexer, sigil: number, next: number): boolean {
   const start = lx.pos;
   lx.pos++;
+  if (next === 0x24 && sigil === 0x2a && isSpace(lx.bytes[lx.pos + 1]!)) {
+    lx.pos++;
+    return finish(lx, start, T.GLOB, lx.symbols.internName('$'));
+  }
   if (next === 0x24 || next === 0x7b) return cast(lx, start, sigil);
   if (isIdentifierStart(next) || next === 0x3a || next >= 0x80) return named(lx, start, KINDS[sigil]!);
   if (isSpace(next) && (lx.bytes[lx.pos + 1] === 0x24 || lx.bytes[lx.pos + 1] === 0x7b)) {

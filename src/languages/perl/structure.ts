@@ -83,7 +83,8 @@ export class Structure {
     if (kind === T.SEMICOLON || kind === T.LABEL || this.islands) return;
     if (kind === T.WORD) {
       const word = K.wordClass(tokens.symbol[i]!);
-      const declares = word === K.USE || word === K.FORMAT || word === K.BLOCK || (word === K.PACKAGE && !this.hasBlock(i));
+      const declares =
+        word === K.USE || word === K.FORMAT || word === K.BLOCK || (word === K.PACKAGE && !this.hasBlock(i));
       if (declares || (word === K.SUB && tokens.kind[i + 1] === T.NAME)) return;
     }
     this.lastStatement = { start: tokens.start[i]!, end: tokens.end[Math.max(i, endOfList(this.lx, i) - 1)]! };

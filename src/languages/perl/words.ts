@@ -21,9 +21,11 @@ import { scanQuoteLike } from './quotes.ts';
 import { HASH_SEED, hashByte } from './symbols.ts';
 import * as T from './tokens.ts';
 
+const QW = K.keyword('qw');
 const X = K.keyword('x');
 const ISA = K.keyword('isa');
 const WHEN = K.keyword('when');
+const METHOD_WORD = K.keyword('method');
 const STATE_WORD = K.keyword('state');
 const INFIX_NAMES = new Set('x lt le gt ge eq ne cmp and or xor if unless while until for foreach isa'.split(' '));
 const VERSION_WORD = /v\d+(?:\.\d+)*(?![\w])/y;
@@ -83,7 +85,8 @@ export function scanWord(lx: Lexer): boolean {
   if (lx.expect === OPERATOR) {
     if (K.wordClass(symbol) === K.END) return endOfProgram(lx, start);
     if (infix(lx, start, symbol)) return true;
-    lx.refuseTerm(start);
+    // for my $x qw(a b): allowed once, told as a feature
+    if (symbol !== QW) lx.refuseTerm(start);
   } else if (fatComma(lx) || isSubscriptKey(lx)) return put(lx, T.KEY, start, symbol, OPERATOR);
   if ((lx.expect === STATE || lx.expect === AFTER_BLOCK) && isLabel(lx, symbol)) {
     lx.add(T.LABEL, start, symbol);
@@ -251,6 +254,8 @@ function versionWord(lx: Lexer, start: number): boolean {
 function quoteLike(lx: Lexer, start: number, symbol: number): boolean {
   const word = lx.symbols.names[symbol]!;
   const after = lx.pos;
+  // `method s {…}`: a name, not a substitution
+  if (lx.lastKind() === T.WORD && lx.lastSymbol() === METHOD_WORD) return put(lx, T.WORD, start, symbol, BAREWORD);
   let c = lx.bytes[lx.pos]!;
   if (isSpace(c)) {
     lx.space();

@@ -1,0 +1,97 @@
+// What a script takes from the server: programs that it starts, variables that another server fills otherwise.
+import type { Command } from '../../src/languages/perl/document.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
+
+const VARIABLES: ReadonlyMap<string, Text> = new Map([
+  [
+    'REMOTE_HOST',
+    {
+      ja: '移転先で名前の逆引き（HostnameLookups）をしていないと空になります',
+      en: 'it is empty where the server does not look names up (HostnameLookups)',
+    },
+  ],
+  ['DOCUMENT_ROOT', { ja: '移転先ではパスが変わります', en: 'the path is another one on the target' }],
+  ['SCRIPT_FILENAME', { ja: '移転先ではパスが変わります', en: 'the path is another one on the target' }],
+  ['PATH_TRANSLATED', { ja: '移転先ではパスが変わります', en: 'the path is another one on the target' }],
+  ['SERVER_ADDR', { ja: '移転先ではアドレスが変わります', en: 'the address is another one on the target' }],
+]);
+
+export const serverVariable = defineRule({
+  id: 'perl/server-variable',
+  component: 'perl',
+  severity: 'info',
+  effort: { minutes: [1, 3, 10] },
+  title: { ja: 'サーバーによって値が変わる環境変数', en: 'Environment variable that another server fills otherwise' },
+  why: {
+    ja: '逆引きの設定やパスはサーバーごとに異なるため、これらの値による判定や保存済みのデータとの照合は移転後に結果が変わります。',
+    en: 'Paths and the looking up of names differ from server to server: comparisons with these values come out otherwise after the move.',
+  },
+  hint: { ja: '値を判定や保存に使っていないか確認してください。', en: 'See whether the value is compared or stored.' },
+  sources: [
+    'https://httpd.apache.org/docs/2.2/mod/core.html#hostnamelookups',
+    'https://www.rfc-editor.org/rfc/rfc3875',
+  ],
+  examples: [
+    { wrong: "#!/usr/bin/perl\n$host = $ENV{'REMOTE_HOST'};\nprint $host;\n" },
+    { wrong: '#!/usr/bin/perl\nopen(IN, "$ENV{DOCUMENT_ROOT}/a.txt");\nprint $ENV{DOCUMENT_ROOT};\n' },
+    { right: "#!/usr/bin/perl\nprint $ENV{'REMOTE_ADDR'}, $ENV{QUERY_STRING}, '$ENV{REMOTE_HOST}';\n" },
+  ],
+  check: {
+    perl(perl, { report }) {
+      const seen = new Set<string>();
+      for (const element of perl.elements('ENV')) {
+        const what = VARIABLES.get(element.value);
+        if (!what || seen.has(element.value)) continue;
+        seen.add(element.value);
+        report(element, { message: { ja: `${element.value}: ${what.ja}`, en: `${element.value}: ${what.en}` } });
+      }
+    },
+  },
+});
+
+/** Programs that come with no base system, as old CGI scripts call them. */
+const PROGRAMS =
+  /(?:^|[|;&(\s/])(nkf|convert|mogrify|identify|uuencode|uudecode|mimencode|metasend|wkhtmltopdf|pdftotext|ffmpeg|lha|zip|unzip|whois|qkc|kcc|cjpeg|djpeg|ppmtogif|namazu)(?=$|[\s;|"'])/;
+
+export const externalProgram = defineRule({
+  id: 'perl/external-program',
+  component: 'perl',
+  severity: 'warning',
+  effort: { minutes: [5, 15, 60] },
+  title: { ja: '移転先にあるとは限らない外部コマンド', en: 'Program that the target may not have' },
+  why: {
+    ja: 'nkf や ImageMagick などのコマンドは標準では入っていません。なければその処理だけが何も言わずに失敗します。',
+    en: 'Programs such as nkf or ImageMagick are not part of a base system; without them that step fails without a word.',
+  },
+  hint: {
+    ja: '移転先で使えるか確認するか、Perlのモジュール（Encode など）に置き換えます。',
+    en: 'Ask whether the target has it, or use a Perl module such as Encode.',
+  },
+  sources: ['https://perldoc.perl.org/functions/system'],
+  examples: [
+    { wrong: '#!/usr/bin/perl\nopen(OUT, "| /usr/local/bin/nkf -j > out.txt");\nprint OUT "a";\n' },
+    { wrong: '#!/usr/bin/perl\nsystem("convert $in -resize 100 $out");\nprint 1;\n' },
+    { wrong: '#!/usr/bin/perl\n$text = `nkf -e $file`;\nprint $text;\n' },
+    { right: '#!/usr/bin/perl\nopen(OUT, "> convert.txt");\nprint "nkf -j";\nopen(MAIL, "|/usr/sbin/sendmail -t");\n' },
+  ],
+  check: {
+    perl(perl, { report }) {
+      for (const command of perl.commands) {
+        const name = programOf(command);
+        if (!name) continue;
+        report(command.text ?? command, {
+          message: {
+            ja: `外部コマンド ${name} が移転先にあるか確認が必要です`,
+            en: `ask whether the target has ${name}`,
+          },
+        });
+      }
+    },
+  },
+});
+
+function programOf({ kind, text }: Command): string | undefined {
+  if (!text || kind === 'open') return undefined;
+  return PROGRAMS.exec(text.raw)?.[1];
+}

@@ -1,0 +1,217 @@
+// Modules: part of the target's perl, in a package of its system, in the site itself, or missing.
+import type { Inclusion, PerlDocument, Span } from '../../src/languages/perl/document.ts';
+import type { Severity } from '../../src/rule/finding.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
+import { isGuarded } from './guards.ts';
+import { coreModule, coreVersion, importRange, knows, packageOf } from './tables.ts';
+import { moduleVersion } from './versions.ts';
+
+interface Wanted extends Span {
+  module: string;
+  inclusion: Inclusion;
+}
+
+/** Pragmas whose words are classes to load. */
+const LOADERS = new Set(['base', 'parent']);
+
+/** Modules that the file cannot do without. */
+export function wantedModules(perl: PerlDocument): Wanted[] {
+  const list: Wanted[] = [];
+  for (const inclusion of perl.inclusions) {
+    const { module, moduleSpan } = inclusion;
+    if (module === null || !moduleSpan || inclusion.optional || isGuarded(perl, inclusion.start)) continue;
+    list.push({ module: module.replace(/^::/, '').replaceAll("'", '::'), inclusion, ...moduleSpan });
+    if (LOADERS.has(module)) list.push(...parents(inclusion));
+  }
+  return list;
+}
+
+function parents(inclusion: Inclusion): Wanted[] {
+  if (inclusion.words.some(({ value }) => value === '-norequire')) return [];
+  return inclusion.words
+    .filter(({ value }) => /^[A-Za-z_]\w*(?:::\w+)*$/.test(value))
+    .map(({ value, start, end }) => ({ module: value, inclusion, start, end }));
+}
+
+/** A class may be defined anywhere in the site, in a file of any name. */
+function definePackages(perl: PerlDocument, context: Context): void {
+  for (const { name } of perl.packages) context.define(`perl-module:${name}`);
+  const file = /(?:^|\/)((?:[A-Z]\w*\/)*\w+)\.pm$/.exec(context.file.path);
+  if (file) context.define(`perl-module:${file[1]!.replaceAll('/', '::')}`);
+}
+
+export const missingModule = defineRule({
+  id: 'perl/missing-module',
+  component: 'perl',
+  severity: 'error',
+  effort: { minutes: [5, 20, 120] },
+  title: { ja: '移転先のPerlにないモジュール', en: "Module that the target's Perl does not have" },
+  why: {
+    ja: "モジュールが見つからないと「Can't locate … in @INC」でスクリプト全体が止まります（500 Internal Server Error）。",
+    en: "Without the module the script stops with `Can't locate ... in @INC`, and the page answers 500 Internal Server Error.",
+  },
+  hint: {
+    ja: '移転先に入っているかを確認し、なければ（Perlだけで書かれたモジュールは）サイトに置いて use lib で読むか、標準モジュールに置き換えます。',
+    en: 'Ask whether the target has it. If not, carry a module written in Perl along and name its folder with `use lib`, or use a module that comes with perl.',
+  },
+  sources: ['https://perldoc.perl.org/modules', 'https://metacpan.org/pod/Module::CoreList'],
+  examples: [
+    { on: 'perl 5.10.1', wrong: 'use Jcode;\nprint 1;\n' },
+    { on: 'perl 5.10.1', wrong: 'use JSON::PP;\nprint 1;\n' },
+    { on: 'perl 5.36.0', wrong: 'use CGI qw(:standard);\nprint header;\n' },
+    { on: 'perl 5.10.1', wrong: "use parent 'Class::Accessor';\nprint 1;\n" },
+    { on: 'perl 5.8.9', wrong: 'use autodie;\nprint 1;\n' },
+    { on: 'perl 5.10.1', right: 'use CGI;\nuse Time::Local;\nuse Encode qw(from_to);\nuse strict;\nprint 1;\n' },
+    { on: 'perl 5.10.1', right: 'my $gd = eval { require GD; 1 };\neval "use Jcode";\nprint 1;\n' },
+    {
+      on: 'perl 5.10.1',
+      right: 'use My::Form;\nprint 1;\n',
+      files: { 'lib/My/Form.pm': 'package My::Form;\nuse strict;\nsub new { bless {} }\n1;\n' },
+    },
+    { on: 'perl 5.10.1', right: "use if $] >= 5.014, 'JSON::PP';\nprint 1;\n" },
+    { on: 'perl 5.10.1', right: "# use Jcode;\nprint 'use Jcode;';\n=pod\n\nuse Jcode;\n\n=cut\n" },
+  ],
+  check: {
+    perl(perl, context) {
+      definePackages(perl, context);
+      const seen = new Set<string>();
+      for (const wanted of wantedModules(perl)) {
+        if (seen.has(wanted.module)) continue;
+        seen.add(wanted.module);
+        reportMissing(perl, context, wanted);
+      }
+    },
+  },
+});
+
+function reportMissing(perl: PerlDocument, context: Context, { module, inclusion, start, end }: Wanted): void {
+  const core = coreModule(module);
+  const on = context.target.on('perl', (version) => !core || !knows(core, version));
+  if (on.length === 0) return;
+  const behindCondition = inclusion.kind === 'require' && perl.guardsAt(start).length > 0;
+  const packaged = packageOf(module);
+  context.report(
+    { start, end },
+    {
+      on,
+      severity: severityOf(behindCondition, packaged?.repository === 'base'),
+      message: messageOf(module, context, core !== undefined),
+      unless: `perl-module:${module}`,
+    },
+  );
+}
+
+function severityOf(behindCondition: boolean, packaged: boolean): Severity {
+  return behindCondition || packaged ? 'warning' : 'error';
+}
+
+function messageOf(module: string, { target }: Context, core: boolean): Text {
+  const packaged = packageOf(module);
+  if (core) {
+    return {
+      ja: `${module} は移転先の版のPerlには付属していません`,
+      en: `${module} does not come with this version of perl`,
+    };
+  }
+  if (packaged && packaged.repository !== 'none' && target.profile.components.php?.packages === 'rhel6') {
+    return {
+      ja: `${module} はPerlに付属しないモジュールです（パッケージ ${packaged.name} が入っているか移転先に確認）`,
+      en: `${module} does not come with perl: ask whether the package ${packaged.name} is installed`,
+    };
+  }
+  return {
+    ja: `${module} はPerlに付属せず、サイトの中にもありません`,
+    en: `${module} does not come with perl and is not in the site`,
+  };
+}
+
+export const moduleVersionRule = defineRule({
+  id: 'perl/module-version',
+  component: 'perl',
+  severity: 'error',
+  effort: { minutes: [5, 20, 60] },
+  title: { ja: '移転先より新しい版のモジュールを要求しています', en: "Asks for a newer module than the target's" },
+  why: {
+    ja: '「use List::Util 1.45」のように版を指定すると、それより古いモジュールでは「… version 1.45 required」で止まります。',
+    en: 'With `use List::Util 1.45` an older module makes the script die with `version 1.45 required`.',
+  },
+  hint: {
+    ja: '新しい機能を使っていなければ版の指定を外すか下げ、使っていればモジュールをサイトに置きます。',
+    en: 'Lower the number where nothing newer is used; otherwise carry the newer module along.',
+  },
+  sources: ['https://perldoc.perl.org/functions/use', 'https://metacpan.org/pod/Module::CoreList'],
+  examples: [
+    { on: 'perl 5.10.1', wrong: 'use List::Util 1.45 qw(first);\nprint 1;\n' },
+    { on: 'perl 5.10.1', wrong: 'use Test::More 0.96;\nprint 1;\n' },
+    { on: 'perl 5.10.1', right: 'use List::Util 1.19 qw(first);\nuse CGI 2.50;\nprint 1;\n' },
+    { on: 'perl 5.36.0', right: 'use List::Util 1.45 qw(first);\nprint 1;\n' },
+  ],
+  check: {
+    perl(perl, { target, report }) {
+      for (const { module, inclusion } of wantedModules(perl)) {
+        const core = coreModule(module);
+        if (!core || inclusion.version === null || !inclusion.versionSpan || inclusion.module !== module) continue;
+        const wanted = moduleVersion(inclusion.version);
+        const has = (version: number) => coreVersion(module, version);
+        const on = target.on('perl', (version) => knows(core, version) && moduleVersion(has(version) ?? '') < wanted);
+        const offered = on.map(({ number }) => has(number)).join(', ');
+        report(inclusion.versionSpan, {
+          on,
+          message: {
+            ja: `${module} ${inclusion.version} 以降を要求していますが、移転先は ${offered} です`,
+            en: `asks for ${module} ${inclusion.version}; the target has ${offered}`,
+          },
+          unless: `perl-module:${module}`,
+        });
+      }
+    },
+  },
+});
+
+export const importName = defineRule({
+  id: 'perl/import',
+  component: 'perl',
+  severity: 'error',
+  effort: { minutes: [2, 10, 30] },
+  title: { ja: '移転先のモジュールにない関数の読み込み', en: "Imports a name that the target's module does not have" },
+  why: {
+    ja: 'モジュールが公開していない名前を読み込むと「"…" is not exported by the … module」で止まります。',
+    en: 'Importing a name that the module does not export stops the script: `"..." is not exported by the ... module`.',
+  },
+  hint: {
+    ja: '同じ働きの関数を自分で書くか、新しい版のモジュールをサイトに置きます。',
+    en: 'Write the function yourself, or carry the newer module along.',
+  },
+  sources: ['https://metacpan.org/dist/Scalar-List-Utils/changes', 'https://perldoc.perl.org/perl5260delta'],
+  examples: [
+    { on: 'perl 5.10.1', wrong: 'use List::Util qw(first any);\nprint 1;\n' },
+    { on: 'perl 5.20.3', wrong: 'use List::Util qw(uniq);\nprint 1;\n' },
+    { on: 'perl 5.36.0', wrong: 'use POSIX qw(tmpnam);\nprint 1;\n' },
+    { on: 'perl 5.36.0', wrong: "use UNIVERSAL 'isa';\nprint 1;\n" },
+    {
+      on: 'perl 5.10.1',
+      right: 'use List::Util qw(first sum max min shuffle reduce);\nuse POSIX qw(tmpnam floor);\nprint 1;\n',
+    },
+    { on: 'perl 5.36.0', right: 'use List::Util qw(any uniq);\nprint 1;\n' },
+  ],
+  check: {
+    perl(perl, { target, report }) {
+      for (const { module, inclusion } of wantedModules(perl)) {
+        if (inclusion.module !== module || inclusion.kind !== 'use') continue;
+        for (const word of inclusion.words) {
+          const known = importRange(module, word.value.replace(/^&/, ''));
+          if (!known) continue;
+          report(word, {
+            on: target.on('perl', (version) => !knows(known, version) && (coreModule(module)?.since ?? 0) <= version),
+            message: {
+              ja: `移転先の ${module} には ${word.value} がありません`,
+              en: `the target's ${module} has no ${word.value}`,
+            },
+            unless: `perl-module:${module}`,
+          });
+        }
+      }
+    },
+  },
+});

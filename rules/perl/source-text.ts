@@ -1,0 +1,148 @@
+// What is wrong in the text of the source itself: Shift_JIS bytes taken for syntax, a library that returns nothing, switches.
+import type { PerlDocument } from '../../src/languages/perl/document.ts';
+import { defineRule } from '../../src/rule/rule.ts';
+
+/** Modules and interpreters that know Shift_JIS themselves. */
+const AWARE = /^(?:encoding|Sjis|ShiftJIS|Char|Esjis)$/;
+
+export const shiftJisByte = defineRule({
+  id: 'perl/shift-jis-byte',
+  component: 'perl',
+  severity: 'warning',
+  effort: { minutes: [1, 2, 5] },
+  title: {
+    ja: 'Shift_JISの2バイト目がPerlの記号として読まれます',
+    en: 'Second byte of a Shift_JIS character read as syntax',
+  },
+  why: {
+    ja: '「表」「ソ」「能」などの2バイト目は「\\」（0x5C）です。Perlは1バイトずつ読むため、二重引用符や正規表現の中では次の文字と合わせてエスケープになり、文字化けや構文エラーになります。',
+    en: 'The second byte of some characters is a backslash (0x5C). Perl reads bytes: within double quotes and regexes it escapes what follows, and the character is damaged.',
+  },
+  hint: {
+    ja: 'その文字の後に「\\」を補うか、一重引用符にするか、ソースをUTF-8に変換します。',
+    en: 'Put a backslash behind the character, use single quotes, or convert the source to UTF-8.',
+  },
+  sources: [
+    'https://perldoc.perl.org/perlop',
+    'https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP932.TXT',
+  ],
+  examples: [
+    {
+      encoding: 'shift_jis',
+      wrong: '#!/usr/bin/perl\n# 掲示板の設定をするスクリプトです\nprint "表示する内容です\\n";\n',
+      fixed: '#!/usr/bin/perl\n# 掲示板の設定をするスクリプトです\nprint "表\\示する内容です\\n";\n',
+    },
+    {
+      encoding: 'shift_jis',
+      right: '#!/usr/bin/perl\n# 掲示板の設定をするスクリプト\nprint \'表示する内容です\', "表\\示する内容です";\n',
+    },
+    {
+      encoding: 'euc-jp',
+      right: '#!/usr/bin/perl\n# 掲示板の設定をするスクリプトです\nprint "表示する内容です\\n";\n',
+    },
+    { encoding: 'utf-8', right: '#!/usr/bin/perl\n# 掲示板の設定をするスクリプトです\nprint "表示する内容です\\n";\n' },
+  ],
+  check: {
+    perl(perl, { file, report }) {
+      if (file.encoding.main !== 'shift_jis' || isAware(perl)) return;
+      for (const damage of perl.shiftJisDamage) {
+        const byte = damage.byte.toString(16).toUpperCase();
+        report(damage, {
+          message: {
+            ja: `2バイト目の 0x${byte} が記号として読まれます`,
+            en: `the second byte, 0x${byte}, is read as syntax`,
+          },
+          fix: { safety: 'review', splices: [{ start: damage.start, end: damage.end, text: damage.safe }] },
+        });
+      }
+    },
+  },
+});
+
+function isAware(perl: PerlDocument): boolean {
+  return (
+    /jperl/.test(perl.shebang?.path ?? '') ||
+    perl.inclusions.some(({ module }) => module !== null && AWARE.test(module))
+  );
+}
+
+export const missingTrue = defineRule({
+  id: 'perl/missing-true',
+  component: 'perl',
+  severity: 'error',
+  effort: { minutes: [1, 1, 2] },
+  title: { ja: '末尾の「1;」がないライブラリ', en: 'Library without `1;` at its end' },
+  why: {
+    ja: 'use や require で読み込むファイルは真の値を返す必要があり、なければ「did not return a true value」で止まります（use v5.38 以降を除く）。',
+    en: 'A file read by use or require must end with a true value, or the script stops with `did not return a true value` (except under `use v5.38`).',
+  },
+  hint: { ja: 'ファイルの末尾に「1;」を加えます。', en: 'Add `1;` at the end.' },
+  sources: ['https://perldoc.perl.org/functions/require'],
+  examples: [
+    {
+      path: 'lib/My.pm',
+      wrong: 'package My;\nuse strict;\nsub a { 1 }\n',
+      fixed: 'package My;\nuse strict;\nsub a { 1 }\n1;\n',
+    },
+    {
+      path: 'lib/My.pm',
+      wrong: 'package My;\nsub a { 1 }\n__END__\ntext\n',
+      fixed: 'package My;\nsub a { 1 }\n1;\n__END__\ntext\n',
+    },
+    { path: 'lib/My.pm', right: 'package My;\nour $VERSION = 1;\nsub a { 1 }\n' },
+    { path: 'lib/My.pm', right: 'package My;\nsub a { 1 }\n1;\n' },
+    { path: 'lib/My.pm', on: 'perl 5.38.0', right: 'package My;\nuse v5.38;\nsub a { 1 }\n' },
+    { path: 'lib/sub.pl', right: 'sub a { 1 }\n# read with do\n' },
+  ],
+  check: {
+    perl(perl, { file, report }) {
+      if (!/\.pm$/.test(file.name) || perl.lastStatement !== null || perl.subs.length === 0 || perl.errors.length > 0)
+        return;
+      const trueByItself = perl.inclusions.some(
+        ({ kind, version, module, words }) =>
+          kind === 'use' &&
+          ((module === null && /^v?5\.(?:3[89]|[4-9]\d|038|039|04)/.test(version ?? '')) ||
+            words.some(({ value }) => value === 'module_true')),
+      );
+      if (trueByItself) return;
+      const at = perl.data?.start ?? perl.text.length;
+      const newline = at > 0 && perl.text[at - 1] !== '\n' ? '\n' : '';
+      report(null, {
+        message: { ja: '末尾に「1;」がありません', en: 'there is no `1;` at the end' },
+        fix: perl.pods.some(({ end }) => end >= at)
+          ? null
+          : { safety: 'safe', splices: [{ start: at, end: at, text: `${newline}1;\n` }] },
+      });
+    },
+  },
+});
+
+const PREPROCESSOR_GONE = 51200;
+
+export const preprocessorSwitch = defineRule({
+  id: 'perl/preprocessor-switch',
+  component: 'perl',
+  severity: 'error',
+  effort: { minutes: [5, 20, 60] },
+  title: { ja: '1行目の -P スイッチ', en: 'The switch -P on the first line' },
+  why: {
+    ja: 'Cプリプロセッサを通す -P は5.12でなくなり、起動時にエラーになります。',
+    en: 'The switch -P (C preprocessor) left perl in 5.12: the script does not start.',
+  },
+  hint: {
+    ja: '-P を外し、#define などをPerlの定数に置き換えます。',
+    en: 'Remove -P and write constants instead of #define.',
+  },
+  sources: ['https://perldoc.perl.org/perl5120delta'],
+  examples: [
+    { on: 'perl 5.36.0', wrong: '#!/usr/bin/perl -P\nprint 1;\n' },
+    { on: 'perl 5.10.1', right: '#!/usr/bin/perl -P\nprint 1;\n' },
+    { on: 'perl 5.36.0', right: '#!/usr/bin/perl -w -T\nprint 1;\n' },
+  ],
+  check: {
+    perl({ shebang }, { target, report }) {
+      if (!shebang || !/(?:^|\s)-[a-zA-Z]*P/.test(shebang.switches)) return;
+      report(shebang.switchesSpan, { on: target.on('perl', (version) => version >= PREPROCESSOR_GONE) });
+    },
+  },
+});
