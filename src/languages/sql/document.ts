@@ -130,6 +130,8 @@ export interface EncodingNotes {
   bom: 'utf-8' | 'utf-16' | null;
   /** First value that contradicts `declared`. */
   contradiction: DumpPlace | null;
+  /** Shift_JIS whose second byte 5C is written twice, by a client that took the bytes for Latin-1. */
+  doubled: boolean;
   /** Values with a character that takes 4 bytes in UTF-8. */
   fourByte: number;
 }

@@ -47,6 +47,7 @@ export function readDump(chunks: Iterable<Uint8Array>, questions: Questions = NO
   }
   while (scanner.step());
   summary.watch.settle();
+  summary.watch.encoding.doubled = summary.watch.encoding.found === 'shift_jis' && !scanner.doubleByte;
   const document = documentOf(summary, { producer, dialect, certainty, size });
   const footer =
     producer.name === 'pg_dump' ||
@@ -164,6 +165,7 @@ function emptyDocument(facts: Partial<SqlDocument>): SqlDocument {
       shiftjis: 0,
       bom: null,
       contradiction: null,
+      doubled: false,
       fourByte: 0,
     },
     archive: null,

@@ -1,5 +1,5 @@
 // Bytes of a dump from one encoding into another, escapes left as they are: raw in, raw out.
-import { EUC_SET1, JIS0212, SHIFT_JIS_PAIRS } from '../../text/jis.ts';
+import { jisTables } from '../../text/jis.ts';
 import { eucJp84Code } from '../../text/postgres84.ts';
 import type { ByteEncoding } from './lines.ts';
 
@@ -13,7 +13,10 @@ export type Replace = (codePoint: number) => string | null;
 const STAYS = Symbol('stays');
 
 export interface Transcoder {
-  /** bytes[from, to) as new bytes; null when the value stays as it is: bytes that are no characters, or a character without a place. */
+  /**
+   * bytes[from, to) as new bytes, which hold until the next call; null when the value stays as it is: bytes that are no characters,
+   * or a character without a place.
+   */
   run(bytes: Uint8Array, from: number, to: number): Buffer | null;
 }
 
@@ -56,10 +59,13 @@ export function createTranscoder(
     }
   };
 
+  /** Bytes of the value that are still to come. */
+  let left = 0;
+
   const putReplacement = (codePoint: number): void => {
     const text = replace(codePoint);
     if (text === null) throw STAYS;
-    room(text.length * 3 + 16);
+    room(text.length * 3 + 16 + left * 3);
     for (const character of text) put(character.codePointAt(0)!);
   };
 
@@ -76,7 +82,8 @@ export function createTranscoder(
   return {
     run(bytes, start, end) {
       n = 0;
-      room((end - start) * 2 + 16);
+      // No character grows to more than three times its bytes.
+      room((end - start) * 3 + 16);
       try {
         for (let i = start; i < end; ) {
           const c = bytes[i]!;
@@ -87,15 +94,15 @@ export function createTranscoder(
           }
           const character = read(bytes, i, end);
           if (character < 0) throw STAYS;
-          put(character % 0x200000);
-          i += Math.floor(character / 0x200000);
-          room((end - i) * 2 + 16);
+          left = end - i;
+          put(character & 0x1fffff);
+          i += character >> 21;
         }
       } catch (reason) {
         if (reason !== STAYS) throw reason;
         return null;
       }
-      return Buffer.from(out.subarray(0, n));
+      return out.subarray(0, n);
     },
   };
 }
@@ -128,17 +135,17 @@ const readEucJp: Read = (bytes, i, end) => {
   if (c === 0x8e) return d >= 0xa1 && d <= 0xdf ? 0xff61 + d - 0xa1 + 2 * LENGTH : -1;
   if (c === 0x8f) {
     const e = i + 2 < end ? bytes[i + 2]! : 0;
-    const unit = d < 0xa1 || d > 0xfe || e < 0xa1 || e > 0xfe ? 0 : JIS0212[(d - 0xa1) * 94 + e - 0xa1]!;
+    const unit = d < 0xa1 || d > 0xfe || e < 0xa1 || e > 0xfe ? 0 : jisTables().jis0212[(d - 0xa1) * 94 + e - 0xa1]!;
     return unit === 0 ? -1 : unit + 3 * LENGTH;
   }
-  const unit = c < 0xa1 || c > 0xfe || d < 0xa1 || d > 0xfe ? 0 : EUC_SET1[(c - 0xa1) * 94 + d - 0xa1]!;
+  const unit = c < 0xa1 || c > 0xfe || d < 0xa1 || d > 0xfe ? 0 : jisTables().eucSet1[(c - 0xa1) * 94 + d - 0xa1]!;
   return unit === 0 ? -1 : unit + 2 * LENGTH;
 };
 
 const readShiftJis: Read = (bytes, i, end) => {
   const c = bytes[i]!;
   if (c >= 0xa1 && c <= 0xdf) return 0xff61 + c - 0xa1 + LENGTH;
-  const unit = i + 1 < end ? SHIFT_JIS_PAIRS[(c << 8) | bytes[i + 1]!]! : 0;
+  const unit = i + 1 < end ? jisTables().shiftJisPairs[(c << 8) | bytes[i + 1]!]! : 0;
   return unit === 0 ? -1 : unit + 2 * LENGTH;
 };
 

@@ -45,6 +45,7 @@ export class ValueWatch {
     shiftjis: 0,
     bom: null,
     contradiction: null,
+    doubled: false,
     fourByte: 0,
   };
   readonly lines = new LineCounter();

@@ -1,0 +1,300 @@
+// The conversion of a dump as a stream: into its database's encoding, with the clauses that name it, old addresses and serialized
+// lengths. All other bytes stay. It hands out splices in rising order; `spliced` applies them.
+
+import { charsetUses } from './charset-uses.ts';
+import type { DumpPlan } from './conversion.ts';
+import type { Edit } from './edits.ts';
+import { EVERYTHING, executed } from './executed.ts';
+import { producerOf } from './header.ts';
+import { Needles } from './needles.ts';
+import { headOf, prepare } from './read.ts';
+import type { Rows } from './rows.ts';
+import { Scanner } from './scanner.ts';
+import { changeSerialized, type Escapes, maybeSerialized } from './serialized.ts';
+import { Summary } from './summary.ts';
+import { tokenize } from './tokens.ts';
+import { createTranscoder, type Transcoder } from './transcode.ts';
+
+export interface DumpEdit extends Edit {
+  /** What it is for. */
+  why: 'encoding' | 'charset' | 'lossy' | 'location';
+}
+
+/** A value with characters that the database cannot hold. */
+export interface Loss {
+  table: string;
+  column: string | null;
+  /** Counts from 1. */
+  row: number;
+  /** Byte offsets of the value. */
+  start: number;
+  end: number;
+  /** replaced: as --lossy asked; kept: the value has its old bytes. */
+  outcome: 'replaced' | 'kept';
+}
+
+export interface Converted {
+  /** The first thousand. */
+  losses: Loss[];
+  lossCount: number;
+}
+
+const MOST_LOSSES = 1000;
+
+/** What stands for a character that the database lacks. The caller brings the table. */
+export type Substitute = (character: string) => string;
+
+/** Splices of the conversion, in rising order; returns what was lost. */
+export function* convertDump(
+  chunks: Iterable<Uint8Array>,
+  plan: DumpPlan,
+  substitute: Substitute,
+): Generator<DumpEdit, Converted> {
+  const { head, rest } = headOf(chunks);
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 1 << 18)).toString('latin1');
+  const converter = new Converter(plan, substitute);
+  const scanner = new Scanner(rest, plan.dialect, converter);
+  converter.scanner = scanner;
+  converter.watch.window = scanner.window;
+  prepare(scanner, plan.dialect, text, producerOf(text).producer.name);
+  if (text.startsWith('\xef\xbb\xbf')) {
+    scanner.available(3);
+    scanner.pos = 3;
+    if (plan.to !== 'utf-8') converter.edits.push({ start: 0, end: 3, text: '', why: 'encoding' });
+  }
+  do {
+    yield* converter.edits;
+    converter.edits.length = 0;
+  } while (scanner.step());
+  yield* converter.edits;
+  return { losses: converter.losses, lossCount: converter.lossCount };
+}
+
+class Converter extends Summary {
+  readonly edits: DumpEdit[] = [];
+  readonly losses: Loss[] = [];
+  lossCount = 0;
+  private readonly plan: DumpPlan;
+  private readonly transcoder: Transcoder;
+  private readonly needles: Needles;
+  private replaced = false;
+  private named = false;
+  private started = false;
+
+  constructor(plan: DumpPlan, substitute: Substitute) {
+    super(plan.dialect, { storable: {}, oldHosts: [], oldPaths: [] });
+    this.plan = plan;
+    this.needles = new Needles([...plan.hosts.keys()], [...plan.paths.keys()]);
+    this.transcoder = createTranscoder(plan.from, plan.to, plan.narrow, plan.doubled, (codePoint) => {
+      this.replaced = true;
+      if (plan.lossy === 'report') return null;
+      return plan.lossy === 'entity' ? `&#${codePoint};` : substitute(String.fromCodePoint(codePoint));
+    });
+  }
+
+  /** Statements are not kept: they were looked at before. */
+  protected override keeps(): boolean {
+    return false;
+  }
+
+  private get transcodes(): boolean {
+    return this.plan.from !== this.plan.to;
+  }
+
+  private push(from: number, to: number, text: string, why: DumpEdit['why']): void {
+    const { base } = this.scanner.window;
+    this.edits.push({ start: base + from, end: base + to, text, why });
+  }
+
+  override comment(from: number, to: number): void {
+    this.text(from, to);
+  }
+
+  override statement(text: string | null, start: number, end: number, delimiter: string, from: number): void {
+    super.statement(text, start, end, delimiter, from);
+    if (text === null) return;
+    this.begin(from);
+    const edits = this.plan.dialect === 'mysql' ? this.charsetEdits(text) : this.clientEncoding(text);
+    if (edits.length === 0) return this.text(from, from + text.length);
+    let at = 0;
+    for (const edit of edits) {
+      this.text(from + at, from + edit.start);
+      this.push(from + edit.start, from + edit.end, edit.text, 'charset');
+      at = edit.end;
+    }
+    this.text(from + at, from + text.length);
+  }
+
+  override rows(head: string | null, start: number, form: 'insert' | 'copy'): Rows {
+    const rows = super.rows(head, start, form);
+    const from = start - this.scanner.window.base;
+    this.begin(from);
+    if (head !== null) this.text(from, from + head.length);
+    return rows;
+  }
+
+  override word(from: number, to: number): void {
+    const word = this.scanner.window.bytes.toString('latin1', from, to).toLowerCase();
+    if (word.startsWith('_') && this.plan.charsets.has(word.slice(1))) this.push(from + 1, to, 'utf8', 'charset');
+  }
+
+  override rowsEnd(): void {}
+
+  override damaged(): void {}
+
+  override leave(): void {}
+
+  /** A dump that says nothing of its encoding says it before its first statement. */
+  private begin(from: number): void {
+    if (this.started) return;
+    this.started = true;
+    const { plan } = this;
+    const mysql = plan.dialect === 'mysql';
+    if (plan.declared || (mysql ? !this.transcodes && plan.charsets.size === 0 : !plan.redeclares)) return;
+    this.push(
+      from,
+      from,
+      mysql ? '/*!40101 SET NAMES utf8 */; ' : `SET client_encoding = '${clientName(plan)}'; `,
+      'charset',
+    );
+    this.named = true;
+  }
+
+  /** Text outside the rows, line by line: what cannot be converted keeps its bytes. */
+  private text(from: number, to: number): void {
+    if (!this.transcodes) return;
+    const { bytes } = this.scanner.window;
+    for (let i = from; i < to; ) {
+      while (i < to && bytes[i]! < 0x80) i++;
+      if (i >= to) return;
+      let end = i;
+      while (end < to && bytes[end] !== 10) end++;
+      this.replaced = false;
+      const converted = this.transcoder.run(bytes, i, end);
+      if (converted) this.push(i, end, converted.toString('latin1'), this.replaced ? 'lossy' : 'encoding');
+      i = end;
+    }
+  }
+
+  private charsetEdits(text: string): Edit[] {
+    const { charsets } = this.plan;
+    if (charsets.size === 0) return [];
+    const edits: Edit[] = [];
+    for (const use of charsetUses(tokenize(executed(text, EVERYTHING).text, 'mysql'))) {
+      const charset = use.kind === 'charset' ? use.name : use.name.split('_')[0]!;
+      if (!charsets.has(charset)) continue;
+      const text = use.kind === 'charset' ? 'utf8' : use.name.endsWith('_bin') ? 'utf8_bin' : 'utf8_general_ci';
+      edits.push({ start: use.start, end: use.end, text });
+    }
+    return edits;
+  }
+
+  /** Exactly one client_encoding for each connection. */
+  private clientEncoding(text: string): Edit[] {
+    if (/^\\c(?:onnect)?\b/.test(text)) this.named = false;
+    const found =
+      /^\s*SET\s+(?:SESSION\s+)?client_encoding\s*(?:=|\bTO\b)\s*('[^']*'|[\w-]+)/i.exec(text) ??
+      /^\s*SET\s+NAMES\s+('[^']*')/i.exec(text) ??
+      /^\\encoding\s+(\S+)/.exec(text);
+    const called = found ?? /set_config\s*\(\s*'client_encoding'\s*,\s*('[^']*')/i.exec(text);
+    if (!called || !this.plan.redeclares) return [];
+    const whole = `SET client_encoding = '${clientName(this.plan)}'`;
+    if (this.named)
+      return found && !text.startsWith('\\') ? [{ start: 0, end: text.length, text: '/* set above */' }] : [];
+    this.named = true;
+    const end = called.index + called[0].length;
+    if (text.startsWith('\\')) return [{ start: 0, end: text.length, text: `${whole};` }];
+    const value = called[1]!;
+    return [{ start: end - value.length, end, text: `'${clientName(this.plan)}'` }];
+  }
+
+  override value(from: number, to: number, high: number, quote: number): void {
+    if (quote < 0) return this.keep(from, to);
+    const { window } = this.scanner;
+    const { plan } = this;
+    const encode = high >= 0x80 && (this.transcodes || plan.replaces) && !this.watch.isBinary;
+    const moved = !this.needles.none && this.needles.find(window.bytes, window.base, from, to, window.end) !== null;
+    if (!encode && !moved) return;
+    const { bytes } = window;
+    this.replaced = false;
+    let failed = false;
+    const change = (bytes: Uint8Array, start: number, end: number): Buffer | null => {
+      let changed: Buffer | null = encode && hasHigh(bytes, start, end) ? this.transcoder.run(bytes, start, end) : null;
+      if (changed === null && encode && hasHigh(bytes, start, end)) failed = true;
+      if (moved) changed = this.move(changed ?? Buffer.from(bytes.subarray(start, end)), changed === null);
+      return changed;
+    };
+    const result = this.serialized(bytes, from, to, quote, change) ?? change(bytes, from, to);
+    if (failed) this.keep(from, to);
+    else if (this.replaced) this.lose(from, to, 'replaced');
+    if (failed || result === 'same' || result === null) return;
+    this.push(from, to, result.toString('latin1'), this.replaced ? 'lossy' : encode ? 'encoding' : 'location');
+  }
+
+  private serialized(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    quote: number,
+    change: (bytes: Uint8Array, from: number, to: number) => Buffer | null,
+  ): Buffer | 'same' | null {
+    if (!maybeSerialized(bytes, from, to)) return null;
+    const { scanner, plan } = this;
+    const escaped = plan.dialect === 'postgresql' && quote > 0 && (bytes[from - 2]! | 0x20) === 0x65;
+    const before: Escapes = {
+      quote,
+      backslash: quote === 0 || escaped || scanner.backslashEscapes,
+      copy: quote === 0 && plan.dialect === 'postgresql',
+      doubleByte: scanner.doubleByte,
+    };
+    const after = { ...before, doubleByte: before.doubleByte && !this.transcodes };
+    const nested = (inner: Uint8Array, start: number, end: number): Buffer | null => {
+      if (!maybeSerialized(inner, start, end)) return copyOf(change(inner, start, end));
+      const result = changeSerialized(inner, start, end, before, after, nested);
+      return result === 'same' ? null : (result ?? copyOf(change(inner, start, end)));
+    };
+    return changeSerialized(bytes, from, to, before, after, nested);
+  }
+
+  /** Old addresses in URLs and old paths. Null when nothing changed and `untouched`. */
+  private move(bytes: Buffer, untouched: boolean): Buffer | null {
+    const needles = new Needles([...this.plan.hosts.keys()], [...this.plan.paths.keys()]);
+    const parts: Buffer[] = [];
+    let copied = 0;
+    for (let at = 0; at < bytes.length; ) {
+      const hit = needles.find(bytes, 0, at, bytes.length, bytes.length);
+      if (!hit) break;
+      at = hit.at + hit.text.length;
+      const url = bytes[hit.at - 1] === 0x2f && (bytes[hit.at - 2] === 0x2f || bytes[hit.at - 2] === 0x5c);
+      if (hit.host && !url) continue;
+      const to = hit.host ? this.plan.hosts.get(hit.text)! : this.plan.paths.get(hit.text)!;
+      parts.push(bytes.subarray(copied, hit.at), Buffer.from(to));
+      copied = at;
+    }
+    if (copied === 0) return untouched ? null : bytes;
+    parts.push(bytes.subarray(copied));
+    return Buffer.concat(parts);
+  }
+
+  private keep(from: number, to: number): void {
+    this.lose(from, to, 'kept');
+  }
+
+  private lose(from: number, to: number, outcome: Loss['outcome']): void {
+    if (this.lossCount++ >= MOST_LOSSES) return;
+    const { base } = this.scanner.window;
+    const { row, column } = this.watch.rows;
+    const name = this.rowTable.columns[column]?.name ?? null;
+    this.losses.push({ table: this.rowTable.name, column: name, row, start: base + from, end: base + to, outcome });
+  }
+}
+
+/** The transcoder's bytes hold until its next call. */
+const copyOf = (bytes: Buffer | null): Buffer | null => (bytes === null ? null : Buffer.from(bytes));
+
+const clientName = (plan: DumpPlan): string => (plan.to === 'euc-jp' ? 'EUC_JP' : 'UTF8');
+
+function hasHigh(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i]! >= 0x80) return true;
+  return false;
+}
