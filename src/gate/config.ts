@@ -77,7 +77,8 @@ export function parseConfig(source: string, file: string): Config {
   if (broken) fail(broken.pos[0], `YAML として読み取れません（${broken.message}）`, broken.message);
   const parsed = configSchema.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
+  // a word that is not known explains more than what then is missing
+  const issue = parsed.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? parsed.error.issues[0]!;
   const name = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys[0] : '');
   const keys = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
   return fail(offsetOf(document, keys), `${name}: ${inJapanese(issue)}`, `${name}: ${issue.message}`);
@@ -92,10 +93,18 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly Pro
   return 0;
 }
 
+const TYPES: Record<string, string> = {
+  string: '文字列',
+  array: '一覧',
+  object: '「名前: 値」の並び',
+  record: '「名前: 値」の並び',
+  boolean: ' true か false ',
+};
+
 function inJapanese(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `知らない項目です: ${issue.keys.join('、')}`;
   if (issue.code === 'invalid_value') return `次のいずれかを指定してください: ${issue.values.join('、')}`;
-  if (issue.code === 'invalid_type') return `値の型が違います（${issue.expected} が必要です）`;
+  if (issue.code === 'invalid_type') return `値の型が違います（${TYPES[issue.expected] ?? issue.expected}が必要です）`;
   if (issue.code === 'invalid_format') return '"5.6.30" のように、引用符で囲んだ版を指定してください';
   return issue.message;
 }

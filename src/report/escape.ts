@@ -31,6 +31,24 @@ export const markdownText = (text: string): string =>
     .replace(/\bwww\./g, 'www&#8203;.')
     .replace(/@/g, '@&#8203;');
 
+const proseText = (text: string): string =>
+  text
+    .replace(/[&<>]/g, (c) => ENTITIES[c]!)
+    .replace(/[\\*_[\]|]/g, '\\$&')
+    .replace(/^([#+-])/, '\\$1');
+
+/** A rule's own words in Markdown: what stands between backticks is code. Not for texts that quote a site. */
+export const markdownProse = (text: string): string =>
+  text
+    .split('`')
+    .map((part, i, parts) =>
+      i % 2 === 1 && i < parts.length - 1 ? `\`${part.replaceAll('|', '\\|')}\`` : proseText(part),
+    )
+    .join('');
+
+/** The same in HTML, safe for any text. */
+export const markupProse = (text: string): string => markup(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+
 /** A cell that a spreadsheet would read as a formula gets an apostrophe before it. */
 export function csvCell(value: string | number): string {
   if (typeof value === 'number') return String(value);

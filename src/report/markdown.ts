@@ -1,8 +1,8 @@
 // A summary for pull requests, wikis and mail: the verdict, the next steps and the causes with their places. Also the page of a rule.
 import type { Example, Rule } from '../rule/rule.ts';
-import type { Lang } from '../rule/text.ts';
+import type { Lang, Text } from '../rule/text.ts';
 import { type Cause, causesOf, STEPS } from './cause.ts';
-import { markdownText } from './escape.ts';
+import { markdownProse, markdownText } from './escape.ts';
 import type { Reporter } from './reporter.ts';
 import {
   CHECK_RESULTS,
@@ -154,21 +154,22 @@ function uncheckedPart(unchecked: readonly { path: string; reason: Record<Lang, 
 /** A rule's own texts and examples, without a heading of its own. */
 export function ruleMarkdown(rule: Rule, lang: Lang): string {
   const word = (name: keyof typeof WORDS) => WORDS[name][lang];
-  const parts = [markdownText(rule.why[lang]), `**${word('hint')}**: ${markdownText(rule.hint[lang])}`];
-  for (const example of rule.examples) parts.push(...exampleParts(example, lang));
+  const parts = [markdownProse(rule.why[lang]), `**${word('hint')}**: ${markdownProse(rule.hint[lang])}`];
+  for (const example of rule.examples) parts.push(...exampleMarkdown(example, (text) => text[lang]));
   if (rule.sources.length > 0)
     parts.push(`**${word('sources')}**`, rule.sources.map((source) => `- <${source}>`).join('\n'));
   return parts.join('\n\n');
 }
 
-function exampleParts(example: Example, lang: Lang): string[] {
-  const scene = [example.on && versionName(example.on, lang), example.path && `\`${example.path}\``]
+/** @param say gives a word in one language, or in both */
+export function exampleMarkdown(example: Example, say: (text: Text) => string): string[] {
+  const scene = [example.on && versionName(example.on, 'en'), example.path && `\`${example.path}\``]
     .filter(Boolean)
     .join(', ');
-  const title = (name: 'wrong' | 'right') => `**${WORDS[name][lang]}**${scene ? ` (${scene})` : ''}`;
+  const title = (name: 'wrong' | 'right') => `**${say(WORDS[name])}**${scene ? ` (${scene})` : ''}`;
   if (example.right !== undefined) return [title('right'), fence(example.right)];
   const parts = [title('wrong'), fence(example.wrong)];
-  if (example.fixed !== undefined) parts.push(`**${WORDS.fixed[lang]}**`, fence(example.fixed));
+  if (example.fixed !== undefined) parts.push(`**${say(WORDS.fixed)}**`, fence(example.fixed));
   return parts;
 }
 

@@ -15,6 +15,10 @@
     return element;
   };
 
+  /** What stands between backticks is code. */
+  const prose = (text) =>
+    text.split('`').map((part, i, parts) => (i % 2 === 1 && i < parts.length - 1 ? make('code', '', part) : part));
+
   // ---- filters: a place is shown when its cause and itself match -----------------------------------------------------------------
   const form = document.getElementById('filters');
   const cards = [...document.querySelectorAll('.cause')];
@@ -81,8 +85,8 @@
     const rule = data.rules[ruleIndex];
     const facts = make('dl', 'facts');
     const fact = (name, ...value) => facts.append(make('dt', '', name), make('dd', '', ...value));
-    if (rule.why) fact(words.why, rule.why);
-    if (hint) fact(words.hint, hint);
+    if (rule.why) fact(words.why, ...prose(rule.why));
+    if (hint) fact(words.hint, ...prose(hint));
     if (rule.sources.length > 0) fact(words.sources, ...rule.sources.map(sourceLink));
     body.append(facts);
     if (rule.examples.length > 0) body.append(ruleExamples(rule));

@@ -3,7 +3,7 @@ import type { Lang } from '../../rule/text.ts';
 import type { Check, ScanResult } from '../../scan/result.ts';
 import { type Cause, STEPS, verdictOf } from '../cause.ts';
 import { environmentOf } from '../environment.ts';
-import { markup } from '../escape.ts';
+import { markup, markupProse } from '../escape.ts';
 import { questionsOf } from '../questions.ts';
 import type { ReportOptions } from '../reporter.ts';
 import {
@@ -131,7 +131,7 @@ function causeCard(cause: Cause, index: number, lang: Lang): string {
     pick(lang, `${number(cause.files)} ファイル`, `${number(cause.files)} ${cause.files === 1 ? 'file' : 'files'}`),
   ];
   return `<details class="cause" id="cause-${index + 1}" data-severity="${cause.severity}" data-component="${markup(cause.component)}" data-search="${markup(`${message} ${cause.rule}`)}">
-<summary><span class="badge ${cause.severity}">${SEVERITIES[cause.severity][lang]}</span><span class="message">${markup(message)}</span><span class="count">${pick(lang, `${number(places)} か所`, `${number(places)} ${places === 1 ? 'place' : 'places'}`)}</span><span class="tags">${tags.map((tag) => `<span class="badge">${markup(tag)}</span>`).join('')}</span></summary>
+<summary><span class="badge ${cause.severity}">${SEVERITIES[cause.severity][lang]}</span><span class="message">${markupProse(message)}</span><span class="count">${pick(lang, `${number(places)} か所`, `${number(places)} ${places === 1 ? 'place' : 'places'}`)}</span><span class="tags">${tags.map((tag) => `<span class="badge">${markup(tag)}</span>`).join('')}</span></summary>
 <div class="body"></div></details>`;
 }
 
@@ -195,7 +195,7 @@ export function checks(result: ScanResult, { lang, rules }: ReportOptions): stri
     const badge = kind === 'clean' ? 'clean' : kind === 'found' ? 'error' : '';
     const rows = own.map((check) => [
       `<code>${markup(check.rule)}</code>`,
-      markup(ruleOf.get(check.rule)?.title[lang] ?? ''),
+      markupProse(ruleOf.get(check.rule)?.title[lang] ?? ''),
       check.count,
     ]);
     return `<details${kind === 'found' ? ' open' : ''}><summary><span class="badge ${badge}">${CHECK_RESULTS[kind][lang]}</span> ${number(own.length)}</summary>

@@ -232,9 +232,6 @@ export function placesSheet({ result, causes, options: { lang } }: Material): Ta
       { head: pick(lang, '桁', 'Column') },
       { head: pick(lang, '内容', 'What'), most: 60 },
       { head: pick(lang, 'コード', 'Code'), most: 60 },
-      { head: pick(lang, '修正後', 'After the fix'), most: 60 },
-      { head: pick(lang, '修正', 'Fix') },
-      { head: pick(lang, '識別子', 'Fingerprint'), most: 20 },
     ],
     rows: result.findings.map((finding) => {
       const { excerpt } = finding;
@@ -247,9 +244,6 @@ export function placesSheet({ result, causes, options: { lang } }: Material): Ta
         finding.column,
         finding.message[lang],
         excerpt ? visible(excerpt.lines[finding.line - excerpt.line] ?? '') : '',
-        excerpt?.fixed ? excerpt.fixed.map(visible).join('\n') : '',
-        FIXES[finding.fix?.safety ?? 'none'][lang],
-        finding.fingerprint,
       ];
     }),
     severity: severityOf(lang, 1),
