@@ -219,7 +219,10 @@ class FileCheck {
     const rules = this.rules.get('sql') ?? [];
     if (rules.length > 0) {
       const document = this.reading('sql', () => readDump(chunks(), questionsOf(this.target, this.scope.move)));
-      if (document) this.check('sql', document, rules);
+      if (document) {
+        this.result.unchecked.push(...document.unchecked);
+        this.check('sql', document, rules);
+      }
     }
     this.finish();
   }

@@ -2,7 +2,7 @@
 import type { Move, Rule } from '../rule/rule.ts';
 import { COMPONENTS } from '../target/components.ts';
 import type { Component, Profile } from '../target/profile.ts';
-import type { Target } from '../target/target.ts';
+import type { Offered, Target } from '../target/target.ts';
 
 /** JSON: it is handed to worker threads. */
 export interface Scope {
@@ -29,7 +29,13 @@ export function isVersioned(component: string): component is Component {
   return (COMPONENTS as readonly string[]).includes(component);
 }
 
+/** What a rule's component means on the target: MariaDB loads what is written for MySQL. */
+export function versionsOf(component: string, target: Target): readonly Offered[] {
+  if (component === 'mysql') return [...target.versions('mysql'), ...target.versions('mariadb')];
+  return isVersioned(component) ? target.versions(component) : [];
+}
+
 /** False when the target does not have the component that the rule is about. */
 export function isApplicable(rule: Rule, target: Target): boolean {
-  return !isVersioned(rule.component) || target.versions(rule.component).length > 0;
+  return !isVersioned(rule.component) || versionsOf(rule.component, target).length > 0;
 }

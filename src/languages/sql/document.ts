@@ -158,6 +158,8 @@ export interface SqlDocument {
   tightComments: DumpPlace[];
   /** True when a bound was reached and later statements were counted but not kept. */
   incomplete: boolean;
+  /** What was not looked at, and why: for the report. */
+  unchecked: { ja: string; en: string }[];
   /** A place inside a kept statement; `from` and `to` are indexes into its text. */
   place(statement: Statement, from: number, to: number): DumpPlace;
 }

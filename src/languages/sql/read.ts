@@ -14,6 +14,16 @@ import { Summary } from './summary.ts';
 
 export { questionsOf } from './questions.ts';
 
+const ARCHIVED = {
+  ja: 'pg_dump のアーカイブの中の SQL は確認していません',
+  en: 'the SQL inside the archive of pg_dump was not checked',
+};
+const OTHER = {
+  ja: 'MySQL・PostgreSQL 以外のデータベースの SQL のため確認していません',
+  en: 'SQL of another database than MySQL and PostgreSQL: not checked',
+};
+const UTF16 = { ja: 'UTF-16 のダンプのため確認していません', en: 'a dump in UTF-16: not checked' };
+
 /** Bytes by which dialect and producer are told. */
 const HEAD = 1 << 18;
 
@@ -21,12 +31,12 @@ const HEAD = 1 << 18;
 export function readDump(chunks: Iterable<Uint8Array>, questions: Questions = NO_QUESTIONS): SqlDocument {
   const { head, rest } = headOf(chunks);
   const archive = archiveOf(head);
-  if (archive) return emptyDocument({ archive, dialect: 'postgresql', certainty: 'certain', size: sizeOf(rest) });
+  if (archive) return emptyDocument({ archive, dialect: 'postgresql', certainty: 'certain', size: sizeOf(rest), unchecked: [ARCHIVED] });
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, HEAD)).toString('latin1');
   if (/^(?:\xff\xfe|\xfe\xff)/.test(text)) return utf16Document(sizeOf(rest));
   const { producer, dialect: known } = producerOf(text);
   const { dialect, certainty } = known ? { dialect: known, certainty: 'certain' as const } : dialectOf(text);
-  if (dialect === 'other') return emptyDocument({ producer, dialect, certainty, size: sizeOf(rest) });
+  if (dialect === 'other') return emptyDocument({ producer, dialect, certainty, size: sizeOf(rest), unchecked: [OTHER] });
 
   const summary = new Summary(dialect, questions);
   let size = 0;
@@ -58,7 +68,32 @@ export function readDump(chunks: Iterable<Uint8Array>, questions: Questions = NO
     if (!document.damage.some((damage) => damage.kind === 'cut-off'))
       document.damage.push({ kind: 'cut-off', place: end });
   }
+  document.unchecked = uncheckedOf(document);
   return document;
+}
+
+function uncheckedOf(document: SqlDocument): SqlDocument['unchecked'] {
+  const reasons: SqlDocument['unchecked'] = [];
+  for (const { kind, place } of document.damage) {
+    if (kind === 'unterminated') {
+      reasons.push({
+        ja: `${place.line} 行目の文字列かコメントが閉じていないため、その後は確認していません`,
+        en: `the string or comment in line ${place.line} is never closed: nothing after it was checked`,
+      });
+    } else if (kind === 'too-long') {
+      reasons.push({
+        ja: `${place.line} 行目の文は長すぎるため確認していません`,
+        en: `the statement in line ${place.line} is too long: it was not checked`,
+      });
+    }
+  }
+  if (document.incomplete) {
+    reasons.push({
+      ja: '文が多すぎるため、後半の一部の文を確認していません',
+      en: 'too many statements: some of the later ones were not checked',
+    });
+  }
+  return reasons;
 }
 
 /** Version of the program in its own counting: 9.11 belongs to MySQL 4.0, which wrote no closing line. */
@@ -140,7 +175,7 @@ function utf16Document(size: number): SqlDocument {
     endColumn: 2,
     anchor: anchorOf('utf-16'),
   };
-  const document = emptyDocument({ size, damage: [{ kind: 'utf-16', place }] });
+  const document = emptyDocument({ size, damage: [{ kind: 'utf-16', place }], unchecked: [UTF16] });
   document.encoding.bom = 'utf-16';
   return document;
 }
@@ -173,6 +208,7 @@ function emptyDocument(facts: Partial<SqlDocument>): SqlDocument {
     longest: null,
     tightComments: [],
     incomplete: false,
+    unchecked: [],
     place: (statement, from, to) => placeIn(statement.text, statement, from, to, 'utf-8'),
     ...facts,
   };
