@@ -103,21 +103,9 @@ function branch(p: Parser): boolean {
   if (p.kind[p.pos] === T.LBRACE) return block(p);
   p.blocks++;
   const mark = p.openGuards.length;
-  const ends = deeper(p);
+  const ends = statement(p);
   p.closeGuards(mark);
   p.blocks--;
-  return ends;
-}
-
-function deeper(p: Parser): boolean {
-  if (++p.depth > 280) {
-    p.depth--;
-    p.records.error('too-deep', p.start[p.pos], p.end[p.pos], p.text(p.pos), '');
-    p.failed = true;
-    return false;
-  }
-  const ends = statement(p);
-  p.depth--;
   return ends;
 }
 

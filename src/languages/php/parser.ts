@@ -6,7 +6,7 @@ import { SCOPE } from './records.ts';
 import * as T from './tokens.ts';
 
 /** Expressions, blocks and types may lie this deep in each other; what lies deeper is passed over. */
-export const MAX_DEPTH = 300;
+export const MAX_DEPTH = 400;
 
 /** What an expression looks like, as far as what follows it depends on that. */
 export const OTHER = 0;

@@ -10,7 +10,7 @@ import { feature } from './features.ts';
 import { functionDeclaration } from './functions.ts';
 import { isQualified } from './names.ts';
 import { constStatement, isNamespaceStatement, namespaceStatement, useStatement } from './namespaces.ts';
-import { isWord, type Parser } from './parser.ts';
+import { isWord, MAX_DEPTH, type Parser } from './parser.ts';
 import { isMember, recoverStatement } from './recovery.ts';
 import { symbolOf } from './symbols.ts';
 import * as T from './tokens.ts';
@@ -56,17 +56,9 @@ const noWord = (): boolean => false;
 /** `{ … }`; the parser stands at the brace. */
 export function block(p: Parser): boolean {
   const open = p.pos++;
-  if (++p.depth > 280) {
-    p.records.error('too-deep', p.start[open], p.end[open], '{', '');
-    p.pos = p.closing(open);
-    if (p.kind[p.pos] !== T.EOF) p.pos++;
-    p.depth--;
-    return false;
-  }
   p.blocks++;
   const ends = statements(p, noWord);
   p.blocks--;
-  p.depth--;
   if (p.unwinding) return ends;
   if (p.kind[p.pos] === T.RBRACE) p.pos++;
   else unclosed(p, open);
@@ -88,14 +80,23 @@ export function statement(p: Parser): boolean {
   const kind = p.kind[p.pos];
   const before = p.pos;
   let ends = false;
-  if (kind === T.VARIABLE) expressionStatement(p);
+  if (++p.depth > MAX_DEPTH) tooDeep(p);
+  else if (kind === T.VARIABLE) expressionStatement(p);
   else {
     const read = STATEMENTS[kind];
     if (read !== undefined && !(kind > T.KEYWORD && isQualified(p))) ends = read(p);
     else expressionStatement(p);
   }
+  p.depth--;
   if (p.failed) recover(p, before);
   return ends;
+}
+
+/** Passes over a block that lies too deep; any other statement is recovered from. */
+function tooDeep(p: Parser) {
+  p.records.error('too-deep', p.start[p.pos], p.end[p.pos], p.text(p.pos), '');
+  if (p.kind[p.pos] !== T.LBRACE) p.failed = true;
+  else p.pos = Math.min(p.closing(p.pos) + 1, p.records.tokens.count - 1);
 }
 
 function recover(p: Parser, before: number): void {

@@ -142,17 +142,37 @@ function makeParameter(view: View, from: number, last: number): Parameter | null
 
 export function makeClasses(view: View, functions: readonly FunctionDefinition[]): ClassDefinition[] {
   const { classes } = view.records;
-  return Array.from({ length: classes.count }, (_, index) => makeClass(view, index, functions));
+  const methods = byOwner(functions.filter((f) => f.kind === 'method'));
+  const members = byOwner(makeMembers(view));
+  return Array.from({ length: classes.count }, (_, index) =>
+    makeClass(view, index, methods.get(index) ?? [], members.get(index) ?? []),
+  );
 }
 
-function makeClass(view: View, index: number, functions: readonly FunctionDefinition[]): ClassDefinition {
+function byOwner<D extends { owner: number }>(definitions: readonly D[]): Map<number, D[]> {
+  const found = new Map<number, D[]>();
+  for (const definition of definitions) {
+    const list = found.get(definition.owner);
+    if (list) list.push(definition);
+    else found.set(definition.owner, [definition]);
+  }
+  return found;
+}
+
+type Member = PropertyDefinition | ConstantDefinition;
+
+function makeClass(
+  view: View,
+  index: number,
+  methods: readonly FunctionDefinition[],
+  members: readonly Member[],
+): ClassDefinition {
   const { data } = view.records.classes;
   const at = index * CLASS.STRIDE;
   const [first, nameToken, body] = [data[at + CLASS.FIRST], data[at + CLASS.NAME], data[at + CLASS.BODY]];
   const last = data[at + CLASS.BODY_END];
   const symbol = data[at + CLASS.SYMBOL];
   const head = data[at + CLASS.HEAD];
-  const members = makeMembers(view).filter((member) => member.owner === index);
   return {
     kind: CLASS_KINDS[data[at + CLASS.KIND]],
     name: nameToken < 0 ? '' : view.tokenText(nameToken),
@@ -162,7 +182,7 @@ function makeClass(view: View, index: number, functions: readonly FunctionDefini
     modifiers: modifiers(view, first, body),
     extends: listed(view, head, body, T.EXTENDS),
     implements: listed(view, head, body, T.IMPLEMENTS),
-    methods: functions.filter((f) => f.owner === index && f.kind === 'method'),
+    methods,
     properties: members.filter((m): m is PropertyDefinition => 'modifiers' in m),
     constants: members.filter((m): m is ConstantDefinition => 'via' in m),
     body: view.span(body, Math.max(body, last)),
@@ -187,12 +207,12 @@ function listed(view: View, head: number, body: number, word: number): PhpName[]
 }
 
 /** Properties and constants of all classes, and `const` statements, in the order of the file. */
-export function makeMembers(view: View): (PropertyDefinition | ConstantDefinition)[] {
+export function makeMembers(view: View): Member[] {
   const { members } = view.records;
   return Array.from({ length: members.count }, (_, row) => makeMember(view, row * MEMBER.STRIDE));
 }
 
-function makeMember(view: View, at: number): PropertyDefinition | ConstantDefinition {
+function makeMember(view: View, at: number): Member {
   const { data } = view.records.members;
   const [kind, first, nameToken] = [data[at + MEMBER.KIND], data[at + MEMBER.FIRST], data[at + MEMBER.NAME]];
   const [value, valueEnd] = [data[at + MEMBER.VALUE], Math.max(data[at + MEMBER.VALUE], data[at + MEMBER.VALUE_END])];

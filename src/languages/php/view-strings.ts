@@ -13,9 +13,14 @@ export interface StringToken extends PhpString {
 export function makeStrings(view: View): StringToken[] {
   const { kind, count } = view.records.tokens;
   const found: StringToken[] = [];
+  const open: Template[] = [];
   for (let t = 0; t < count; t++) {
     if (kind[t] === T.STRING) found.push(new Literal(view, t, found.length));
-    else if (kind[t] === T.TEMPLATE) found.push(new Template(view, t, found.length));
+    else if (kind[t] === T.TEMPLATE) {
+      const template = new Template(view, t, found.length);
+      open.push(template);
+      found.push(template);
+    } else if (kind[t] === T.TEMPLATE_END) open.pop()?.close(t);
   }
   return found;
 }
@@ -55,17 +60,22 @@ class Template implements StringToken {
   readonly token: number;
   readonly index: number;
   readonly start: number;
-  readonly end: number;
+  end: number;
   readonly value = null;
-  readonly #last: number;
+  #last: number;
 
   constructor(view: View, token: number, index: number) {
     this.#view = view;
     this.token = token;
     this.index = index;
-    this.#last = templateEnd(view, token);
+    this.#last = token;
     this.start = view.start(token);
-    this.end = view.end(this.#last);
+    this.end = view.end(token);
+  }
+
+  close(last: number): void {
+    this.#last = last;
+    this.end = this.#view.end(last);
   }
 
   get kind(): PhpString['kind'] {
