@@ -1,5 +1,6 @@
 // Which versions of PHP come to a place at all: conditions on the version, and conditions whose outcome tells the version.
 import type { Guards, PhpDocument } from '../../src/languages/php/document.ts';
+import { featureEffect } from '../../src/languages/php/features.ts';
 import { extension } from './knowledge/extensions.ts';
 import { classHistory, constantHistory, functionHistory, type History } from './knowledge/symbols.ts';
 
@@ -31,12 +32,24 @@ function comesBy(guards: Guards, php: number): boolean {
 }
 
 const everyVersion = () => true;
+const readsAttributes = (version: number) => featureEffect('attributes', version) === 'ok';
+
+/** Within `#[…]` on a line of its own: a comment to versions that have no attributes. */
+export function inAttribute(php: PhpDocument, offset: number): boolean {
+  return php.has('attributes') && php.uses('attributes').some(({ start, end }) => start < offset && offset < end);
+}
 
 /** Tells for a version number whether that version runs the code at the offset, as far as the conditions around it say. */
 export function reachedBy(php: PhpDocument, offset: number): (version: number) => boolean {
+  if (inAttribute(php, offset)) return readsAttributes;
   if (!php.hasGuards) return everyVersion;
   const guards = php.guardsAt(offset);
   return (version) => comesBy(guards, version);
+}
+
+/** Tells whether a version compiles the code at the offset: all of a file but what is a comment to it. */
+export function compiledBy(php: PhpDocument, offset: number): (version: number) => boolean {
+  return inAttribute(php, offset) ? readsAttributes : everyVersion;
 }
 
 /** The place runs only where this is there: 'function:ereg', 'class:x', 'constant:X', 'extension:mbstring', 'method:x::y'. */

@@ -66,6 +66,8 @@ function reports({ name, history, missing, removed, uncertain }: Fate): { on: re
 
 function check(php: PhpDocument, context: Context, use: ClassUse, fate: Fate): void {
   const severity = knowsVersion(php, use.start, fate.history.since) ? 'info' : severityOf(php, use);
+  // X::class is only a name.
+  if (use.kind === 'static' && /^\s*::\s*class\b/i.test(php.text.slice(use.end, use.end + 20))) return;
   if (!severity || askedByName(php, fate.name) || guarded(php, use.start, `class:${use.resolved}`)) return;
   const written = { ...fate, name: use.written.slice(use.written.lastIndexOf('\\') + 1) };
   for (const { on, what } of reports(written)) {
@@ -108,6 +110,10 @@ export default defineRule({
     { on: 'php 5.6.30', right: '<?php try { f(); } catch (Throwable $e) { } catch (Exception $e) { }' },
     { on: 'php 5.3.3', right: "<?php if (class_exists('CURLFile')) { $f = new CURLFile('a.txt'); }" },
     { on: 'php 5.3.3', right: '<?php namespace Kita; class CURLFile { } $f = new CURLFile();' },
+    {
+      on: 'php 5.6.30',
+      right: '<?php #[Attribute(Attribute::TARGET_CLASS)]\nclass A { } if (class_exists(\\Random\\Engine::class)) { }',
+    },
     { on: 'php 5.6.30', right: "<?php use Cake\\Error; $e = new Error('a'); // new Throwable" },
     {
       on: 'php 5.3.3',

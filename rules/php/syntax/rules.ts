@@ -8,7 +8,7 @@ import type { Text } from '../../../src/rule/text.ts';
 import type { Offered, Target } from '../../../src/target/target.ts';
 import { versionText } from '../../../src/target/version.ts';
 import { skippedFile } from '../definitions.ts';
-import { reachedBy } from '../guards.ts';
+import { compiledBy, reachedBy } from '../guards.ts';
 import { acceptedFrom, effectSince, type FeatureText, featureTexts, versionsWith } from '../knowledge/features.ts';
 import { fixedExamples, fixOf } from './fixes.ts';
 
@@ -83,15 +83,15 @@ function outcomesOf(text: FeatureText, target: Target): Outcome[] {
 }
 
 /** A construct that the compiler refuses stops the whole file, whatever conditions stand around it. */
-const compiles = (effect: Effect) => effect !== 'parse' && effect !== 'fatal' && effect !== 'warning';
+const runs = (effect: Effect) => effect !== 'parse' && effect !== 'fatal' && effect !== 'warning';
 
 function report(php: PhpDocument, context: Context, use: FeatureUse, outcomes: readonly Outcome[]): void {
   for (const { effect, severity, on, message } of outcomes) {
-    const reached = reachedBy(php, use.start);
+    const comes = runs(effect) ? reachedBy(php, use.start) : compiledBy(php, use.start);
     context.report(use, {
       severity,
       message,
-      on: compiles(effect) ? on.filter(({ number }) => reached(number)) : on,
+      on: on.filter(({ number }) => comes(number)),
       fix: fixOf(php, use, context.target),
       unless: skippedFile(context.file.path),
     });
