@@ -46,14 +46,40 @@ export function xmlDeclarations(text: string): Declaration[] {
   return end < 0 ? [] : [...matches(XML, text, { start: 0, end })];
 }
 
-/** `<meta …>` and `<?xml …?>` that a script writes out. */
-function* writtenPages(text: string, span: Span): Generator<Declaration> {
-  yield* matches(META_CHARSET, text, span);
-  yield* matches(XML, text, span);
+/** A cheap look before any string is: most programs never speak of encodings. */
+const speaksOfCharsets = (text: string): boolean =>
+  text.includes('charset') || text.includes('Charset') || text.includes('CHARSET') || text.includes('<?xml');
+
+/** `<meta …>` and `<?xml …?>` that a program writes out. @param literals insides of its strings, in order */
+function writtenPages(text: string, literals: readonly Span[]): Declaration[] {
+  const found: Declaration[] = [];
+  for (const match of text.matchAll(/<meta\b|<\?xml\b/gi)) {
+    const literal = literalAround(literals, match.index);
+    if (!literal) continue;
+    const tag = { start: match.index, end: Math.min(literal.end, match.index + LONGEST_TAG) };
+    const [first] = [...matches(META_CHARSET, text, tag), ...matches(XML, text, tag)];
+    if (first) found.push(first);
+  }
+  return found;
+}
+
+const LONGEST_TAG = 500;
+
+function literalAround(literals: readonly Span[], offset: number): Span | null {
+  let low = 0;
+  let high = literals.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (literals[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const literal = literals[low - 1];
+  return literal && offset < literal.end ? literal : null;
 }
 
 /** header('Content-Type: …; charset=…'), and meta elements in strings. */
 export function phpDeclarations(php: PhpDocument): Declaration[] {
+  if (!speaksOfCharsets(php.text)) return [];
   const found: Declaration[] = [];
   for (const call of php.callsTo('header')) {
     const argument = call.args[0];
@@ -61,29 +87,35 @@ export function phpDeclarations(php: PhpDocument): Declaration[] {
     const aside = !/html/i.test(php.text.slice(argument.start, argument.end));
     for (const one of matches(CHARSET, php.text, argument)) found.push({ ...one, aside });
   }
-  for (const string of php.strings) found.push(...writtenPages(php.text, string.inner));
+  if (/<meta\b|<\?xml\b/i.test(php.text)) {
+    found.push(
+      ...writtenPages(
+        php.text,
+        php.strings.map(({ inner }) => inner),
+      ),
+    );
+  }
   return inOrder(found);
 }
 
 /** Header lines that are printed, CGI.pm's -charset, and meta elements in strings. */
 export function perlDeclarations(perl: PerlDocument): Declaration[] {
+  if (!speaksOfCharsets(perl.text)) return [];
   const found: Declaration[] = [];
-  for (const string of perl.strings) {
-    if (!isText(string)) continue;
-    const raw = perl.text.slice(string.content.start, string.content.end);
-    if (!/charset|<\?xml/i.test(raw)) continue;
-    if (/content-type\s*:\s*[\w/+.-]*(html|xml|plain|css|javascript)/i.test(raw) && !/transfer-encoding/i.test(raw)) {
-      const labels = [...matches(CHARSET, perl.text, headerLine(raw, string.content.start))];
-      // Plain text in ISO-2022-JP is the header of a mail.
-      found.push(...labels.filter(({ label }) => !/plain/i.test(raw) || encodingOfLabel(label) !== 'iso-2022-jp'));
-    }
-    found.push(...writtenPages(perl.text, string.content));
+  const literals = perl.strings.filter(isText).map(({ content }) => content);
+  for (const match of perl.text.matchAll(/content-type\s*:\s*[\w/+.-]*(?:html|xml|plain|css|javascript)/gi)) {
+    const literal = literalAround(literals, match.index);
+    if (!literal || /transfer-encoding/i.test(perl.text.slice(literal.start, literal.end))) continue;
+    const labels = [...matches(CHARSET, perl.text, headerLine(perl.text, match.index, literal.end))];
+    // Plain text in ISO-2022-JP is the header of a mail.
+    found.push(...labels.filter(({ label }) => !/plain/i.test(match[0]) || encodingOfLabel(label) !== 'iso-2022-jp'));
   }
+  found.push(...writtenPages(perl.text, literals));
   for (const name of ['header', 'start_html']) {
     for (const call of [...perl.calls(name), ...perl.methods(name)]) {
       for (const { key, string } of call.arguments) {
         if (!string || string.dynamic || !/^-?(charset|encoding)$/i.test(key ?? '')) continue;
-        found.push({ ...string.content, label: string.value });
+        found.push({ start: string.content.start, end: string.content.end, label: string.value });
       }
     }
   }
@@ -91,10 +123,9 @@ export function perlDeclarations(perl: PerlDocument): Declaration[] {
 }
 
 /** The `Content-Type:` line alone: what follows the blank line is the page. */
-function headerLine(raw: string, offset: number): Span {
-  const start = raw.search(/content-type\s*:/i);
-  const rest = raw.slice(start).search(/\\n|\n/);
-  return { start: offset + start, end: offset + (rest < 0 ? raw.length : start + rest) };
+function headerLine(text: string, start: number, end: number): Span {
+  const rest = text.slice(start, end).search(/\\n|\n/);
+  return { start, end: rest < 0 ? end : start + rest };
 }
 
 const isText = ({ quote }: StringLiteral): boolean => quote === 'single' || quote === 'double' || quote === 'heredoc';

@@ -99,6 +99,9 @@ const NAMES_IN_CODE =
 const OUTPUT_CONVERSION = 'output-conversion';
 const CONVERTS_ALL =
   /mb_output_handler|ob_iconv_handler|mbstring\.http_output['"\s,=]+(?!pass)[\w$]|mb_http_output\s*\(\s*['"$](?!pass)/i;
+const convertsAll = (text: string): boolean =>
+  (text.includes('http_output') || text.includes('output_handler') || text.includes('ob_iconv_handler')) &&
+  CONVERTS_ALL.test(text);
 const OWN_SETTINGS: ReadonlySet<Kind> = new Set(['php', 'htaccess', 'settings']);
 
 /** What PHP prints or fills in, as opposed to pages that the server sends as they are. */
@@ -221,19 +224,19 @@ export const declared: Rule = defineRule({
     },
     file(file, context) {
       if (file.kind === 'xml') check(xmlDeclarations(file.text), context);
-      if (OWN_SETTINGS.has(file.kind) && CONVERTS_ALL.test(file.text)) context.define(OUTPUT_CONVERSION);
+      if (OWN_SETTINGS.has(file.kind) && convertsAll(file.text)) context.define(OUTPUT_CONVERSION);
     },
     php(php, context) {
-      const declarations = phpDeclarations(php);
-      if (declarations.length === 0 || actual(context) === null) return;
+      const declarations = actual(context) === null ? [] : phpDeclarations(php);
+      if (declarations.length === 0) return;
       if (!printsText(php.text, php.inlineHtml) && !printsText(php.text, php.strings)) return;
       // Other things than pages are often made of data alone: some text must follow the header line.
       const about = declarations.filter(({ aside, start }) => !aside || printsText(php.text, following(php, start)));
       check(ofProgram(about, context), context);
     },
     perl(perl, context) {
-      const declarations = perlDeclarations(perl);
-      if (declarations.length === 0 || actual(context) === null) return;
+      const declarations = actual(context) === null ? [] : perlDeclarations(perl);
+      if (declarations.length === 0) return;
       if (
         printsText(
           perl.text,

@@ -180,18 +180,21 @@ export const mixed: Rule = defineRule({
   check: {
     file(file, context) {
       checkFile(file, context);
-      if (file.kind === 'html' || file.kind === 'ssi') {
+      if ((file.kind === 'html' || file.kind === 'ssi') && file.encoding.name !== 'ascii') {
         if (prints(file, [{ start: 0, end: file.text.length }])) context.fact(PRINTS, true);
       }
     },
     php(php, context) {
-      if (prints(context.file, php.inlineHtml)) context.fact(PRINTS, true);
+      // A page that prints nothing outside ASCII goes with any part.
+      if (context.file.encoding.name === 'ascii' || !prints(context.file, php.inlineHtml)) return;
+      context.fact(PRINTS, true);
       for (const { path, base, up, expression } of php.includes) {
         if (path !== null && base !== 'unknown')
           include(`${'../'.repeat(up)}${base === 'directory' ? path.replace(/^\/+/, '') : path}`, expression, context);
       }
     },
     ssi(ssi, context) {
+      if (context.file.encoding.name === 'ascii') return;
       for (const element of ssi.elements) {
         if (element.name !== 'include') continue;
         for (const { name, value, span } of element.attributes) {

@@ -3,7 +3,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { iso2022jpConfidence } from './iso2022jp.ts';
 import { INVALID, type Likelihood, likelihood, type Scored } from './likelihood.ts';
-import { findBrokenCharacters, findForeignLines } from './mixture.ts';
+import { findBrokenCharacters, findForeignLines, mayHoldForeignLines } from './mixture.ts';
 import { type EncodingName, encodingOfLabel } from './names.ts';
 
 export type { EncodingName };
@@ -140,7 +140,7 @@ function byLikelihood(bytes: Uint8Array, start: number, hints: Hints): Detected 
   }).sort((a, b) => b.total - a.total);
   const [best, second] = [ranked[0]!, ranked[1]!];
   const main: EncodingName = best.encoding;
-  const mixed = main !== 'latin1' && holdsForeignLines(bytes, main, best);
+  const mixed = mayHoldForeignLines(bytes, main, start) && holdsForeignLines(bytes, main, best);
   const asDeclared = declared === main && best.invalid === 0;
   if (!asDeclared && isForeign(best, best.encoding, declared === 'latin1', mixed)) return sure('latin1', false, 0.9);
   const certainty = 1 / (1 + Math.exp((second.total - best.total) / 2));

@@ -1,8 +1,9 @@
 // Two encodings in one file: lines whose bytes are not what the rest of the file is, and characters that were cut in half.
 
+import { isUtf8 } from 'node:buffer';
 import { likelihood } from './likelihood.ts';
 import type { EncodingName } from './names.ts';
-import { type CharacterLength, eucJpLength, shiftJisLength, utf8Length } from './validity.ts';
+import { type CharacterLength, eucJpLength, readStrictly, shiftJisLength, utf8Length } from './validity.ts';
 
 type Multibyte = 'utf-8' | 'shift_jis' | 'euc-jp';
 const MULTIBYTE: readonly Multibyte[] = ['utf-8', 'shift_jis', 'euc-jp'];
@@ -72,6 +73,23 @@ export function* linesOutsideAscii(bytes: Uint8Array): Generator<{ start: number
   }
 }
 
+/**
+ * Whether the file can hold foreign lines at all; one pass before lines are compared. Lines in another encoding are seldom valid in
+ * EUC-JP or UTF-8. Shift_JIS reads nearly everything, but kana in UTF-8 (E3 81, E3 82, E3 83) or EUC-JP (pairs with A4 or A5) betray it.
+ */
+export function mayHoldForeignLines(bytes: Uint8Array, main: EncodingName, start: number): boolean {
+  if (main !== 'utf-8' && main !== 'shift_jis' && main !== 'euc-jp') return false;
+  if (readStrictly(bytes, LENGTHS[main], start, bytes.length, 0).invalid > 0) return true;
+  if (main !== 'shift_jis') return false;
+  for (let i = start; i + 2 < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte === 0xe3 && bytes[i + 1]! >= 0x81 && bytes[i + 1]! <= 0x83 && (bytes[i + 2]! & 0xc0) === 0x80) return true;
+    if ((byte === 0xa4 || byte === 0xa5) && bytes[i + 1]! >= 0xa1 && (bytes[i + 2] === 0xa4 || bytes[i + 2] === 0xa5))
+      return true;
+  }
+  return false;
+}
+
 /** Byte offsets of what is no character of `main` outside the foreign lines; at most `limit`. */
 export function findBrokenCharacters(
   bytes: Uint8Array,
@@ -80,6 +98,8 @@ export function findBrokenCharacters(
   limit: number,
 ): number[] {
   if (main !== 'utf-8' && main !== 'shift_jis' && main !== 'euc-jp') return [];
+  if (main === 'utf-8' ? isUtf8(bytes) : readStrictly(bytes, LENGTHS[main], 0, bytes.length, 0).invalid === 0)
+    return [];
   const broken: number[] = [];
   let next = 0;
   for (const { start, end } of linesOutsideAscii(bytes)) {
