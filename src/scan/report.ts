@@ -6,7 +6,7 @@ import type { SourceFile } from '../site/source-file.ts';
 import type { Offered, Target } from '../target/target.ts';
 import { LineIndex } from '../text/lines.ts';
 import type { FileFinding } from './result.ts';
-import { isVersioned } from './scope.ts';
+import { versionsOf } from './scope.ts';
 
 /** Lines up to this many bytes are the anchor of what stands in them; in longer ones only the bytes around it are. */
 const ANCHOR_LINE = 400;
@@ -71,7 +71,7 @@ export function makeFinding(
   target: Target,
   reach: FileFinding['reach'],
 ): FileFinding | null {
-  const on: readonly Offered[] = details.on ?? (isVersioned(rule.component) ? target.versions(rule.component) : []);
+  const on: readonly Offered[] = details.on ?? versionsOf(rule.component, target);
   if (details.on && on.length === 0) return null;
   const unless = details.unless === undefined ? undefined : [details.unless].flat();
   return {
