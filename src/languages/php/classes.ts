@@ -25,6 +25,7 @@ const FINAL_PROPERTY = feature('final-property');
 const ASYMMETRIC = feature('asym-visibility');
 const ASYMMETRIC_ALONE = feature('asym-visibility-alone');
 const TWICE = feature('modifier-twice');
+const METHOD_BODY = feature('method-body');
 const ENUM = feature('enum');
 const PHP4_CONSTRUCTOR = feature('php4-constructor');
 const ABSTRACT_PRIVATE = feature('abstract-private');
@@ -145,6 +146,14 @@ function oldConstructor(p: Parser, from: number, index: number, short: number) {
   if (found >= 0) p.use(PHP4_CONSTRUCTOR, found, found);
 }
 
+/** A method has a body unless it is abstract or stands in an interface. */
+function checkBody(p: Parser, modifiers: Modifiers, kind: number) {
+  if (p.failed || p.unwinding) return;
+  const bodyless = p.kind[p.pos - 1] === T.SEMICOLON;
+  if (bodyless !== (modifiers.abstract || kind === CLASS_INTERFACE))
+    p.use(METHOD_BODY, modifiers.first, modifiers.first);
+}
+
 interface Modifiers {
   first: number;
   last: number;
@@ -166,6 +175,7 @@ function member(p: Parser, kind: number) {
     if (modifiers.abstract && modifiers.visibility === T.PRIVATE && kind !== CLASS_TRAIT)
       p.use(ABSTRACT_PRIVATE, first, p.pos);
     method(p, first);
+    checkBody(p, modifiers, kind);
   } else if (next === T.CONST) constants(p, modifiers, kind);
   else if (modifiers.last >= first) property(p, modifiers);
   else p.fail('member');

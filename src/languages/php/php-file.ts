@@ -1,4 +1,5 @@
 // The document of a PHP file: the tables of the reader behind the interface of document.ts. Objects are made on demand and kept.
+import { firstCall, nextCall } from './call-index.ts';
 import { byteDamage, mayBeShiftJis } from './damage.ts';
 import {
   type ByteDamage,
@@ -40,6 +41,7 @@ import { makeIncludes } from './view-includes.ts';
 import { statementAt } from './view-statements.ts';
 import { makeStrings, type StringToken, settingOf } from './view-strings.ts';
 
+const NO_CALLS: PhpCall[] = [];
 const SCOPE_KINDS: readonly Scope['kind'][] = ['file', 'function', 'method', 'closure', 'arrow'];
 
 /** A Shift_JIS character that escapes a quote makes errors far behind it: they are led back to the first one. */
@@ -59,6 +61,7 @@ export class PhpFile implements PhpDocument {
   readonly #records: Records;
   readonly #conditions: readonly Condition[];
   readonly #kept = new Map<string, unknown>();
+  readonly #made: PhpCall[] = [];
 
   constructor(
     bytes: Uint8Array,
@@ -163,7 +166,8 @@ export class PhpFile implements PhpDocument {
   }
 
   call(index: number): PhpCall {
-    return this.#keep(`call ${index}`, () => makeCall(this.#view, index));
+    this.#made[index] ??= makeCall(this.#view, index);
+    return this.#made[index];
   }
 
   callsTo(name: string | number): readonly PhpCall[] {
@@ -181,9 +185,11 @@ export class PhpFile implements PhpDocument {
   #callsOf(name: string | number, ...kinds: CallKind[]): PhpCall[] {
     const symbol = typeof name === 'number' ? name : symbolOf(name);
     const { calls } = this.#records;
-    const found: PhpCall[] = [];
-    for (let i = 0; i < calls.count; i++) {
-      if (calls.symbol[i] === symbol && kinds.includes(CALL_KINDS[calls.kind[i]])) found.push(this.call(i));
+    let found: PhpCall[] = NO_CALLS;
+    for (let i = firstCall(this, calls, symbol); i >= 0; i = nextCall(i)) {
+      if (!kinds.includes(CALL_KINDS[calls.kind[i]])) continue;
+      if (found === NO_CALLS) found = [];
+      found.push(this.call(i));
     }
     return found;
   }

@@ -12,7 +12,7 @@ import {
 } from './document.ts';
 import { featureName } from './features.ts';
 import { FEATURE, type NamespacePart } from './records.ts';
-import { nameOf } from './symbols.ts';
+import { nameOf, symbolOf } from './symbols.ts';
 import * as T from './tokens.ts';
 import type { View } from './view.ts';
 
@@ -68,39 +68,96 @@ export function resolveClassName(view: View, written: string, offset: number): s
   return part.name ? `${part.name}\\${name}` : name;
 }
 
+/** A call whose parts are looked up when they are asked for: most calls are only looked at by name. */
+class Call implements PhpCall {
+  readonly #view: View;
+  readonly index: number;
+  readonly kind: PhpCall['kind'];
+  readonly symbol: number;
+  readonly scope: number;
+  readonly nameSpan: Span;
+  #begin = -2;
+  #close = -2;
+  #args: PhpArgument[] | undefined;
+  #target: PhpName | null | undefined;
+
+  constructor(view: View, index: number) {
+    const { calls } = view.records;
+    this.#view = view;
+    this.index = index;
+    this.kind = CALL_KINDS[calls.kind[index]];
+    this.symbol = calls.symbol[index];
+    this.scope = calls.scope[index];
+    this.nameSpan = { start: calls.start[index], end: calls.end[index] };
+  }
+
+  get #first(): number {
+    return this.#view.records.calls.b[this.index];
+  }
+
+  get #open(): number {
+    return this.#view.records.calls.a[this.index];
+  }
+
+  #closing(): number {
+    if (this.#close === -2) this.#close = this.#open < 0 ? -1 : this.#view.closing(this.#open);
+    return this.#close;
+  }
+
+  #beginning(): number {
+    if (this.#begin === -2) this.#begin = callStart(this.#view, this.kind, this.#first);
+    return this.#begin;
+  }
+
+  get name(): string {
+    return this.kind === 'dynamic' || this.kind === 'dynamic-new' ? '' : nameOf(this.symbol);
+  }
+
+  get target(): PhpName | null {
+    if (this.#target === undefined) this.#target = this.#makeTarget();
+    return this.#target;
+  }
+
+  #makeTarget(): PhpName | null {
+    const view = this.#view;
+    const first = this.#first;
+    if (this.kind === 'function' || this.kind === 'new')
+      return makeName(view, first, nameEnd(view, first), this.symbol);
+    const owner = this.kind === 'static' ? classBefore(view, first) : -1;
+    if (owner < 0) return null;
+    const written = view.slice(view.start(owner), view.end(first - 2));
+    const resolved = resolveClassName(view, written, this.nameSpan.start);
+    return { ...makeName(view, owner, first - 2, symbolOf(resolved)), resolved };
+  }
+
+  get className(): string | null {
+    return this.kind === 'static' ? (this.target?.resolved ?? null) : null;
+  }
+
+  get parens(): Span | null {
+    return this.#open < 0 ? null : this.#view.span(this.#open, this.#closing());
+  }
+
+  get args(): readonly PhpArgument[] {
+    this.#args ??= this.#open < 0 ? [] : makeArguments(this.#view, this.#open, this.#closing());
+    return this.#args;
+  }
+
+  get silenced(): boolean {
+    return this.#view.kind(this.#beginning() - 1) === T.AT;
+  }
+
+  get start(): number {
+    return this.#view.start(this.#beginning());
+  }
+
+  get end(): number {
+    return this.#open < 0 ? this.nameSpan.end : this.#view.end(this.#closing());
+  }
+}
+
 export function makeCall(view: View, index: number): PhpCall {
-  const { calls } = view.records;
-  const kind = CALL_KINDS[calls.kind[index]];
-  const open = calls.a[index];
-  const first = calls.b[index];
-  const close = open < 0 ? -1 : view.closing(open);
-  const nameSpan = { start: calls.start[index], end: calls.end[index] };
-  const symbol = calls.symbol[index];
-  const begin = callStart(view, kind, first);
-  const classFirst = kind === 'static' ? classBefore(view, first) : -1;
-  const targetFirst = kind === 'static' ? classFirst : first;
-  const named = kind === 'function' || kind === 'new' || (kind === 'static' && classFirst >= 0);
-  const className =
-    kind === 'static' && classFirst >= 0 ? view.slice(view.start(classFirst), view.end(first - 2)) : null;
-  const resolved = className === null ? null : resolveClassName(view, className, nameSpan.start);
-  const targetLast = kind === 'static' ? first - 2 : nameEnd(view, first);
-  return {
-    index,
-    kind,
-    name: kind === 'dynamic' || kind === 'dynamic-new' ? '' : nameOf(symbol),
-    symbol,
-    nameSpan,
-    target: named
-      ? { ...makeName(view, targetFirst, targetLast, symbol), ...(resolved === null ? {} : { resolved }) }
-      : null,
-    className: resolved,
-    parens: open < 0 ? null : view.span(open, close),
-    args: open < 0 ? [] : makeArguments(view, open, close),
-    scope: calls.scope[index],
-    silenced: view.kind(begin - 1) === T.AT,
-    start: view.start(begin),
-    end: close < 0 ? nameSpan.end : view.end(close),
-  };
+  return new Call(view, index);
 }
 
 /** The first token of the call: `new`, or what stands before the arrow or the colons. */
@@ -172,27 +229,59 @@ function makeArguments(view: View, open: number, close: number): PhpArgument[] {
 }
 
 function makeArgument(view: View, first: number, last: number): PhpArgument {
-  let value = first;
-  let byRef: Span | null = null;
-  let spread: Span | null = null;
-  let named: string | null = null;
-  if (view.kind(first) === T.AMPERSAND) byRef = view.span(first, first);
-  else if (view.kind(first) === T.ELLIPSIS) spread = view.span(first, first);
-  else if (view.kind(first + 1) === T.COLON && isNameKind(view.kind(first)) && first + 1 < last)
-    named = view.tokenText(first);
-  if (byRef || spread) value++;
-  else if (named !== null) value += 2;
-  const alone = value === last;
-  return {
-    ...view.span(first, last),
-    value: value <= last ? view.span(value, last) : view.span(last, last),
-    byRef,
-    spread,
-    named,
-    literal: view.joined(value, last),
-    constant: constantName(view, value, last),
-    variable: alone && view.kind(value) === T.VARIABLE ? view.tokenText(value).slice(1) : null,
-  };
+  const lead = view.kind(first);
+  if (lead === T.AMPERSAND || lead === T.ELLIPSIS) return new Argument(view, first, last, first + 1);
+  const named = view.kind(first + 1) === T.COLON && isNameKind(lead) && first + 1 < last;
+  return new Argument(view, first, last, named ? first + 2 : first);
+}
+
+class Argument implements PhpArgument {
+  readonly #view: View;
+  readonly #first: number;
+  readonly #value: number;
+  readonly #last: number;
+  readonly start: number;
+  readonly end: number;
+
+  constructor(view: View, first: number, last: number, value: number) {
+    this.#view = view;
+    this.#first = first;
+    this.#last = last;
+    this.#value = value;
+    this.start = view.start(first);
+    this.end = view.end(last);
+  }
+
+  get value(): Span {
+    return this.#value <= this.#last
+      ? this.#view.span(this.#value, this.#last)
+      : this.#view.span(this.#last, this.#last);
+  }
+
+  get byRef(): Span | null {
+    return this.#view.kind(this.#first) === T.AMPERSAND ? this.#view.span(this.#first, this.#first) : null;
+  }
+
+  get spread(): Span | null {
+    return this.#view.kind(this.#first) === T.ELLIPSIS ? this.#view.span(this.#first, this.#first) : null;
+  }
+
+  get named(): string | null {
+    return this.#value === this.#first + 2 ? this.#view.tokenText(this.#first) : null;
+  }
+
+  get literal(): string | null {
+    return this.#view.joined(this.#value, this.#last);
+  }
+
+  get constant(): string | null {
+    return constantName(this.#view, this.#value, this.#last);
+  }
+
+  get variable(): string | null {
+    const plain = this.#value === this.#last && this.#view.kind(this.#value) === T.VARIABLE;
+    return plain ? this.#view.tokenText(this.#value).slice(1) : null;
+  }
 }
 
 function constantName(view: View, first: number, last: number): string | null {

@@ -59,6 +59,7 @@ function makeFunction(view: View, at: number): FunctionDefinition {
   const kind = FUNCTION_KINDS[data[at + FUNCTION.KIND]];
   const name = nameToken < 0 ? '' : view.tokenText(nameToken);
   const resolved = kind === 'function' ? inNamespace(view, name.toLowerCase(), view.start(first)) : name.toLowerCase();
+  let params: Parameter[] | undefined;
   return {
     kind,
     name,
@@ -67,7 +68,10 @@ function makeFunction(view: View, at: number): FunctionDefinition {
     symbol: resolved === '' ? 0 : symbolOf(resolved),
     byRef: (flags & FUNCTION_FLAG.BY_REF) !== 0,
     modifiers: modifiers(view, first, last),
-    params: open < 0 ? [] : makeParameters(view, open, close),
+    get params() {
+      params ??= open < 0 ? [] : makeParameters(view, open, close);
+      return params;
+    },
     returnType: close < 0 ? null : returnType(view, close, bodyFirst),
     body: bodyFirst < 0 || bodyFirst > last ? null : view.span(bodyFirst, last),
     scope: data[at + FUNCTION.SCOPE],
