@@ -62,6 +62,32 @@ export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
   };
 }
 
+/** A text with all its readings. Give the documents back with `documents.php?.release()`. */
+export interface ReadText {
+  file: SourceFile;
+  documents: Partial<Documents>;
+}
+
+/** For conversions. Null for dumps, and for what is not read whole. Throws what the system or a reader throws. */
+export function readText(entry: SiteEntry, target: Target): ReadText | null {
+  const fd = openSync(Buffer.from(entry.disk, 'latin1'), 'r');
+  try {
+    const source = sourceOfFile(fd);
+    if (classifyHead(entry.path, source.head().toString('latin1'), entry.size) || entry.size > MOST_TEXT) return null;
+    const bytes = source.whole();
+    const kind = classifyText(entry.path, bytes.toString('latin1'));
+    if (kind === 'sql') return null;
+    const file = sourceFile(emptyResult(entry, kind), bytes, kind);
+    const documents: Partial<Documents> = {};
+    for (const name of READINGS[kind]) {
+      if (name !== 'sql') documents[name] = readers[name](file, target, documents) as never;
+    }
+    return { file, documents };
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** Where bytes come from. */
 interface Source {
   head(): Buffer;
@@ -218,7 +244,7 @@ class FileCheck {
   dump(chunks: () => Iterable<Uint8Array>): void {
     const rules = this.rules.get('sql') ?? [];
     if (rules.length > 0) {
-      const document = this.reading('sql', () => readDump(chunks(), questionsOf(this.target, this.scope.move)));
+      const document = this.reading('sql', () => readDump(chunks(), questionsOf(this.target, this.scope.move), this.file.path));
       if (document) {
         this.result.unchecked.push(...document.unchecked);
         this.check('sql', document, rules);
