@@ -33,7 +33,7 @@ const parseProfile = await profileParser();
 await rm(outdir, { recursive: true, force: true });
 await build({
   ...common,
-  entryPoints: { hikkoshi: 'src/cli/hikkoshi.ts', thread: 'workers/thread.ts' },
+  entryPoints: { hikkoshi: 'src/cli/hikkoshi.ts', thread: 'workers/thread.ts', 'convert-thread': 'workers/convert-thread.ts' },
   outdir,
   splitting: true,
   loader: { '.tsv': 'text', '.css': 'text', '.browser.js': 'text' },

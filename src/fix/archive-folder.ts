@@ -5,8 +5,8 @@ import type { Text } from '../rule/text.ts';
 import { checkedPath, leadsOutside } from '../site/archive.ts';
 import { unreadable } from '../site/walk.ts';
 import { bytesOf, isDiskFull, isFile, makeFolders, move, parentOf, setTimes, statOf } from './disk.ts';
-import type { Repaired } from './repair.ts';
 import type { Missing } from './tree.ts';
+import type { Repaired } from './version.ts';
 
 export interface Member {
   name: Buffer;

@@ -12,8 +12,8 @@ import { sendChanged, sendMember, type TarMember, tarMembers } from './archive-t
 import { ZipError, ZipFile, ZipWriter } from './archive-zip.ts';
 import { send } from './byte-stream.ts';
 import { bytesOf } from './disk.ts';
-import type { Repaired } from './repair.ts';
 import type { Missing } from './tree.ts';
+import type { Repaired } from './version.ts';
 import { Reader } from './write.ts';
 
 export type WrittenFormat = Exclude<ArchiveFormat, 'gz'>;

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 import { decode } from '../text/decode.ts';
 import type { EncodingName } from '../text/names.ts';
 import { type DiffLine, type Hunk, hunksOf } from './hunks.ts';
-import type { Repaired } from './repair.ts';
+import type { Repaired } from './version.ts';
 
 /** Names what git, GNU diff and patch name a file: relative, one character per byte. */
 export type NameOf = (file: Repaired) => string;
@@ -18,19 +18,20 @@ const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 export async function writePatch(out: Writable, files: readonly Repaired[], nameOf: NameOf): Promise<void> {
   for (const file of files) {
-    const name = nameOf(file);
-    await write(out, latin1(headerOf(file, name)));
-    for (const hunk of hunksOf(file.entry.disk, file.splices)) await write(out, patchOf(hunk));
+    for (const [i, { from, splices }] of file.layers.entries()) {
+      await write(out, latin1(headerOf(file, nameOf(file), i === 0)));
+      for (const hunk of hunksOf(from, splices())) await write(out, patchOf(hunk));
+    }
   }
 }
 
 /** As git writes it: without its first line patch(1) would take a permission for that of the file before. */
-function headerOf({ entry, mode, splices }: Repaired, name: string): string {
+function headerOf({ entry, mode, written }: Repaired, name: string, first: boolean): string {
   const octal = (bits: number): string => `100${(bits & 0o777).toString(8).padStart(3, '0')}`;
   const lines = [`diff --git ${quoted(`a/${name}`, / /)} ${quoted(`b/${name}`, / /)}`];
-  if (entry.mode !== null && mode !== null && mode !== entry.mode)
+  if (first && entry.mode !== null && mode !== null && mode !== entry.mode)
     lines.push(`old mode ${octal(entry.mode)}`, `new mode ${octal(mode)}`);
-  if (splices.length > 0) {
+  if (written.before !== written.after) {
     // a tab ends a name that holds blanks
     const ended = (text: string): string => (text.includes(' ') && !text.startsWith('"') ? `${text}\t` : text);
     lines.push(`--- ${ended(quoted(`a/${name}`, / $/))}`, `+++ ${ended(quoted(`b/${name}`, / $/))}`);
@@ -97,7 +98,7 @@ export async function writeReadable(
     const { path, mode: before } = file.entry;
     const modes = before === file.mode ? '' : ` ${before?.toString(8)} -> ${file.mode?.toString(8)}`;
     await write(out, `${BOLD}${visible(path)}${modes}${RESET}\n`);
-    for (const hunk of hunksOf(file.entry.disk, file.splices)) {
+    for (const hunk of file.layers.flatMap(({ from, splices }) => [...hunksOf(from, splices())])) {
       await write(out, `${CYAN}${markOf(hunk)}${RESET}\n`);
       const differs = firstDifference(hunk);
       for (const line of hunk.lines) {

@@ -15,9 +15,10 @@ import { lock } from './lock.ts';
 import { type Output, openOutput } from './out-folder.ts';
 import { type Outcome, REASONS } from './outcome.ts';
 import type { Accepts } from './plan.ts';
-import { Repair, type Repaired, stampAll } from './repair.ts';
+import { type Converter, Repair, stampAll } from './repair.ts';
 import { copyTree, type Missing } from './tree.ts';
 import { finishUndo } from './undo.ts';
+import type { Repaired } from './version.ts';
 
 /** What the caller brings: opening and scanning are not this folder's business. */
 export interface Tools {
@@ -26,6 +27,7 @@ export interface Tools {
   rescan(entries: readonly SiteEntry[]): Promise<FileResult[]>;
   finish(files: readonly FileResult[], site: Site): ScanResult;
   accepts: Accepts;
+  converter: Converter | null;
   /** Something to tell the user beside the outcome. */
   notice(text: Text): void;
 }
@@ -204,6 +206,7 @@ async function repaired(
     rescan: tools.rescan,
     finish: (files) => tools.finish(files, site),
     accepts: tools.accepts,
+    converter: tools.converter,
     refuses: (entry) => (liesInArchive(entry, place) ? REASONS.inArchive : null),
     stamps,
     staging,

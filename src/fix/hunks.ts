@@ -35,7 +35,7 @@ interface Block {
 }
 
 /** @param disk the old file, one character per byte. @param splices ascending, none meeting another. */
-export function* hunksOf(disk: string, splices: readonly Splice[]): Generator<Hunk> {
+export function* hunksOf(disk: string, splices: Iterable<Splice>): Generator<Hunk> {
   const file = new LineFile(disk);
   try {
     const context = file.size > LARGE ? 0 : CONTEXT;
@@ -51,7 +51,7 @@ export function* hunksOf(disk: string, splices: readonly Splice[]): Generator<Hu
   }
 }
 
-function* blocksOf(file: LineFile, splices: readonly Splice[], most: number): Generator<Block> {
+function* blocksOf(file: LineFile, splices: Iterable<Splice>, most: number): Generator<Block> {
   let block: Block | null = null;
   for (const splice of splices) {
     if (block && splice.start < block.end) {

@@ -33,7 +33,8 @@ import {
   unlink,
 } from './disk.ts';
 import { REASONS, type Reason, systemReason } from './outcome.ts';
-import { type Repaired, stampOf } from './repair.ts';
+import { stampOf } from './repair.ts';
+import type { Repaired } from './version.ts';
 import { hashFile } from './write.ts';
 
 export const STATE = '.hikkoshi';

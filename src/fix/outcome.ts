@@ -3,12 +3,12 @@ import type { Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { Found } from './plan.ts';
 
-/** Where a change lies: bytes of the file as it was, and of the file as it is now. */
+/** Where a change lies: bytes of the file as it was, and of the file as it is now (not told where it was converted as a whole too). */
 export interface ChangedRange {
   start: number;
   end: number;
-  newStart: number;
-  newEnd: number;
+  newStart?: number;
+  newEnd?: number;
 }
 
 /** One finding that was repaired. */
@@ -77,6 +77,11 @@ export const REASONS = {
     'proof-new-finding',
     '修正すると別の問題が見つかるため、元のままにしました',
     'the repair would bring another problem: the file keeps its bytes',
+  ),
+  unread: reason(
+    'proof-unread',
+    '修正後のファイルを確認できなかったため、元のままにしました',
+    'the repaired file could not be checked to its end: the file keeps its bytes',
   ),
   unstable: reason(
     'proof-unstable',

@@ -70,14 +70,15 @@ export interface Tracked {
 /**
  * Finds each new finding among the old ones of the same file that were not repaired: by rule, message and moved place first, then by
  * rule and moved place (a message may count), then by rule and message (a place may be chosen anew). What is found nowhere is new.
+ * @param splices null: the file was converted as a whole, no place is where it was; rule and message, then the rule alone must do
  */
 export function follow(
   old: readonly Tracked[],
   repaired: ReadonlySet<Found>,
-  splices: readonly Splice[],
+  splices: readonly Splice[] | null,
   now: readonly Found[],
 ): Tracked[] {
-  const map = forward(splices);
+  const map = forward(splices ?? []);
   const open = old.filter(({ finding }) => !repaired.has(finding));
   const moved = new Map(open.map((each) => [each, movedSpan(each.finding, (span) => map.span(span))]));
   const origins = new Map<Found, Found | null>();
@@ -95,9 +96,12 @@ export function follow(
       if (at >= 0) origins.set(finding, candidates.splice(at, 1)[0]!.origin);
     }
   };
-  pass((t, f) => sameMessage(t.finding, f) && moved.get(t)!.start === f.start);
-  pass((t, f) => touches(moved.get(t)!, f));
+  if (splices) {
+    pass((t, f) => sameMessage(t.finding, f) && moved.get(t)!.start === f.start);
+    pass((t, f) => touches(moved.get(t)!, f));
+  }
   pass((t, f) => sameMessage(t.finding, f));
+  if (!splices) pass(() => true);
   return now.map((finding) => ({ finding, origin: origins.get(finding) ?? null }));
 }
 

@@ -4,12 +4,13 @@
 import { lstatSync, rmSync } from 'node:fs';
 import type { Splice } from '../rule/finding.ts';
 import type { FileResult, ScanResult } from '../scan/result.ts';
-import type { SiteEntry } from '../site/site.ts';
-import { isDiskFull } from './disk.ts';
-import { type ChangedFile, type Left, REASONS, type Reason, systemReason } from './outcome.ts';
+import { byPath, type SiteEntry } from '../site/site.ts';
+import { isDiskFull, isFile } from './disk.ts';
+import { type Left, REASONS, type Reason, systemReason } from './outcome.ts';
 import { type Accepts, type Found, type Plan, planFile } from './plan.ts';
 import { follow, type Tracked, untouchedBytesAgree } from './proof.ts';
-import { backward, compose, forward, growth } from './splices.ts';
+import { backward, compose, growth } from './splices.ts';
+import { type AppliedChange, compareText, describe, type Layer, type Repaired, type Version } from './version.ts';
 import { type Written, writeSpliced } from './write.ts';
 
 /** Two rules that undo each other would go on for ever. */
@@ -28,22 +29,35 @@ export interface Scene {
   refuses(entry: SiteEntry): Reason | null;
   /** `stampOf` of a file when the scan began, undefined where nobody else can write. */
   stamps: ReadonlyMap<string, string>;
+  /** Null when nothing is converted. */
+  converter: Converter | null;
   /** A folder for the new files, on the file system where they are wanted; one character per byte. */
   staging: string;
 }
 
-/** A file with its proven new bytes. */
-export interface Repaired {
-  /** As it is in the site. */
+/** Converts whole files: dumps into their database's encoding, with --encoding every text. */
+export interface Converter {
+  concerns(file: FileResult): boolean;
+  /** Writes the new bytes of each file to `to`, where they differ, and proves them byte by byte. */
+  convert(requests: readonly ConversionRequest[]): Promise<ConvertedFile[]>;
+  /** What was done to a file, once more. */
+  splices(entry: SiteEntry): Iterable<Splice>;
+}
+
+export interface ConversionRequest {
   entry: SiteEntry;
-  /** Where the new bytes lie; its permission is still to be set. */
-  staged: string;
-  /** Permission bits wanted, null where the upload carries none. */
-  mode: number | null;
-  /** From the old bytes to the new ones, ascending. */
-  splices: Splice[];
-  written: Written;
-  changed: ChangedFile;
+  /** A file that is not there yet. */
+  to: string;
+}
+
+export interface ConvertedFile {
+  path: string;
+  /** Null: the file stays as it is. */
+  written: Written | null;
+  /** The first and the last byte of what was done, by rule. */
+  changes: AppliedChange[];
+  /** Why it stays although it should not; null otherwise. */
+  failure: Reason | null;
 }
 
 /** Tells whether a file was replaced or written to. Not the change time: a hard link made beside it would alter that. */
@@ -63,21 +77,6 @@ export function stampAll(entries: readonly SiteEntry[]): Map<string, string> {
     }
   }
   return stamps;
-}
-
-interface Applied {
-  finding: Found;
-  /** In the offsets of the file as uploaded. */
-  spans: { start: number; end: number }[];
-}
-
-/** A file on its way: what was done to it so far. */
-interface Version {
-  original: SiteEntry;
-  current: SiteEntry;
-  splices: Splice[];
-  written: Written;
-  applied: Applied[];
 }
 
 interface Step {
@@ -111,20 +110,67 @@ export class Repair {
 
   /** Writes the new files into the staging folder. Throws on a full disk; other failures only concern their file. */
   async run(): Promise<void> {
-    for (let round = 1; ; round++) {
-      const steps = this.plan();
-      if (steps.length === 0) break;
-      if (round > MOST_ROUNDS) {
-        for (const { path } of steps) this.give(path, REASONS.unstable);
-        break;
-      }
-      await this.advance(steps);
-    }
+    await this.repair();
+    if (await this.convert()) await this.repair();
     for (const path of [...this.versions.keys()]) {
-      if (this.tracked.get(path)!.some(({ origin }) => origin === null)) this.give(path, REASONS.newFinding);
+      const unread = this.results.get(path)!.unchecked.length > this.originals.get(path)!.unchecked.length;
+      if (unread) this.give(path, REASONS.unread);
+      else if (this.tracked.get(path)!.some(({ origin }) => origin === null)) this.give(path, REASONS.newFinding);
       else this.compareBytes(path);
     }
     this.settle();
+  }
+
+  private async repair(): Promise<void> {
+    for (let round = 1; ; round++) {
+      const steps = this.plan();
+      if (steps.length === 0) return;
+      if (round > MOST_ROUNDS) {
+        for (const { path } of steps) this.give(path, REASONS.unstable);
+        return;
+      }
+      await this.advance(steps);
+    }
+  }
+
+  /** True when something was converted. */
+  private async convert(): Promise<boolean> {
+    const { converter, staging, refuses } = this.scene;
+    if (!converter) return false;
+    const requests: ConversionRequest[] = [];
+    for (const { path } of [...this.results.values()].filter((file) => converter.concerns(file)).sort(byPath)) {
+      const original = this.entries.get(path);
+      if (!original || this.blocked.has(path) || refuses(original) || this.isAltered(path)) continue;
+      const entry = this.versions.get(path)?.current ?? original;
+      requests.push({ entry, to: `${staging}/${this.serial++}` });
+    }
+    const converted = (await converter.convert(requests)).sort(byPath);
+    const entries = new Map(requests.map((request) => [request.entry.path, request]));
+    const done = converted.filter((file) => this.takeConverted(file, entries.get(file.path)!, converter));
+    if (done.length === 0) return false;
+    await this.rescan(done.map(({ path }) => path));
+    const now = groupByPath(this.result.findings);
+    for (const { path } of done) {
+      const old = this.tracked.get(path) ?? this.trackOriginals(path);
+      this.tracked.set(path, follow(old, new Set(), null, now.get(path) ?? []));
+    }
+    return true;
+  }
+
+  private takeConverted(file: ConvertedFile, { entry, to }: ConversionRequest, converter: Converter): boolean {
+    const { path, written, changes, failure } = file;
+    if (failure) return this.refuse(path, failure);
+    if (!written) return false;
+    const last = this.versions.get(path);
+    const layer: Layer = { from: entry.disk, kept: null, splices: () => converter.splices(entry) };
+    this.versions.set(path, {
+      original: this.entries.get(path)!,
+      current: { path, disk: to, size: written.size, mode: entry.mode },
+      layers: [...(last?.layers ?? []), layer],
+      written: { ...written, before: last?.written.before ?? written.before },
+      applied: [...(last?.applied ?? []), ...changes],
+    });
+    return true;
   }
 
   /** The proven files, sorted by path. */
@@ -181,12 +227,16 @@ export class Repair {
 
   private async advance(steps: readonly Step[]): Promise<void> {
     const written = steps.filter((step) => this.write(step));
-    const results = await this.scene.rescan(written.map(({ path }) => this.versions.get(path)!.current));
+    await this.rescan(written.map(({ path }) => path));
+    const now = groupByPath(this.result.findings);
+    for (const step of written) this.compareFindings(step, now.get(step.path) ?? []);
+  }
+
+  private async rescan(paths: readonly string[]): Promise<void> {
+    const results = await this.scene.rescan(paths.map((path) => this.versions.get(path)!.current));
     for (const result of results) this.results.set(result.path, result);
     this.result = this.scene.finish([...this.results.values()]);
     this.given = false;
-    const now = groupByPath(this.result.findings);
-    for (const step of written) this.compareFindings(step, now.get(step.path) ?? []);
   }
 
   private write({ path, plan }: Step): boolean {
@@ -195,31 +245,32 @@ export class Repair {
     const from = last?.current ?? original;
     const staged = `${this.scene.staging}/${this.serial++}`;
     try {
-      const stamp = this.scene.stamps.get(path);
-      if (!last && stamp !== undefined && stampOf(original.disk) !== stamp)
-        return this.refuse(path, REASONS.changedMeanwhile);
+      if (this.isAltered(path)) return this.refuse(path, REASONS.changedMeanwhile);
       const written = writeSpliced(from.disk, plan.splices, staged);
       const mode = plan.mode ?? from.mode;
       if (written.size !== from.size + growth(plan.splices)) return this.refuse(path, REASONS.changedMeanwhile, staged);
       if (written.before === written.after && mode === from.mode) return this.refuse(path, REASONS.broken, staged);
-      const back = backward(last?.splices ?? []);
-      const applied = plan.applied.map((finding) => ({
-        finding,
-        spans: finding.fix!.splices.map((splice) => back.span(splice)),
-      }));
       this.versions.set(path, {
         original,
         current: { path, disk: staged, size: written.size, mode },
-        splices: compose(last?.splices ?? [], plan.splices),
+        layers: withSplices(last?.layers ?? [], from.disk, plan.splices),
         written: { ...written, before: last?.written.before ?? written.before },
-        applied: [...(last?.applied ?? []), ...applied],
+        applied: [...(last?.applied ?? []), ...changesOf(plan, last)],
       });
-      if (last) remove(last.current.disk);
+      if (last?.layers.at(-1)?.kept) remove(last.current.disk);
       return true;
     } catch (error) {
       if (isDiskFull(error)) throw error;
       return this.refuse(path, systemReason(error), staged);
     }
+  }
+
+  /** True when somebody wrote to the file of the site since the scan began, or took it away. */
+  private isAltered(path: string): boolean {
+    const stamp = this.scene.stamps.get(path);
+    if (stamp === undefined || this.versions.has(path)) return false;
+    const { disk } = this.entries.get(path)!;
+    return isFile(disk) && stampOf(disk) !== stamp;
   }
 
   private compareFindings({ path, plan }: Step, now: readonly Found[]): void {
@@ -232,10 +283,16 @@ export class Repair {
     return (this.originalFindings.get(path) ?? []).map((finding) => ({ finding, origin: finding }));
   }
 
+  /** Conversions were compared when they were written. */
   private compareBytes(path: string): void {
-    const { original, current, splices } = this.versions.get(path)!;
+    const { current, layers } = this.versions.get(path)!;
     try {
-      if (!untouchedBytesAgree(original.disk, current.disk, splices)) this.give(path, REASONS.untouchedDiffer);
+      for (const [i, { from, kept }] of layers.entries()) {
+        const to = layers[i + 1]?.from ?? current.disk;
+        if (!kept || untouchedBytesAgree(from, to, kept)) continue;
+        this.give(path, REASONS.untouchedDiffer);
+        return;
+      }
     } catch (error) {
       this.give(path, systemReason(error));
     }
@@ -252,6 +309,7 @@ export class Repair {
     this.blocked.set(path, reason);
     const version = this.versions.get(path);
     if (!version) return;
+    for (const { from } of version.layers.slice(1)) remove(from);
     remove(version.current.disk);
     this.versions.delete(path);
     this.tracked.delete(path);
@@ -266,6 +324,19 @@ export class Repair {
   }
 }
 
+/** What touches within one layer becomes one splice. */
+function withSplices(layers: readonly Layer[], from: string, splices: Splice[]): Layer[] {
+  const last = layers.at(-1);
+  const kept = last?.kept ? compose(last.kept, splices) : splices;
+  const layer: Layer = { from: last?.kept ? last.from : from, kept, splices: () => kept };
+  return last?.kept ? [...layers.slice(0, -1), layer] : [...layers, layer];
+}
+
+function changesOf({ applied }: Plan, last: Version | undefined): AppliedChange[] {
+  const back = backward(last?.layers.length === 1 ? (last.layers[0]!.kept ?? []) : []);
+  return applied.map(({ rule, fix }) => ({ rule, spans: fix!.splices.map((splice) => back.span(splice)) }));
+}
+
 function remove(disk: string): void {
   rmSync(Buffer.from(disk, 'latin1') as unknown as string, { force: true });
 }
@@ -278,31 +349,4 @@ function groupByPath(findings: readonly Found[]): Map<string, Found[]> {
     else groups.set(finding.path, [finding]);
   }
   return groups;
-}
-
-function describe({ original, current, splices, written, applied }: Version): Repaired {
-  const map = forward(splices);
-  const changes = applied.map(({ finding, spans }) => ({
-    rule: finding.rule,
-    path: original.path,
-    ranges: spans.map((span) => {
-      const now = map.span(span);
-      return { start: span.start, end: span.end, newStart: now.start, newEnd: now.end };
-    }),
-  }));
-  const changed: ChangedFile = {
-    path: original.path,
-    before: written.before,
-    after: written.after,
-    modeBefore: original.mode,
-    modeAfter: current.mode,
-    changes: changes.sort(
-      (a, b) => (a.ranges[0]?.start ?? 0) - (b.ranges[0]?.start ?? 0) || compareText(a.rule, b.rule),
-    ),
-  };
-  return { entry: original, staged: current.disk, mode: current.mode, splices, written, changed };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

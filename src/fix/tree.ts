@@ -16,7 +16,7 @@ import type { Text } from '../rule/text.ts';
 import { unreadable } from '../site/walk.ts';
 import { bytesOf, isDiskFull, move, setTimes, shown, statOf } from './disk.ts';
 import { STATE } from './journal.ts';
-import type { Repaired } from './repair.ts';
+import type { Repaired } from './version.ts';
 
 /** Something that could not be copied. */
 export interface Missing {

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { writePatch, writeReadable } from '../../src/fix/diff.ts';
 import { fixSite, type Wish } from '../../src/fix/fix.ts';
 import { accepting } from '../../src/fix/plan.ts';
-import type { Repaired } from '../../src/fix/repair.ts';
+import type { Repaired } from '../../src/fix/version.ts';
 import { type FakeRule, fakeTools, SENDMAIL, TODAY } from './fake.ts';
 import { picture, plain, plant, room } from './trees.ts';
 

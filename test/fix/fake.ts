@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Tools } from '../../src/fix/fix.ts';
 import { type Accepts, accepting } from '../../src/fix/plan.ts';
+import type { Converter } from '../../src/fix/repair.ts';
 import type { Splice } from '../../src/rule/finding.ts';
 import { shortHash } from '../../src/scan/report.ts';
 import type { FileFinding, FileResult, ScanResult } from '../../src/scan/result.ts';
@@ -106,6 +107,7 @@ export interface FakeOptions {
   /** Called after each scan of the site, before anything is written. */
   afterScan?: () => void;
   notices?: string[];
+  converter?: Converter;
 }
 
 export function fakeTools(rules: readonly FakeRule[] = TODAY, options: FakeOptions = {}): Tools {
@@ -121,6 +123,7 @@ export function fakeTools(rules: readonly FakeRule[] = TODAY, options: FakeOptio
     rescan: async (entries) => entries.map(scanEntry),
     finish: (files) => finishFake(files),
     accepts: options.accepts ?? accepting([]),
+    converter: options.converter ?? null,
     notice: ({ en }) => options.notices?.push(en),
   };
 }

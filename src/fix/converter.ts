@@ -1,0 +1,129 @@
+// Converts whole files, in a worker: dumps as streams into their database's encoding, with --encoding every other text. What one file
+// becomes depends on its bytes, its name, the target and the move alone, so that its splices can be made again whenever they are needed.
+
+import { type DumpPlan, planFor } from '../languages/sql/conversion.ts';
+import { convertDump, type DumpEdit } from '../languages/sql/convert.ts';
+import { questionsOf, readDump } from '../languages/sql/read.ts';
+import type { Splice } from '../rule/finding.ts';
+import type { Text } from '../rule/text.ts';
+import { readText } from '../scan/analyze.ts';
+import type { FileResult } from '../scan/result.ts';
+import type { Scope } from '../scan/scope.ts';
+import type { SiteEntry } from '../site/site.ts';
+import { createTarget, type Target } from '../target/target.ts';
+import { convertFile } from './convert/convert.ts';
+import { substitute } from './convert/substitutes.ts';
+import { isDiskFull, unlink } from './disk.ts';
+import { REASONS, systemReason } from './outcome.ts';
+import { untouchedBytesAgree } from './proof.ts';
+import type { ConversionRequest, ConvertedFile } from './repair.ts';
+import type { AppliedChange } from './version.ts';
+import { Reader, writeSpliced } from './write.ts';
+
+/** Rule names under which conversions are listed. */
+const CONVERSION = 'encoding/conversion';
+
+interface NamedSplice extends Splice {
+  rule: string;
+}
+
+/** A file that is to be converted. `kind` as the scan told it. */
+export interface ConversionTask extends ConversionRequest {
+  kind: FileResult['kind'];
+}
+
+/** True for the kinds that may have to be converted. */
+export function concernsKind(kind: FileResult['kind'], scope: Scope): boolean {
+  return kind === 'sql' || scope.move.encoding !== null;
+}
+
+/** Splices of a conversion, ascending; none when the file stays. Throws what the system or a reader throws. */
+export function* conversionOf(entry: SiteEntry, kind: FileResult['kind'], scope: Scope): Generator<NamedSplice> {
+  const target = createTarget(scope.profile);
+  if (kind === 'sql') yield* dumpSplices(entry, target, scope);
+  else yield* textSplices(entry, target, scope);
+}
+
+function* textSplices(entry: SiteEntry, target: Target, { move }: Scope): Generator<NamedSplice> {
+  const read = readText(entry, target);
+  if (!read) return;
+  const conversion = convertFile(read.file, read.documents, move);
+  read.documents.php?.release();
+  if (conversion.outcome !== 'converted') return;
+  for (const splice of conversion.splices) yield { ...splice, rule: CONVERSION };
+}
+
+function* dumpSplices(entry: SiteEntry, target: Target, { move }: Scope): Generator<NamedSplice> {
+  const dump = readDump(chunksOf(entry.disk), questionsOf(target, move));
+  const plan = planFor(dump, target, move);
+  if (!plan) return;
+  const edits = convertDump(chunksOf(entry.disk), plan, (character) => substitute(character, plan.to));
+  for (const edit of edits) yield { start: edit.start, end: edit.end, text: edit.text, rule: ruleOf(edit, plan) };
+}
+
+function ruleOf({ why }: DumpEdit, { dialect }: DumpPlan): string {
+  return why === 'location' ? `${dialect}/old-location` : CONVERSION;
+}
+
+/** Memory stays that of one chunk. */
+function* chunksOf(disk: string): Generator<Buffer> {
+  const reader = new Reader(disk);
+  try {
+    for (let bytes = reader.next(); bytes.length > 0; bytes = reader.next()) yield Buffer.from(bytes);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Writes the new bytes to `to`, and proves them. Throws on a full disk alone. */
+export function convertEntry({ entry, to, kind }: ConversionTask, scope: Scope): ConvertedFile {
+  const { path, disk } = entry;
+  const changes = new Map<string, AppliedChange>();
+  const noting = function* (): Generator<Splice> {
+    for (const splice of conversionOf(entry, kind, scope)) {
+      note(changes, splice);
+      yield splice;
+    }
+  };
+  try {
+    const splices = noting();
+    const first = splices.next();
+    if (first.done) return { path, written: null, changes: [], failure: null };
+    const written = writeSpliced(disk, chain(first.value, splices), to);
+    if (written.before === written.after) {
+      unlink(to);
+      return { path, written: null, changes: [], failure: null };
+    }
+    if (untouchedBytesAgree(disk, to, conversionOf(entry, kind, scope)))
+      return { path, written, changes: [...changes.values()], failure: null };
+    unlink(to);
+    return { path, written: null, changes: [], failure: REASONS.untouchedDiffer };
+  } catch (error) {
+    unlink(to);
+    if (isDiskFull(error)) throw error;
+    const failure = (error as NodeJS.ErrnoException).code ? systemReason(error) : unreadableReason(error);
+    return { path, written: null, changes: [], failure };
+  }
+}
+
+function unreadableReason(error: unknown): { code: string; text: Text } {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'conversion',
+    text: {
+      ja: `文字コードの変換が途中で止まったため、元のままにしました（${message}）`,
+      en: `the conversion stopped halfway: the file keeps its bytes (${message})`,
+    },
+  };
+}
+
+function note(changes: Map<string, AppliedChange>, { rule, start, end }: NamedSplice): void {
+  const change = changes.get(rule);
+  if (change) change.spans[0]!.end = end;
+  else changes.set(rule, { rule, spans: [{ start, end }] });
+}
+
+function* chain(first: Splice, rest: Iterable<Splice>): Generator<Splice> {
+  yield first;
+  yield* rest;
+}

@@ -1,0 +1,48 @@
+// Spreads the conversion of files over worker threads.
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import type { ConversionTask } from '../src/fix/converter.ts';
+import type { ConvertedFile } from '../src/fix/repair.ts';
+import type { Scope } from '../src/scan/scope.ts';
+
+const MEMORY_MB = 1536;
+/** One more thread pays from this many bytes on. */
+const BYTES_PER_THREAD = 3 * 2 ** 20;
+
+/** In any order. A file whose thread dies keeps its bytes, and is told. */
+export async function convertFiles(
+  tasks: readonly ConversionTask[],
+  scope: Scope,
+  jobs?: number,
+): Promise<ConvertedFile[]> {
+  if (tasks.length === 0) return [];
+  const bytes = tasks.reduce((sum, { entry }) => sum + entry.size, 0);
+  const threads = jobs ?? Math.max(1, Math.min(availableParallelism(), Math.ceil(bytes / BYTES_PER_THREAD)));
+  const pool = new Piscina({
+    filename: new URL('./convert-thread.js', import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    workerData: scope,
+  });
+  const converted: ConvertedFile[] = [];
+  const waiting = tasks.values();
+  const lane = async (): Promise<void> => {
+    for (const task of waiting) converted.push(await pool.run(task).catch((error) => failed(task, error)));
+  };
+  try {
+    await Promise.all(Array.from({ length: threads * 2 }, lane));
+  } finally {
+    await pool.destroy();
+  }
+  return converted;
+}
+
+function failed({ entry }: ConversionTask, error: NodeJS.ErrnoException): ConvertedFile {
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') throw error;
+  const text = {
+    ja: `文字コードの変換が異常終了したため、元のままにしました（${error.message}）`,
+    en: `the conversion ended abnormally: the file keeps its bytes (${error.message})`,
+  };
+  return { path: entry.path, written: null, changes: [], failure: { code: 'conversion', text } };
+}
