@@ -26,7 +26,7 @@ export interface Hints {
 
 const SAMPLE = 0x8000;
 /** Bytes outside ASCII that are enough to decide. */
-const ENOUGH = 6000;
+const ENOUGH = 1500;
 const HYPOTHESES: readonly Scored[] = ['shift_jis', 'euc-jp', 'utf-8', 'latin1'];
 /** Before a byte was read: on old Japanese sites Western text is the exception. */
 const PRIOR: Record<Scored, number> = { shift_jis: 0, 'euc-jp': 0, 'utf-8': 0, latin1: -5 };
@@ -113,10 +113,14 @@ function endOfSample(bytes: Uint8Array, start: number): number {
   return bytes.length;
 }
 
-/** Three sequences of three bytes that are valid UTF-8 throughout the file are not met by chance. */
+/** Some sequences of three bytes, or many of two, that are valid UTF-8 throughout the file are not met by chance. */
 function manyUtf8Characters(bytes: Uint8Array, start: number): boolean {
-  let long = 0;
-  for (let i = start; i < bytes.length && i < start + SAMPLE; i++) if (bytes[i]! >= 0xe0 && ++long >= 6) return true;
+  let weight = 0;
+  for (let i = start; i < bytes.length && i < start + SAMPLE; i++) {
+    if (bytes[i]! >= 0xe0) weight += 4;
+    else if (bytes[i]! >= 0xc2) weight++;
+    if (weight >= 24) return true;
+  }
   return false;
 }
 

@@ -11,6 +11,8 @@ export type Scored = 'utf-8' | 'shift_jis' | 'euc-jp' | 'latin1';
 const ASCII = -3;
 /** Cost of a byte that is no character of the encoding: about as much as two very rare characters. */
 export const INVALID = -16;
+/** So many invalid bytes among so few valid ones: no text in this encoding, whatever follows. */
+const HOPELESS = 40;
 /** Half-width katakana are rare, but come in runs. */
 const HALF_WIDTH_ENTRY = -8;
 const HALF_WIDTH_IN_RUN = -4.6;
@@ -190,6 +192,8 @@ export function likelihood(encoding: Scored, bytes: Uint8Array, start = 0, end =
     if (length === 0) {
       score += INVALID;
       invalid++;
+      if (invalid > HOPELESS && invalid * 3 > characters)
+        return { score: Number.NEGATIVE_INFINITY, invalid, characters, bytes: read };
       read++;
       i++;
       continue;
