@@ -5,7 +5,7 @@ import type { Severity } from '../../src/rule/finding.ts';
 import type { Context } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import table from '../data/sql/mysql-features.tsv';
-import { fixOf, forServers, isMysql, reportIn } from './reporting.ts';
+import { fixOf, forServers, isLoose, isMysql, reportIn } from './reporting.ts';
 import { exists, type Lifetime, lifetime, namesOf, offeredOf, rowsOf } from './servers.ts';
 
 export interface Feature {
@@ -80,6 +80,7 @@ export function editsFor(
 export function checkFeatures(dump: SqlDocument, context: Context): void {
   if (!isMysql(dump)) return;
   for (const statement of dump.statements) {
+    if (isLoose(dump) && !/^(?:CREATE TABLE|INSERT)$/.test(statement.kind)) continue;
     const candidates = features.filter((feature) => feature.kinds.test(statement.kind));
     if (candidates.length === 0) continue;
     for (const { what, servers } of forServers(context, dump, statement, function* (view, server) {

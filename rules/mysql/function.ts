@@ -3,7 +3,7 @@ import type { SqlDocument } from '../../src/languages/sql/document.ts';
 import type { Token } from '../../src/languages/sql/tokens.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/mysql-functions.tsv';
-import { forServers, inFile, isMysql, reportIn } from './reporting.ts';
+import { forServers, inFile, isLoose, isMysql, reportIn } from './reporting.ts';
 import { exists, lifetime, namesOf, offeredOf, rowsOf, serversOf } from './servers.ts';
 
 const functions = new Map(
@@ -20,7 +20,7 @@ function check(dump: SqlDocument, context: Context): void {
     if (name) own.add(name[1]!.toUpperCase());
   }
   for (const statement of dump.statements) {
-    if (!KINDS.test(statement.kind)) continue;
+    if (!KINDS.test(statement.kind) || (isLoose(dump) && !/^(?:CREATE TABLE|INSERT)$/.test(statement.kind))) continue;
     const found = forServers(context, dump, statement, function* (view, server): Iterable<[string, Token]> {
       const { tokens } = view;
       // In a CREATE TABLE words before parentheses are names of types and indexes too, so only CHECK, DEFAULT and AS are looked at.

@@ -8,6 +8,12 @@ import { type Server, serversOf } from './servers.ts';
 
 export const isMysql = (dump: SqlDocument): boolean => dump.dialect === 'mysql' && dump.archive === null;
 
+/** Queries and views in a file that nothing shows to be MySQL's: no dump, and perhaps for another database. */
+export const isLoose = (dump: SqlDocument): boolean =>
+  dump.producer.name === null &&
+  (dump.certainty === 'guessed' ||
+    (dump.certainty === 'likely' && dump.tables.size === 0 && !dump.statements.some(({ text }) => text.includes('`'))));
+
 /** A place of the dump as a place of the file. */
 export const inFile = (context: Context, place: DumpPlace): Place => ({ ...place, path: context.file.path });
 
@@ -55,7 +61,3 @@ export function forServers<T>(
   }
   return [...found.values()];
 }
-
-/** Was anything of the kind found for all servers, or does it exist on one of them? A fix must not harm where it is not needed. */
-export const holdsForAll = (context: Context, servers: readonly Server[]): boolean =>
-  servers.length === serversOf(context.target).length;

@@ -23,7 +23,15 @@ function check(dump: SqlDocument, context: Context): void {
   if (!isMysql(dump)) return;
   const candidates = dump.statements.filter((statement) => statement.kind === 'SET' && NAMES.test(statement.text));
   if (candidates.length > 0) skipped(dump, context, candidates);
-  else if (dump.encoding.values > 0 && dump.certainty !== 'guessed') missing(dump, context);
+  else if (dump.encoding.values > 0 && isDump(dump)) missing(dump, context);
+}
+
+/** Tables for an installer are loaded over the program's own connection, which knows its character set. */
+function isDump(dump: SqlDocument): boolean {
+  if (dump.certainty === 'guessed') return false;
+  return (
+    dump.producer.name !== null || [...dump.tables.values()].some(({ created, rows }) => created !== null && rows > 0)
+  );
 }
 
 function skipped(dump: SqlDocument, context: Context, candidates: readonly Statement[]): void {

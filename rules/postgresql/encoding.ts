@@ -60,6 +60,7 @@ function undeclared(dump: SqlDocument, context: Context, found: string): void {
   const name = NAMES[found];
   if (!name || found === database) return;
   reportIn(context, dump, statement, 0, Math.min(statement.text.length, 80), {
+    severity: dump.producer.name === null ? 'warning' : 'error',
     message: {
       ja: `client_encoding の指定がなく、値（${name}）はデータベースの文字コードとみなされます。`,
       en: `no client_encoding: the values (${name}) are taken in the encoding of the database`,

@@ -115,7 +115,6 @@ class Converter extends Summary {
     if (text === null) return;
     this.begin(from);
     const edits = this.plan.dialect === 'mysql' ? this.charsetEdits(text) : this.clientEncoding(text);
-    if (edits.length === 0) return this.text(from, from + text.length);
     let at = 0;
     for (const edit of edits) {
       this.text(from + at, from + edit.start);
@@ -209,7 +208,10 @@ class Converter extends Summary {
   }
 
   override value(from: number, to: number, high: number, quote: number): void {
-    if (quote < 0) return this.keep(from, to);
+    if (quote < 0) {
+      this.keep(from, to);
+      return;
+    }
     const { window } = this.scanner;
     const { plan } = this;
     const encode = high >= 0x80 && (this.transcodes || plan.replaces) && !this.watch.isBinary;

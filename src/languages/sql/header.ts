@@ -90,58 +90,70 @@ export function producerOf(head: string): { producer: Producer; dialect: Dialect
   return { producer: { name: null, version: null, server: null }, dialect: null };
 }
 
-const MYSQL = [
-  /`\w[^`\n]*`/,
-  /^\s*\/\*!\d{5}/m,
-  /\bENGINE\s*=\s*\w/i,
-  /\bTYPE\s*=\s*(?:MyISAM|InnoDB|HEAP)/i,
-  /\bAUTO_INCREMENT\b/i,
-  /^\s*LOCK TABLES /im,
-  /\bUNSIGNED\b/i,
-  /\b(?:MEDIUM|LONG|TINY)TEXT\b/i,
-  /^\s*DELIMITER\s/im,
-];
-const POSTGRESQL = [
-  /^\s*COPY [^;\n]+ FROM stdin/im,
-  /^\s*SET (?:client_encoding|standard_conforming_strings|search_path)\b/im,
-  /\bpg_catalog\./,
-  /\$\w*\$/,
-  /\bnextval\s*\(/i,
-  /::(?:regclass|text|character varying|bytea)/i,
-  /\bBIGSERIAL\b|\bSERIAL\s+(?:NOT NULL|PRIMARY)/i,
-  /\bBYTEA\b/i,
-  /\btimestamp with(?:out)? time zone\b/i,
-  /^\\(?:connect|restrict|\.)/m,
-  /\bLANGUAGE\s+'?plpgsql/i,
-];
-const OTHER = [
-  /^PRAGMA foreign_keys\s*=/im,
-  /\bAUTOINCREMENT\b/i,
-  /^GO\s*$/im,
-  /\bVARCHAR2\s*\(/i,
-  /\[dbo\]|\bNVARCHAR\s*\(max\)|\bIDENTITY\s*\(\d/i,
-  /^\s*CREATE GENERATOR\b/im,
-  /\bNUMBER\s*\(\d+/i,
-  /^SET TERM\b/im,
-  /\bsqlite_sequence\b/,
-  /\[\w+\]\s+\[\w+\]/,
-  /^\s*CREATE (?:OR REPLACE )?(?:PACKAGE|SYNONYM)\b/im,
-  /\bCLOB\b/i,
+/** Words that lean to one of them, with their weight: 3 settles it. */
+const LEANINGS: readonly (readonly [Dialect, RegExp, number])[] = [
+  ['mysql', /`\w[^`\n]*`/, 2],
+  ['mysql', /^\s*\/\*!\d{5}/m, 3],
+  ['mysql', /\bENGINE\s*=\s*\w/i, 3],
+  ['mysql', /\bTYPE\s*=\s*(?:MyISAM|InnoDB|HEAP)/i, 3],
+  ['mysql', /\bAUTO_INCREMENT\b/i, 3],
+  ['mysql', /^\s*(?:UN)?LOCK TABLES\b/im, 3],
+  ['mysql', /\bUNSIGNED\b/i, 2],
+  ['mysql', /\b(?:MEDIUM|LONG|TINY)(?:TEXT|BLOB|INT)\b|\bTINYINT\b/i, 2],
+  ['mysql', /^\s*DELIMITER\s/im, 2],
+  ['mysql', /^#/m, 1],
+  ['mysql', /\b(?:INSERT|ALTER)\s+IGNORE\b|\bREPLACE\s+INTO\b|\bON\s+DUPLICATE\s+KEY\b/i, 2],
+  ['mysql', /\bSET\s+NAMES\s+\w+\s*;/i, 1],
+  ['mysql', /\bALTER\s+TABLE\s+\S+\s+(?:CHANGE|MODIFY)\b/i, 2],
+  ['postgresql', /^\s*COPY [^;\n]+ FROM stdin/im, 3],
+  ['postgresql', /^\s*SET (?:client_encoding|standard_conforming_strings|search_path)\b/im, 3],
+  ['postgresql', /\bpg_catalog\./, 3],
+  ['postgresql', /\bAS\s+\$\w*\$/i, 3],
+  ['postgresql', /\bnextval\s*\(/i, 2],
+  ['postgresql', /::(?:regclass|text|character varying|bytea|jsonb?|integer)\b/i, 3],
+  ['postgresql', /\b(?:BIG)?SERIAL\b\s*(?:,|\)|NOT\s+NULL|PRIMARY|UNIQUE|CHECK)/i, 2],
+  ['postgresql', /\bBYTEA\b|\bTIMESTAMPTZ\b/i, 2],
+  ['postgresql', /\btimestamp with(?:out)? time zone\b/i, 3],
+  ['postgresql', /^\\(?:connect|restrict|encoding|\.)/m, 3],
+  ['postgresql', /\bLANGUAGE\s+'?(?:plpgsql|plperlu?|sql)\b/i, 3],
+  ['postgresql', /\b(?:CREATE|ALTER)\s+SEQUENCE\b/i, 1],
+  ['postgresql', /\bGENERATED\s+(?:ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY\b/i, 1],
+  ['postgresql', /\bOWNER\s+TO\b/i, 2],
+  ['postgresql', /^CREATE\s+TABLE\s+"\w+"/im, 1],
+  ['other', /^PRAGMA\s+\w+/im, 4],
+  ['other', /\bAUTOINCREMENT\b|\bsqlite_sequence\b|\bdatetime\s*\(\s*'now'/i, 4],
+  ['other', /^GO\s*$/im, 4],
+  ['other', /\bVARCHAR2\s*\(|\bNUMBER\s*\(\d+|^\s*CREATE (?:OR REPLACE )?(?:PACKAGE|SYNONYM)\b/im, 4],
+  ['other', /\[dbo\]|\bNVARCHAR\s*\(max\)|\bIDENTITY\s*\(\d|\[\w+\]\s+\[\w+\]/i, 4],
+  ['other', /^\s*CREATE GENERATOR\b|^SET TERM\b/im, 4],
+  ['other', /\bCLOB\b/i, 2],
 ];
 
-/** Which database reads this. MySQL when open, as most sites have it. */
-export function dialectOf(head: string): { dialect: Dialect; certainty: 'certain' | 'likely' | 'guessed' } {
+/** What the file's name says: applications keep their tables for every database side by side. */
+const NAMES: readonly (readonly [Dialect, RegExp])[] = [
+  ['other', /(?:sqlite|mssql|sqlserver|oracle|firebird|db2|sybase|interbase)/i],
+  ['postgresql', /(?:postgres|pgsql|pg_?dump|\.pg\b)/i],
+  ['mysql', /(?:mysql|mariadb)/i],
+];
+/** Applications have files for rarer databases only beside one for MySQL, so such a name is meant. */
+const NAME_WEIGHT: Readonly<Record<Dialect, number>> = { mysql: 2, postgresql: 2, other: 5 };
+
+/** Which database reads this. MySQL when open, as most sites have it. @param path of the file, '' when unknown */
+export function dialectOf(
+  head: string,
+  path: string,
+): { dialect: Dialect; certainty: 'certain' | 'likely' | 'guessed' } {
   const sample = head.slice(0, 1 << 18);
-  const count = (words: RegExp[]) => words.reduce((sum, word) => sum + (word.test(sample) ? 1 : 0), 0);
-  const scores: [Dialect, number][] = [
-    ['mysql', count(MYSQL)],
-    ['postgresql', count(POSTGRESQL)],
-    ['other', count(OTHER) * 1.5],
+  const scores: Record<Dialect, number> = { mysql: 0, postgresql: 0, other: 0 };
+  for (const [dialect, word, weight] of LEANINGS) if (word.test(sample)) scores[dialect] += weight;
+  const named = NAMES.find(([, name]) => name.test(path.split('/').slice(-2).join('/')));
+  if (named) scores[named[0]] += NAME_WEIGHT[named[0]];
+  const [first, second] = (Object.entries(scores) as [Dialect, number][]).sort((a, b) => b[1] - a[1]) as [
+    [Dialect, number],
+    [Dialect, number],
   ];
-  scores.sort((a, b) => b[1] - a[1]);
-  const [first, second] = scores as [[Dialect, number], [Dialect, number]];
   if (first[1] === 0) return { dialect: 'mysql', certainty: 'guessed' };
-  return { dialect: first[0], certainty: first[1] >= second[1] + 2 ? 'certain' : 'likely' };
+  return { dialect: first[0], certainty: first[1] >= second[1] + 3 ? 'certain' : first[1] >= 2 ? 'likely' : 'guessed' };
 }
 
 /** The header of a pg_dump archive: PGDMP, version bytes, sizes of integers and offsets, format. Null for anything else. */

@@ -27,16 +27,24 @@ const UTF16 = { ja: 'UTF-16 のダンプのため確認していません', en: 
 /** Bytes by which dialect and producer are told. */
 const HEAD = 1 << 18;
 
-/** Never throws for the dump's sake: what is wrong with it stands in `damage`. */
-export function readDump(chunks: Iterable<Uint8Array>, questions: Questions = NO_QUESTIONS): SqlDocument {
+/** Never throws for the dump's sake: what is wrong with it stands in `damage`. @param path a hint where the dump has no header */
+export function readDump(chunks: Iterable<Uint8Array>, questions: Questions = NO_QUESTIONS, path = ''): SqlDocument {
   const { head, rest } = headOf(chunks);
   const archive = archiveOf(head);
-  if (archive) return emptyDocument({ archive, dialect: 'postgresql', certainty: 'certain', size: sizeOf(rest), unchecked: [ARCHIVED] });
+  if (archive)
+    return emptyDocument({
+      archive,
+      dialect: 'postgresql',
+      certainty: 'certain',
+      size: sizeOf(rest),
+      unchecked: [ARCHIVED],
+    });
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, HEAD)).toString('latin1');
   if (/^(?:\xff\xfe|\xfe\xff)/.test(text)) return utf16Document(sizeOf(rest));
   const { producer, dialect: known } = producerOf(text);
-  const { dialect, certainty } = known ? { dialect: known, certainty: 'certain' as const } : dialectOf(text);
-  if (dialect === 'other') return emptyDocument({ producer, dialect, certainty, size: sizeOf(rest), unchecked: [OTHER] });
+  const { dialect, certainty } = known ? { dialect: known, certainty: 'certain' as const } : dialectOf(text, path);
+  if (dialect === 'other')
+    return emptyDocument({ producer, dialect, certainty, size: sizeOf(rest), unchecked: [OTHER] });
 
   const summary = new Summary(dialect, questions);
   let size = 0;

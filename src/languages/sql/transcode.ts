@@ -38,10 +38,10 @@ export function createTranscoder(
   const put = (codePoint: number): void => {
     if (to === 'euc-jp') {
       const code = eucJp84Code(codePoint);
-      if (code === 0) return putReplacement(codePoint);
       if (code > 0xffff) out[n++] = code >> 16;
       if (code > 0xff) out[n++] = (code >> 8) & 0xff;
-      out[n++] = code & 0xff;
+      if (code > 0) out[n++] = code & 0xff;
+      else putReplacement(codePoint);
     } else if (codePoint < 0x80) out[n++] = codePoint;
     else if (codePoint < 0x800) {
       out[n++] = 0xc0 | (codePoint >> 6);

@@ -9,7 +9,7 @@ import {
   type Questions,
   type ValueNote,
 } from './document.ts';
-import { anchorOf, type ByteEncoding, LineCounter } from './lines.ts';
+import { anchorOf, type ByteEncoding, characterLength, LineCounter } from './lines.ts';
 import { Needles } from './needles.ts';
 import type { Rows } from './rows.ts';
 import { type CharacterHit, isEucJp, isShiftJis, readUtf8 } from './value-bytes.ts';
@@ -57,6 +57,8 @@ export class ValueWatch {
   private bytea: boolean[] = [];
   private settings = false;
   private trials = 0;
+  /** Values with kana, read as EUC-JP and as Shift_JIS: Western text has neither. */
+  private kana = { eucjp: 0, shiftjis: 0 };
   private declaredAs: ByteEncoding | null = null;
   private readonly hits: CharacterHit[] = [];
   /** Set by the reader once the scanner exists. */
@@ -144,6 +146,8 @@ export class ValueWatch {
     const shiftjis = isShiftJis(bytes, from, to);
     if (eucjp) encoding.eucjp++;
     if (shiftjis) encoding.shiftjis++;
+    if (eucjp && hasKana(bytes, from, to, 'euc-jp')) this.kana.eucjp++;
+    if (shiftjis && hasKana(bytes, from, to, 'shift_jis')) this.kana.shiftjis++;
     if (declared) {
       if (readUtf8(bytes, from, to, null, this.hits) >= 0) encoding.utf8++;
       const fits = this.declaredAs === 'euc-jp' ? eucjp : shiftjis;
@@ -223,10 +227,28 @@ export class ValueWatch {
     const { encoding } = this;
     const { values, utf8, eucjp, shiftjis } = encoding;
     if (values === 0) return;
-    const foreign = values - utf8;
+    const foreign = Math.min(values - utf8, TRIALS);
+    const likely = (fits: number, kana: number, name: ByteEncoding) =>
+      fits >= foreign * 0.9 && (kana >= foreign * 0.05 || this.declaredAs === name);
     if (utf8 >= values * 0.95) encoding.found = 'utf-8';
-    else if (eucjp >= shiftjis && eucjp >= Math.min(foreign, TRIALS) * 0.9) encoding.found = 'euc-jp';
-    else if (shiftjis >= Math.min(foreign, TRIALS) * 0.9) encoding.found = 'shift_jis';
+    else if (likely(eucjp, this.kana.eucjp, 'euc-jp') && this.kana.eucjp >= this.kana.shiftjis)
+      encoding.found = 'euc-jp';
+    else if (likely(shiftjis, this.kana.shiftjis, 'shift_jis')) encoding.found = 'shift_jis';
     else encoding.found = utf8 > values * 0.5 ? 'utf-8' : 'unknown';
   }
+}
+
+/** Hiragana or katakana: two bytes that Western and Chinese text hardly have side by side. */
+function hasKana(bytes: Uint8Array, from: number, to: number, encoding: 'euc-jp' | 'shift_jis'): boolean {
+  for (let i = from; i + 1 < to; i += characterLength(bytes[i]!, encoding)) {
+    const c = bytes[i]!;
+    const d = bytes[i + 1]!;
+    if (
+      encoding === 'euc-jp'
+        ? (c === 0xa4 || c === 0xa5) && d >= 0xa1 && d <= 0xf6
+        : (c === 0x82 && d >= 0x9f && d <= 0xf1) || (c === 0x83 && d >= 0x40 && d <= 0x96)
+    )
+      return true;
+  }
+  return false;
 }
