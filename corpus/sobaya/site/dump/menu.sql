@@ -8,3 +8,4 @@ CREATE TABLE `menu` (
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 INSERT INTO `menu` VALUES (1,'天ざる','2017-01-01 00:00:00.000000'),(2,'おろしそば🍜',NULL);
+-- Dump completed on 2017-01-10  3:00:00
