@@ -7,40 +7,8 @@ import { defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { encodingOfLabel } from '../../src/text/names.ts';
 
-/** One cause with its first place and how often it is met: a list to go through, not a flood. */
-class Places {
-  private readonly found = new Map<string, { first: Span; count: number; message: Text }>();
-
-  add({ start, end }: Span, key: string, message: Text): void {
-    const known = this.found.get(key);
-    if (known) known.count++;
-    else this.found.set(key, { first: { start, end }, count: 1, message });
-  }
-
-  report(context: Context): void {
-    for (const { first, count, message } of this.found.values()) {
-      const more = {
-        ja: count > 1 ? `（このファイルに ${count} か所）` : '',
-        en: count > 1 ? ` (${count} places in this file)` : '',
-      };
-      context.report(first, { message: { ja: message.ja + more.ja, en: message.en + more.en } });
-    }
-  }
-}
-
 /** Functions of PHP that count, cut or compare bytes. */
-const BYTE_FUNCTIONS = [
-  'substr',
-  'str_pad',
-  'str_split',
-  'chunk_split',
-  'wordwrap',
-  'strrev',
-  'substr_replace',
-  'strtr',
-  'ucfirst',
-  'similar_text',
-];
+const BYTE_FUNCTIONS = ['substr', 'str_pad', 'str_split', 'chunk_split', 'wordwrap', 'strrev', 'substr_replace'];
 const EREG = ['ereg', 'eregi', 'ereg_replace', 'eregi_replace', 'split', 'spliti'];
 const PREG = ['preg_match', 'preg_match_all', 'preg_replace', 'preg_split', 'preg_replace_callback', 'preg_grep'];
 /** Bytes written as escapes: [\x81-\x9F], \xA4[\xA1-\xF3], [\200-\377]. */
@@ -80,43 +48,53 @@ const DETECT: Text = {
   en: 'a list of encodings to guess from: see that the new one is in it',
 };
 
+function report({ start, end }: Span, message: Text, context: Context): void {
+  context.report({ start, end }, { message });
+}
+
+/** The file has text of its own that gets other bytes. */
+const isConverted = ({ file: { encoding }, move }: Context): boolean =>
+  move.encoding !== null && encoding.name !== 'ascii' && encoding.name !== 'latin1' && encoding.main !== move.encoding;
+
 function checkPhp(php: PhpDocument, context: Context): void {
-  if (context.move.encoding === null || !HIGH.test(php.text)) return;
-  const places = new Places();
+  if (!isConverted(context)) return;
   const source = ({ start, end }: Span): string => php.text.slice(start, end);
   for (const name of BYTE_FUNCTIONS) {
-    for (const call of php.callsTo(name)) places.add(call, name, byteFunction(`${name}()`));
+    for (const call of php.callsTo(name)) report(call, byteFunction(`${name}()`), context);
   }
   for (const name of [...EREG, ...PREG]) {
     for (const call of php.callsTo(name)) {
       const pattern = call.args[0] ? source(call.args[0]) : '';
-      if (BYTE_RANGE.test(pattern)) places.add(call.args[0]!, 'bytes', BYTE_REGEX);
+      if (BYTE_RANGE.test(pattern)) report(call.args[0]!, BYTE_REGEX, context);
       else if (HIGH.test(pattern.match(/\[[^\]]*\]/)?.[0] ?? '') && !/\/[a-z]*u[a-z]*['"]$/.test(pattern)) {
-        places.add(call.args[0]!, 'class', KANJI_CLASS);
+        report(call.args[0]!, KANJI_CLASS, context);
       }
     }
   }
   for (const name of ['mb_detect_encoding', 'mb_detect_order', 'mb_convert_encoding', 'mb_convert_variables']) {
     for (const call of php.callsTo(name)) {
-      for (const argument of call.args) if (isGuessList(argument.literal)) places.add(argument, 'detect', DETECT);
+      for (const argument of call.args) if (isGuessList(argument.literal)) report(argument, DETECT, context);
     }
   }
   for (const call of php.callsTo('mb_convert_encoding')) {
     const from = call.args[2];
-    if (from && namesOwn(from.literal, context)) places.add(from, 'outside', OUTSIDE);
+    if (from && namesOwn(from.literal, context)) report(from, OUTSIDE, context);
   }
   for (const call of php.callsTo('iconv')) {
     const from = call.args[0];
-    if (from && namesOwn(from.literal, context)) places.add(from, 'outside', OUTSIDE);
+    if (from && namesOwn(from.literal, context)) report(from, OUTSIDE, context);
   }
   for (const name of ['jcodeconvert', 'autodetect']) {
     for (const call of php.callsTo(name))
-      places.add(call, 'jcode', {
-        ja: 'jcode.phps の文字コード番号を新しいものに合わせてください。',
-        en: 'the numbers that jcode.phps has for encodings must name the new one',
-      });
+      report(
+        call,
+        {
+          ja: 'jcode.phps の文字コード番号を新しいものに合わせてください。',
+          en: 'the numbers that jcode.phps has for encodings must name the new one',
+        },
+        context,
+      );
   }
-  places.report(context);
 }
 
 const namesOwn = (label: string | null, { file, move }: Context): boolean =>
@@ -128,33 +106,29 @@ const isGuessList = (literal: string | null): boolean =>
   literal.split(',').some((label) => encodingOfLabel(label) !== null);
 
 function checkPerl(perl: PerlDocument, context: Context): void {
-  if (context.move.encoding === null) return;
-  const places = new Places();
-  for (const string of perl.strings) checkPerlString(perl, string, places);
-  if (HIGH.test(perl.text)) {
-    for (const name of ['substr', 'unpack', 'reverse']) {
-      for (const call of perl.calls(name)) places.add(call, name, byteFunction(name));
-    }
-  }
   if (context.move.encoding === 'utf-8') {
     for (const inclusion of perl.inclusions) {
-      if (/\bjcode\.(?:pl|cgi)$/i.test(inclusion.file?.value ?? '')) places.add(inclusion, 'jcode', JCODE);
+      if (/\bjcode\.(?:pl|cgi)$/i.test(inclusion.file?.value ?? '')) report(inclusion, JCODE, context);
     }
   }
-  for (const { text, start, end } of perl.commands) {
-    if (/\bnkf\b/.test(text?.value ?? '')) places.add({ start, end }, 'nkf', NKF);
+  if (!isConverted(context)) return;
+  for (const string of perl.strings) checkPerlString(perl, string, context);
+  for (const name of ['substr', 'unpack']) {
+    for (const call of perl.calls(name)) report(call, byteFunction(name), context);
   }
-  places.report(context);
+  for (const { text, start, end } of perl.commands) {
+    if (/\bnkf\b/.test(text?.value ?? '')) report({ start, end }, NKF, context);
+  }
 }
 
-function checkPerlString(perl: PerlDocument, { quote, content }: StringLiteral, places: Places): void {
+function checkPerlString(perl: PerlDocument, { quote, content }: StringLiteral, context: Context): void {
   const source = perl.text.slice(content.start, content.end);
   if (quote === 'translate') {
-    if (HIGH.test(source)) places.add(content, 'translate', TRANSLATE);
+    if (HIGH.test(source)) report(content, TRANSLATE, context);
   } else if (quote === 'match' || quote === 'regex' || quote === 'substitute') {
-    if (BYTE_RANGE.test(source)) places.add(content, 'bytes', BYTE_REGEX);
-    else if (/\[[^\]]*[\x80-\xff]/.test(source)) places.add(content, 'class', KANJI_CLASS);
-  } else if (/\[\\x[89a-f][0-9a-f]-|\\x[89a-f][0-9a-f]\]/i.test(source)) places.add(content, 'bytes', BYTE_REGEX);
+    if (BYTE_RANGE.test(source)) report(content, BYTE_REGEX, context);
+    else if (/\[[^\]]*[\x80-\xff]/.test(source)) report(content, KANJI_CLASS, context);
+  } else if (/\[\\x[89a-f][0-9a-f]-|\\x[89a-f][0-9a-f]\]/i.test(source)) report(content, BYTE_REGEX, context);
 }
 
 export const byHand: Rule = defineRule({

@@ -39,8 +39,12 @@ function reportForeign(foreign: readonly ForeignLine[], file: SourceFile, contex
         severity: PAGES.has(file.kind) ? 'error' : 'warning',
         fix: WITHOUT_CODE.has(file.kind) ? inOneEncoding(lines, file) : null,
         message: {
-          ja: `${own} のファイルの中に ${other} の行があります（ここから ${lines.length} 行）。`,
-          en: `lines in ${other} within a file in ${own} (${lines.length}, the first one here)`,
+          ja: `${own} のファイルの中に ${other} の行があります（最初の行）。`,
+          en: `lines in ${other} within a file in ${own} (this is the first one)`,
+        },
+        hint: {
+          ja: `${other} の行は ${lines.length} 行です。${own} に揃えてください。`,
+          en: `${lines.length} lines are in ${other}: bring them into ${own}.`,
         },
       },
     );
@@ -69,12 +73,12 @@ function reportBroken(offsets: readonly number[], file: SourceFile, context: Con
     {
       severity: PAGES.has(file.kind) ? 'warning' : 'info',
       message: {
-        ja: `${name} の文字になっていないバイトがあります（${count} か所）。文字が途中で切れているか、機種に固有の文字です。`,
-        en: `bytes that are no character of ${name} (${count}): characters cut in half, or characters of one make of machine`,
+        ja: `${name} の文字になっていないバイトがあります。文字が途中で切れているか、機種に固有の文字です。`,
+        en: `bytes that are no character of ${name}: characters cut in half, or characters of one make of machine`,
       },
       hint: {
-        ja: '元の文章を確かめて書き直してください。',
-        en: 'Look up what the text was meant to say and write it again.',
+        ja: `このファイルに ${count} か所あります。元の文章を確かめて書き直してください。`,
+        en: `${count} in this file. Look up what the text was meant to say and write it again.`,
       },
     },
   );
