@@ -4,7 +4,7 @@ import type { SourceFile } from '../site/source-file.ts';
 import { decode } from '../text/decode.ts';
 import { detect, type EncodingName } from '../text/encoding.ts';
 import type { Excerpt } from './result.ts';
-import { MASK, maskText, secretSpans } from './secrets.ts';
+import { MASK, maskText, secretSpans, secretsBetween } from './secrets.ts';
 
 /** Characters of a line that are shown. */
 const WIDTH = 200;
@@ -33,7 +33,8 @@ export function excerptOf(file: SourceFile, place: Place, fix: Fix | null): Exce
   const encoding = encodingAt(file, from, to);
   const decodeBytes = (latin1: string) => decode(Buffer.from(latin1, 'latin1'), encoding);
   const text = file.text.slice(from, to);
-  const stretch = { text, hidden: secretSpans(text, file.kind), decode: decodeBytes };
+  const hidden = secretsBetween(file, from, to).map(({ start, end }) => ({ start: start - from, end: end - from }));
+  const stretch = { text, hidden, decode: decodeBytes };
   const newline = file.text.includes('\n') ? '\n' : '\r';
   const own = lineAround(text, place.start - from, newline);
   const before = own.start > 0 ? lineAround(text, own.start - 1, newline) : null;

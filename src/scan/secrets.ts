@@ -28,7 +28,7 @@ const CONSTRUCTS: readonly RegExp[] = [
   // password=… inside a connection string or an address, not $password=…
   new RegExp(`(?<![$\\w>-])[\\w.-]*?${NAME}=([^\\s'"\`;&,$<>()]+)`, 'dg'),
   // scheme://user:secret@host
-  /[a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:([^\s/@'"<>]+)@/dgi,
+  /(?<![a-z\d+.-])[a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:([^\s/@'"<>]+)@/dgi,
   /\bIDENTIFIED(?:\s+WITH\s+\S+)?\s+(?:BY|AS)(?:\s+PASSWORD)?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
   /\bPASSWORD\s*=?\s*\(?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
   /\bphp_(?:admin_)?value\s+\S*(?:password|_pw)\s+"?([^\s"]+)/dgi,
@@ -57,28 +57,54 @@ const BARE_KINDS = new Set(['settings', 'shell', 'htaccess', 'mail', 'text', 'da
 const CALLS =
   /(?:\b(?:mysql_p?connect|mysqli(?:_(?:real_)?connect)?|real_connect|PDO|imap_open|odbc_p?connect|(?:mssql|sybase|ifx|ingres|ibase)_p?connect|ftp_login|ssh2_auth_password|ldap_bind)|\bDBI\s*->\s*connect(?:_cached)?)(\s*)\(|(?:\boci_?(?:p?connect|new_connect|logon|p?logon)|->\s*(?:login|authlogin|auth))\s*\(/g;
 
-/**
- * The spans of the secrets that begin between two offsets. Bounded: looks at that stretch alone.
- * @param text one character per byte
- */
-export function secretSpans(text: string, kind: string, from = 0, to = text.length): Span[] {
-  const part = text.slice(from, to);
+/** Stretches without any of these hold no construct: most code is passed over by one look. */
+const WORTH_A_LOOK =
+  /pass|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|key|salt|:\/\/[^\s/]*@|identified|basic |bearer |connect|login|logon|_bind|imap_open|\bPDO\b|mysqli|\s-[up]\s?\S|\$(?:1|2[abxy]?|5|6|P|H|apr1)\$|\*[\dA-F]{40}|:[./\dA-Za-z]{13}(?::|\s)/i;
+
+/** The spans of the secrets in a text. @param text one character per byte */
+export function secretSpans(text: string, kind: string): Span[] {
+  if (!WORTH_A_LOOK.test(text)) return [];
   const spans: Span[] = [];
   const add = (start: number, end: number) => {
-    if (end > start) spans.push({ start: from + start, end: from + end });
+    if (end > start) spans.push({ start, end });
   };
   for (const construct of BARE_KINDS.has(kind) ? [...CONSTRUCTS, BARE] : CONSTRUCTS) {
-    for (const match of part.matchAll(construct)) {
-      const groups = match.indices!.slice(1).filter((group) => group !== undefined);
-      const last = groups.at(-1);
+    for (const match of text.matchAll(construct)) {
+      const last = match.indices!.slice(1).findLast((group) => group !== undefined);
       if (last) add(last[0], last[1]);
     }
   }
-  for (const call of part.matchAll(CALLS)) {
+  for (const call of text.matchAll(CALLS)) {
     const open = call.index + call[0].length;
-    for (const [start, end] of stringsOfArgument(part, open, call[1] === undefined ? 1 : 2)) add(start, end);
+    for (const [start, end] of stringsOfArgument(text, open, call[1] === undefined ? 1 : 2)) add(start, end);
   }
   return merge(spans);
+}
+
+/** A file is looked at block by block, each with what stands around it, and only where something was found. */
+const BLOCK = 16_384;
+const AROUND = 2000;
+const blocksOf = new WeakMap<SourceFile, Map<number, Span[]>>();
+
+/** The secrets of a file that overlap a stretch of it. */
+export function secretsBetween(file: SourceFile, from: number, to: number): Span[] {
+  let blocks = blocksOf.get(file);
+  if (!blocks) blocksOf.set(file, (blocks = new Map()));
+  const found: Span[] = [];
+  for (let n = Math.max(0, Math.floor((from - AROUND) / BLOCK)); n * BLOCK < to; n++) {
+    let spans = blocks.get(n);
+    if (!spans) blocks.set(n, (spans = secretsOfBlock(file, n)));
+    for (const span of spans) if (span.end > from && span.start < to) found.push(span);
+  }
+  return found;
+}
+
+/** Those that begin in the block. */
+function secretsOfBlock(file: SourceFile, n: number): Span[] {
+  const from = Math.max(0, n * BLOCK - AROUND);
+  return secretSpans(file.text.slice(from, (n + 1) * BLOCK + AROUND), file.kind)
+    .map(({ start, end }) => ({ start: start + from, end: end + from }))
+    .filter(({ start }) => start >= n * BLOCK && start < (n + 1) * BLOCK);
 }
 
 /** The quoted strings inside one argument of a call, without their quotes. `at` is behind the opening parenthesis. */
@@ -119,8 +145,8 @@ function merge(spans: Span[]): Span[] {
   return merged;
 }
 
-const MAIL = /[\w.!#%&*+/=?^{|}~-]+(@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})(?![\w-])/gi;
-const USERINFO = /([a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:)[^\s/@'"<>]+@/gi;
+const MAIL = /(?<![\w.!#%&*+/=?^{|}~-])[\w.!#%&*+/=?^{|}~-]+(@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})(?![\w-])/gi;
+const USERINFO = /(?<![a-z\d+.-])([a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:)[^\s/@'"<>]+@/gi;
 
 /** Masks what is secret in any text, out of context: the name in a mail address, the password in an address. */
 export function maskText(text: string): string {
@@ -128,22 +154,16 @@ export function maskText(text: string): string {
   return text.replace(USERINFO, `$1${MASK}@`).replace(MAIL, (_, host: string) => MASK + host);
 }
 
-/** Bytes on either side of a finding in which a construct that holds a secret is looked for. */
-const AROUND = 2000;
-/** A secret this long is masked in a message wherever in that stretch it stands; a shorter one only when it stands at the place itself. */
+/** A secret this long is masked in a message wherever around the place it stands; a shorter one only when it stands at the place itself. */
 const LONG = 8;
 const NEAR = 200;
 
 /** Masks in the messages of a file's findings what the code around them holds as a secret. Changes the findings. */
 export function maskSecrets(file: SourceFile, findings: FileFinding[]): void {
   for (const finding of findings) {
-    const from = Math.max(0, finding.start - AROUND);
-    const to = Math.min(file.text.length, finding.end + AROUND);
-    const secrets = from < to ? secretSpans(file.text, file.kind, from, to) : [];
-    const values = secrets
-      .filter(
-        (span) => span.end - span.start >= LONG || (span.start <= finding.end + NEAR && span.end >= finding.start),
-      )
+    const { start, end } = finding;
+    const values = secretsBetween(file, start - AROUND, end + AROUND)
+      .filter((span) => span.end - span.start >= LONG || (span.start <= end + NEAR && span.end >= start))
       .map((span) => file.text.slice(span.start, span.end))
       .filter((value) => value.length >= 3);
     finding.message = maskIn(finding.message, values, file);
