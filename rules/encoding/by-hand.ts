@@ -1,4 +1,5 @@
 // With --encoding: places that work on bytes. The conversion cannot know what they are meant to do; a person has to look at them.
+import type { HtmlDocument } from '../../src/languages/html/document.ts';
 import type { PerlDocument, StringLiteral } from '../../src/languages/perl/document.ts';
 import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { Span } from '../../src/rule/finding.ts';
@@ -121,6 +122,26 @@ function checkPerl(perl: PerlDocument, context: Context): void {
   }
 }
 
+const ESCAPED_LINK: Text = {
+  ja: 'リンク先に、これまでの文字コードでエンコードされた文字（%XX）や日本語の検索語が含まれています。',
+  en: 'a link holds characters in the old encoding (%XX, or Japanese in its query)',
+};
+const FORM_ELSEWHERE: Text = {
+  ja: '他のサイトに送るフォームです。送られる文字コードがページと一緒に変わります（必要なら accept-charset で元の文字コードを指定）。',
+  en: 'a form that goes to another site: what it sends changes with the page (accept-charset can keep the old encoding)',
+};
+
+function checkHtml(html: HtmlDocument, context: Context): void {
+  if (!isConverted(context)) return;
+  for (const link of html.links) {
+    if (/%[89a-f][0-9a-f]|\?.*[\x80-\xff]/i.test(link.url)) report(link, ESCAPED_LINK, context);
+  }
+  for (const { action, span } of html.forms) {
+    const declares = /\baccept-charset\b/i.test(context.file.text.slice(span.start, span.end));
+    if (action && /^(?:https?:)?\/\//i.test(action.url) && !declares) report(action, FORM_ELSEWHERE, context);
+  }
+}
+
 function checkPerlString(perl: PerlDocument, { quote, content }: StringLiteral, context: Context): void {
   const source = perl.text.slice(content.start, content.end);
   if (quote === 'translate') {
@@ -165,6 +186,18 @@ export const byHand: Rule = defineRule({
       move: { encoding: 'utf-8' },
       wrong: '#!/usr/bin/perl\n$name = "お名前";\nif ($name =~ /^(?:[\\xA1-\\xFE][\\xA1-\\xFE])+$/) { print "ok"; }\n',
     },
+    {
+      path: 'links.html',
+      encoding: 'shift_jis',
+      move: { encoding: 'utf-8' },
+      wrong: '<p>検索のページ</p><form action="http://search.example.com/find"><input name="q"></form>\n',
+    },
+    {
+      path: 'links.html',
+      encoding: 'shift_jis',
+      move: { encoding: 'utf-8' },
+      right: '<p>検索のページ</p><form action="find.cgi"><input name="q"></form><a href="find.cgi?q=a%20b">検索</a>\n',
+    },
     { path: 'list.php', encoding: 'euc-jp', right: '<?php\n$title = "お知らせ";\necho substr($title, 0, 4);\n' },
     {
       path: 'list.php',
@@ -173,5 +206,5 @@ export const byHand: Rule = defineRule({
       right: '<?php\n$title = "お知らせ";\necho mb_substr($title, 0, 4, "EUC-JP");\n',
     },
   ],
-  check: { php: checkPhp, perl: checkPerl },
+  check: { html: checkHtml, php: checkPhp, perl: checkPerl },
 });
