@@ -35,6 +35,7 @@ const OTHER = new Set([
 
 /** DB_HOST, $mysql_server, dbhost … */
 export function isDatabaseHostName(name: string): boolean {
+  if (!/host|server|ip$/i.test(name)) return false;
   const parts = words(name);
   const last = parts.at(-1);
   if (last === undefined || parts.some((word) => OTHER.has(word))) return false;

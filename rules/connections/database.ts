@@ -3,18 +3,19 @@
 import type { PhpDocument, PhpString } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { isOldHost } from '../mail/report-host.ts';
+import { callIndex } from './calls.ts';
 import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn, speaksOfDatabase } from './database-names.ts';
 
 /** Function or class -> which argument is the host (host) or a connection string (dsn). */
-const PHP_CALLS: readonly (readonly ['function' | 'new' | 'static', string, number, 'host' | 'dsn'])[] = [
-  ['function', 'mysql_connect', 0, 'host'],
-  ['function', 'mysql_pconnect', 0, 'host'],
-  ['function', 'mysqli_connect', 0, 'host'],
-  ['function', 'mysqli_real_connect', 1, 'host'],
-  ['new', 'mysqli', 0, 'host'],
-  ['function', 'pg_connect', 0, 'dsn'],
-  ['function', 'pg_pconnect', 0, 'dsn'],
-  ['new', 'pdo', 0, 'dsn'],
+const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
+  ['mysql_connect', 0, 'host'],
+  ['mysql_pconnect', 0, 'host'],
+  ['mysqli_connect', 0, 'host'],
+  ['mysqli_real_connect', 1, 'host'],
+  ['new mysqli', 0, 'host'],
+  ['pg_connect', 0, 'dsn'],
+  ['pg_pconnect', 0, 'dsn'],
+  ['new pdo', 0, 'dsn'],
 ];
 /** A key that speaks of a database server; the value is the literal behind it. */
 const KEY = /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)/gi;
@@ -50,9 +51,10 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      for (const [kind, name, argument, how] of PHP_CALLS) {
-        const calls = kind === 'new' ? php.instantiations(name) : php.callsTo(name);
-        for (const call of calls) {
+      const calls = callIndex(php);
+      for (const [name, argument, how] of PHP_CALLS) {
+        for (const index of calls.get(name) ?? []) {
+          const call = php.call(index);
           const string = stringOf(php, call.args[argument]?.value);
           if (!string) continue;
           const text = php.text.slice(string.inner.start, string.inner.end);
@@ -71,7 +73,7 @@ export default defineRule({
         report(whole(php.text.slice(string.inner.start, string.inner.end)), string.inner.start, context);
     },
     perl(perl, context) {
-      for (const call of perl.methods('connect')) {
+      for (const call of perl.text.includes('DBI') ? perl.methods('connect') : []) {
         const dsn = call.arguments[0]?.string;
         if (call.invocant !== 'DBI' || !dsn) continue;
         const server = serverOfDsn(dsn.raw);
@@ -82,12 +84,13 @@ export default defineRule({
             context,
           );
       }
+      if (perl.text.search(KEY) < 0) return;
       for (const { variable, key, value } of perl.assignments) {
         if (isDatabaseHostName(key ?? variable ?? '')) report(whole(value.raw), value.content.start, context);
       }
     },
     settings(settings, context) {
-      if (settings.wide) return;
+      if (settings.wide || !mentionsHost(context.file.text) || !DATABASE_WORD.test(context.file.text)) return;
       for (const setting of settings.settings) {
         const outer = setting.path.slice(0, -1);
         const named =
@@ -115,9 +118,16 @@ function stringOf(php: PhpDocument, value: { start: number; end: number } | unde
     : null;
 }
 
+const DATABASE_WORD = /database|sql|postgres|\bdb|db_|DB/;
+
+/** Plain searches, many times cheaper than KEY. */
+const mentionsHost = (text: string): boolean =>
+  ['host', 'HOST', 'Host', 'DB_SERVER', 'db_server', 'dbserver'].some((word) => text.includes(word));
+
 /** Literals given to DB_HOST and the like. */
 function phpSettings(php: PhpDocument): PhpString[] {
   const found: PhpString[] = [];
+  if (!mentionsHost(php.text)) return found;
   KEY.lastIndex = 0;
   for (let match = KEY.exec(php.text); match; match = KEY.exec(php.text)) {
     const string = literalAfter(php, KEY.lastIndex);

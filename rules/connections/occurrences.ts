@@ -10,8 +10,17 @@ export interface OldHost {
 
 const patterns = new Map<string, RegExp>();
 
-export function oldHostsIn(text: string, move: Move): OldHost[] {
+/** Several rules ask for the same text in turn. */
+let last: { text: string; oldHosts: readonly string[]; found: OldHost[] } | null = null;
+
+export function oldHostsIn(text: string, move: Move): readonly OldHost[] {
   if (move.oldHosts.length === 0) return [];
+  if (last?.text !== text || last.oldHosts !== move.oldHosts)
+    last = { text, oldHosts: move.oldHosts, found: search(text, move) };
+  return last.found;
+}
+
+function search(text: string, move: Move): OldHost[] {
   const pattern = patternFor(move.oldHosts);
   const found: OldHost[] = [];
   pattern.lastIndex = 0;

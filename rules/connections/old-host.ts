@@ -71,7 +71,7 @@ export default defineRule({
       }
     },
     settings(settings, context) {
-      if (settings.wide || settings.settings.length === 0) return;
+      if (settings.wide) return;
       for (const old of oldHostsIn(context.file.text, context.move)) {
         const setting = settings.settings.find((one) => one.span.start <= old.start && old.end <= one.span.end);
         if (!setting || isMailHostName(setting.path.at(-1)!) || isDatabaseHostName(setting.path.at(-1)!)) continue;

@@ -2,6 +2,7 @@
 import type { PhpCall } from '../../src/languages/php/document.ts';
 import type { Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { callIndex } from './calls.ts';
 import { isLocal } from './database-names.ts';
 
 const FETCHING = [
@@ -38,17 +39,25 @@ export default defineRule({
   check: {
     php(php, context) {
       const seen = new Set<string>();
+      const calls = callIndex(php);
       for (const name of ['ftp_connect', 'ftp_ssl_connect', 'ssh2_connect']) {
-        for (const call of php.callsTo(name)) tell(hostOf(call), call.args[0]?.value, name, seen, context);
+        for (const index of calls.get(name) ?? []) {
+          const call = php.call(index);
+          tell(hostOf(call), call.args[0]?.value, name, seen, context);
+        }
       }
       for (const name of FETCHING) {
-        for (const call of php.callsTo(name)) {
+        for (const index of calls.get(name) ?? []) {
+          const behind = php.calls.end[index]!;
+          if (!/^\s*\(\s*["'](?:https?|ftps?):/i.test(php.text.slice(behind, behind + 40))) continue;
+          const call = php.call(index);
           const host = /^(?:https?|ftps?):\/\/(?:[^/@]*@)?([\w.-]+)/i.exec(call.args[0]?.literal ?? '')?.[1];
           tell(host, call.args[0]?.value, name, seen, context);
         }
       }
     },
     perl(perl, context) {
+      if (!/Net::(?:FTP|SFTP|SSH)/.test(perl.text)) return;
       const seen = new Set<string>();
       for (const call of perl.methods('new')) {
         if (!/^Net::(?:FTP|SFTP|SSH)/.test(call.invocant)) continue;

@@ -1,5 +1,6 @@
 // Pages that show the whole configuration of PHP.
 import { defineRule } from '../../src/rule/rule.ts';
+import { callIndex } from '../connections/calls.ts';
 
 /** A page made for nothing but phpinfo() is about this long. Bytes. */
 const SMALL = 600;
@@ -22,9 +23,9 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      const call = php.callsTo('phpinfo')[0];
-      if (!call || context.file.size > SMALL) return;
-      context.report(call);
+      if (context.file.size > SMALL) return;
+      const call = callIndex(php).get('phpinfo')?.[0];
+      if (call !== undefined) context.report(php.call(call));
     },
   },
 });

@@ -3,6 +3,9 @@ import { defineRule } from '../../src/rule/rule.ts';
 
 const KEY = /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED) )?PRIVATE KEY-----\s+[A-Za-z\d+/=\r\n:, -]{60}/;
 
+const QUOTING = new Set(['php', 'perl', 'html', 'ssi', 'css', 'javascript', 'xml', 'htaccess']);
+const ASIDE = /(?:^|\/)(?:tests?|t|examples?|vendor|docs?)\//i;
+
 export default defineRule({
   id: 'files/private-key',
   component: 'site',
@@ -28,15 +31,8 @@ export default defineRule({
   ],
   check: {
     file(file, context) {
-      if (!file.text.includes('PRIVATE KEY-----')) return;
       // Programs and documents quote keys for tests and explanations.
-      if (
-        file.kind === 'php' ||
-        file.kind === 'perl' ||
-        file.kind === 'html' ||
-        /(?:^|\/)(?:tests?|examples?|vendor|docs?)\//i.test(file.path)
-      )
-        return;
+      if (QUOTING.has(file.kind) || ASIDE.test(file.path) || !file.text.includes('PRIVATE KEY-----')) return;
       const found = KEY.exec(file.text);
       if (found) context.report({ start: found.index, end: found.index + found[0].indexOf('\n') }, {});
     },

@@ -1,26 +1,54 @@
 // Where in a text an IPv4 address or an old host stands at all: one cheap search, before anything is asked of a document.
 import type { Move } from '../../src/rule/rule.ts';
+import { oldHostsIn } from '../connections/occurrences.ts';
 
-const patterns = new Map<string, RegExp>();
+const MAIL_WORDS = [
+  'mail',
+  'Mail',
+  'MAIL',
+  'smtp',
+  'SMTP',
+  'Smtp',
+  'pop',
+  'POP',
+  'imap',
+  'IMAP',
+  '->Host',
+  'fsockopen',
+  'HELO',
+  'socket',
+  'Socket',
+  '$Host',
+];
+
+/** A file without any such word, by name or content, holds no mail setting. */
+export const mentionsMail = (text: string, path: string): boolean =>
+  MAIL_WORDS.some((word) => text.includes(word)) || /mail|smtp/i.test(path);
+
+const ADDRESS = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/g;
+/** Several rules ask for the same text in turn. */
+let last: { text: string; oldHosts: readonly string[]; offsets: number[] } | null = null;
 
 /** Offsets in ascending order; nearly always none. */
-export function hostCandidates(text: string, move: Move): number[] {
-  const pattern = patternFor(move.oldHosts);
-  const found: number[] = [];
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) found.push(match.index);
-  return found;
+export function hostCandidates(text: string, move: Move): readonly number[] {
+  if (last?.text !== text || last.oldHosts !== move.oldHosts) {
+    const offsets = [...text.matchAll(ADDRESS)].map((match) => match.index);
+    for (const old of oldHostsIn(text, move)) offsets.push(old.start);
+    last = { text, oldHosts: move.oldHosts, offsets: offsets.sort((a, b) => a - b) };
+  }
+  return last.offsets;
 }
 
-function patternFor(oldHosts: readonly string[]): RegExp {
-  const key = oldHosts.join('\n');
-  let pattern = patterns.get(key);
-  if (!pattern) {
-    const names = oldHosts.map((host) => host.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
-    pattern = new RegExp(['\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}', ...names].join('|'), 'gi');
-    patterns.set(key, pattern);
+/** Does any of the offsets (ascending) lie in the span? */
+export function holdsOne(span: { start: number; end: number }, offsets: readonly number[]): boolean {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle]! < span.start) low = middle + 1;
+    else high = middle;
   }
-  return pattern;
+  return low < offsets.length && offsets[low]! < span.end;
 }
 
 /** The spans (ascending, not overlapping) that hold at least one of the offsets. */

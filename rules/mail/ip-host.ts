@@ -1,7 +1,7 @@
 // Mail servers named by address, or by a name of the old server.
 import type { Setting } from '../../src/languages/settings/document.ts';
 import { defineRule } from '../../src/rule/rule.ts';
-import { holding, hostCandidates } from './candidates.ts';
+import { holding, holdsOne, hostCandidates, mentionsMail } from './candidates.ts';
 import { isHostName, isMailHostName, speaksOfMail, speaksOfOthers } from './keys.ts';
 import { perlMailHosts } from './perl.ts';
 import { phpMailSettings } from './php.ts';
@@ -93,7 +93,7 @@ export default defineRule({
   check: {
     php(php, context) {
       const candidates = hostCandidates(php.text, context.move);
-      if (candidates.length === 0) return;
+      if (candidates.length === 0 || !mentionsMail(php.text, context.file.path)) return;
       const settingOf = phpMailSettings(php, context.file.path);
       for (const string of holding(php.strings, candidates)) {
         const { inner } = string;
@@ -105,9 +105,11 @@ export default defineRule({
     },
     perl(perl, context) {
       const candidates = hostCandidates(perl.text, context.move);
-      if (candidates.length === 0) return;
+      if (candidates.length === 0 || !mentionsMail(perl.text, context.file.path)) return;
+      const strings = holding(perl.strings, candidates);
+      if (strings.length === 0) return;
       const hosts = perlMailHosts(perl);
-      for (const string of holding(perl.strings, candidates)) {
+      for (const string of strings) {
         const setting = hosts.get(string.start);
         if (setting === undefined) continue;
         const { start, end } = string.content;
@@ -115,7 +117,10 @@ export default defineRule({
       }
     },
     settings(settings, context) {
+      const candidates = settings.wide ? null : hostCandidates(context.file.text, context.move);
+      if (candidates?.length === 0) return;
       for (const setting of settings.settings) {
+        if (candidates && !holdsOne(setting.span, candidates)) continue;
         if (!namesMailHost(setting, context.file.path)) continue;
         checkMailValue(
           {

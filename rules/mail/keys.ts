@@ -79,6 +79,7 @@ const splitGlued = (word: string): string[] => {
 
 /** The name alone says that a mail server stands there. */
 export function isMailHostName(name: string): boolean {
+  if (!/smtp|pop|imap|mail|relay|host|server/i.test(name)) return false;
   const parts = words(name)
     .flatMap(splitGlued)
     .map((word) => word.replace(/(?<=[a-z]{4})\d+$/, ''));

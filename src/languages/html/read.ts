@@ -25,11 +25,17 @@ const RAW_END = new Map([...RAW].map((name) => [name, new RegExp(`</${name}(?=[\
  */
 export function readHtml(bytes: Uint8Array, outside?: readonly Span[]): HtmlDocument {
   const collector = new HtmlCollector();
-  if (outside && !outside.some((span) => span.end > span.start)) return collector.document();
+  if (outside && !outside.some((span) => span.end - span.start > 3)) return collector.document();
   const source = byteText(bytes);
+  if (outside && !outside.some((span) => holdsTag(source, span))) return collector.document();
   const text = maskJis(outside ? maskHoles(source, outside) : source);
   scan(source, text, collector);
   return collector.document();
+}
+
+function holdsTag(source: string, span: Span): boolean {
+  const tag = source.indexOf('<', span.start);
+  return tag >= 0 && tag < span.end;
 }
 
 function maskHoles(source: string, outside: readonly Span[]): string {

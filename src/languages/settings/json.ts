@@ -3,8 +3,11 @@ import type { Listing } from './read.ts';
 
 interface Level {
   array: boolean;
-  key: string;
+  /** Keys above and of this level. */
+  path: readonly string[];
 }
+
+const TOP: Level = { array: false, path: [] };
 
 export function readJson(text: string): Listing {
   const listing: Listing = { settings: [], comments: [] };
@@ -12,11 +15,12 @@ export function readJson(text: string): Listing {
   let key: { text: string; start: number; end: number } | null = null;
   let at = 0;
   const value = (start: number, end: number) => {
-    const parents = levels.map((level) => level.key).filter((name) => name !== '');
-    const owner = key ?? { text: parents.pop() ?? '', start, end: start };
+    const above = (levels.at(-1) ?? TOP).path;
+    // Members of a list go by the list's own key.
+    const owner = key ?? { text: above.at(-1) ?? '', start, end: start };
     if (owner.text === '') return;
     listing.settings.push({
-      path: [...parents, owner.text],
+      path: key ? [...above, owner.text] : above,
       key: owner.text.toLowerCase(),
       value: text.slice(start, end),
       keySpan: { start: owner.start, end: owner.end },
@@ -39,7 +43,8 @@ export function readJson(text: string): Listing {
     } else if (char === '{' || char === '[') {
       // Deep nesting is no settings file, and every scalar copies the keys above it.
       if (levels.length >= 64) return listing;
-      levels.push({ array: char === '[', key: key?.text ?? '' });
+      const { path } = levels.at(-1) ?? TOP;
+      levels.push({ array: char === '[', path: key ? [...path, key.text] : path });
       key = null;
       at++;
     } else if (char === '}' || char === ']') {
@@ -51,9 +56,9 @@ export function readJson(text: string): Listing {
       const end = close < 0 ? text.length : close + (text[at + 1] === '/' ? 0 : 2);
       listing.comments.push({ start: at, end });
       at = Math.max(end, at + 2);
-    } else if (/[\w.+-]/.test(char)) {
+    } else if (isWord(text.charCodeAt(at))) {
       let end = at + 1;
-      while (end < text.length && /[\w.+-]/.test(text[end]!)) end++;
+      while (isWord(text.charCodeAt(end))) end++;
       value(at, end);
       at = end;
     } else at++;
@@ -62,15 +67,29 @@ export function readJson(text: string): Listing {
 }
 
 function endOfString(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '"') return at;
+  let at = from;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0) return text.length;
+    let slashes = 0;
+    while (quote - slashes > from && text.charCodeAt(quote - slashes - 1) === 0x5c) slashes++;
+    if (slashes % 2 === 0) return quote;
+    at = quote + 1;
   }
-  return text.length;
 }
+
+/** Letters, digits and what numbers are made of. */
+const isWord = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  (code >= 0x61 && code <= 0x7a) ||
+  code === 0x5f ||
+  code === 0x2b ||
+  code === 0x2d ||
+  code === 0x2e;
 
 function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (at < text.length && /\s/.test(text[at]!)) at++;
+  while (text.charCodeAt(at) <= 0x20) at++;
   return at;
 }

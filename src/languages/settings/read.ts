@@ -7,7 +7,7 @@ import { readXml } from './xml.ts';
 import { readYaml } from './yaml.ts';
 
 /** What is larger than this is data, whatever its name. Bytes. */
-const LARGEST = 4 << 20;
+const LARGEST = 1 << 19;
 
 /** What a syntax's reader gives; offsets count characters of the text it was given. */
 export interface Listing {
@@ -28,15 +28,39 @@ const READERS: Readonly<Record<SettingsFormat, ((text: string) => Listing) | nul
   none: null,
 };
 
-/** @param name the file's name or path; names decide before contents do. */
+/** @param name the file's name or path; names decide before contents do. The list is made when a rule first asks for it. */
 export function readSettings(bytes: Uint8Array, name: string): SettingsDocument {
-  if (bytes.length > LARGEST) return { format: 'none', wide: false, settings: [], comments: [] };
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const text = wide ? narrow(bytes) : byteText(bytes);
-  const format = formatOf(name, text);
-  const listing = READERS[format]?.(text) ?? { settings: [], comments: [] };
-  if (wide) widen(listing);
-  return { format, wide, ...listing };
+  return new SettingsFile(bytes, name);
+}
+
+class SettingsFile implements SettingsDocument {
+  readonly format: SettingsFormat;
+  readonly wide: boolean;
+  private readonly text: string;
+  private kept: Listing | null = null;
+
+  constructor(bytes: Uint8Array, name: string) {
+    const large = bytes.length > LARGEST;
+    this.wide = !large && bytes[0] === 0xff && bytes[1] === 0xfe;
+    this.text = large ? '' : this.wide ? narrow(bytes) : byteText(bytes);
+    this.format = large ? 'none' : formatOf(name, this.text);
+  }
+
+  get settings(): readonly Setting[] {
+    return this.listing.settings;
+  }
+
+  get comments(): Listing['comments'] {
+    return this.listing.comments;
+  }
+
+  private get listing(): Listing {
+    if (!this.kept) {
+      this.kept = READERS[this.format]?.(this.text) ?? { settings: [], comments: [] };
+      if (this.wide) widen(this.kept);
+    }
+    return this.kept;
+  }
 }
 
 const BY_NAME: readonly (readonly [RegExp, SettingsFormat])[] = [
