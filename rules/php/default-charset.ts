@@ -5,6 +5,7 @@ import type { SettingsDocument } from '../../src/languages/settings/document.ts'
 import type { Fix, Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import { charsetOf, isLegacy, setsDefaultCharset } from './charset.ts';
+import { includedName } from './definitions.ts';
 import { change } from './knowledge/changes.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
 
@@ -49,7 +50,7 @@ function checkPhp(php: PhpDocument, context: Context): void {
     context.fact('php-sets-charset', base(context.file.path));
     return;
   }
-  const includes = php.includes.flatMap(({ path }) => (path === null ? [] : [base(path)]));
+  const includes = php.includes.flatMap((include) => includedName(php, include) ?? []);
   const start = isLegacy(context.file) ? startsPage(php) : null;
   if (start) {
     const charset = charsetOf(context.file)!;

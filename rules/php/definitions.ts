@@ -1,5 +1,5 @@
 // What the site brings itself under the name of something that PHP has: polyfills, and functions of an own namespace.
-import type { PhpDocument } from '../../src/languages/php/document.ts';
+import type { Include, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Context } from '../../src/rule/rule.ts';
 import { reachedBy } from './guards.ts';
 import { classHistory, constantHistory, functionHistory } from './knowledge/symbols.ts';
@@ -14,6 +14,7 @@ const done = new WeakSet<PhpDocument>();
 export function defineOwn(php: PhpDocument, context: Context): void {
   if (done.has(php)) return;
   done.add(php);
+  defineSkipped(php, context);
   for (const { kind, resolved } of php.functions) {
     if (kind === 'function' && functionHistory(base(resolved))) context.define(`php-function:${resolved}`);
   }
@@ -57,7 +58,7 @@ function sitePath(directory: string, path: string): string | null {
  * Tells the site pass of files that this file includes only for versions which the target does not offer, such as
  * `if (PHP_VERSION_ID >= 80000) { require __DIR__.'/bootstrap80.php'; }`.
  */
-export function defineSkipped(php: PhpDocument, context: Context): void {
+function defineSkipped(php: PhpDocument, context: Context): void {
   if (!php.hasGuards) return;
   for (const { start, path, base, up } of php.includes) {
     if (path === null || base === 'unknown') continue;
@@ -69,5 +70,28 @@ export function defineSkipped(php: PhpDocument, context: Context): void {
       .join('/');
     const included = sitePath(here, path);
     if (included !== null) context.define(skippedFile(included));
+  }
+}
+
+/** The included file's own name, when at least that is literal: `$dir . '/file.php'`. */
+export function includedName(php: PhpDocument, { path, expression }: Include): string | null {
+  if (path !== null) return path.slice(path.lastIndexOf('/') + 1);
+  return /['"](?:[^'"$]*\/)?([\w.-]+)['"]\s*\)?$/.exec(php.text.slice(expression.start, expression.end))?.[1] ?? null;
+}
+
+/** Set when another file includes one of this name under a condition that asks whether something is there, or for the version. */
+export function guardedInclude(path: string): string {
+  return `php-included-if:${path.slice(path.lastIndexOf('/') + 1)}`;
+}
+
+/** Tells the site pass of such includes: compatibility files are loaded only where they are needed. */
+export function tellGuardedIncludes(php: PhpDocument, context: Context): void {
+  if (!php.hasGuards) return;
+  for (const include of php.includes) {
+    const name = includedName(php, include);
+    if (name === null) continue;
+    const { present, absent, min, max } = php.guardsAt(include.start);
+    if (present.size > 0 || absent.size > 0 || min > 0 || max < Number.POSITIVE_INFINITY)
+      context.define(guardedInclude(name));
   }
 }

@@ -25,6 +25,7 @@ import missingMember from './missing-member.ts';
 import mysqlnd from './mysqlnd.ts';
 import parseError from './parse-error.ts';
 import pregModifier from './preg-modifier.ts';
+import redeclared from './redeclared.ts';
 import registerGlobals from './register-globals.ts';
 import removedFunction from './removed-function.ts';
 import removedVariable from './removed-variable.ts';
@@ -47,6 +48,7 @@ export const phpRules: Rule[] = [
   missingConstant,
   deprecatedConstant,
   argumentCount,
+  redeclared,
   extension,
   longArrays,
   htmlspecialcharsCharset,

@@ -2,6 +2,7 @@
 import { type PhpDocument, VARIABLE, type VariableUse } from '../../src/languages/php/document.ts';
 import type { Fix } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { includedName } from './definitions.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
 import { isUnset } from './long-arrays.ts';
 
@@ -79,9 +80,9 @@ const ANY_INCLUDED = 'php-included-by-variable';
 
 /** Tells the site pass which files are parts of others, and which of the names the site itself fills. */
 function tell(php: PhpDocument, context: Context): void {
-  for (const { path, base } of php.includes) {
-    if (path === null) context.define(ANY_INCLUDED);
-    else if (base !== 'unknown' || path !== '') context.define(included(path.slice(path.lastIndexOf('/') + 1)));
+  for (const include of php.includes) {
+    const name = includedName(php, include);
+    context.define(name === null ? ANY_INCLUDED : included(name));
   }
   for (const name of SERVER_NAMES) {
     if (php.variablesNamed(name).some(({ use }) => use & VARIABLE.WRITE)) context.define(`php-variable:${name}`);
