@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { convertFile } from '../../src/fix/convert/convert.ts';
 import { readHtml } from '../../src/languages/html/read.ts';
@@ -175,5 +176,53 @@ describe('names of the encoding in programs', () => {
   ])('Perl: %s', (before, after) => {
     const comment = text.replace('//', '#');
     expect(decode(convert(sjis(`${comment}${before}\n`), 'perl', 'utf-8'), 'utf-8')).toBe(`${comment}${after}\n`);
+  });
+});
+
+describe('random literals print the same before and after', () => {
+  /** What stands in the source of a UTF-8 program, and what it prints. Second bytes in Shift_JIS: 5C, 5B, 40, 7C, 7B, 60, 7E. */
+  const plain = [...'表ソ能予ポー―ァ　ミマ～漢あﾎﾟｱ①nt01 x[{|'].map((c) => [c, c] as const);
+  const pieces = fc.array(fc.constantFrom(...plain, ['\\\\', '\\'] as const), { minLength: 1, maxLength: 12 });
+  const samples = fc.sample(pieces, { seed: 20171227, numRuns: 300 });
+  const source = (sample: (typeof samples)[number]): string => sample.map(([written]) => written).join('');
+  const printed = samples.map((sample) => `${sample.map(([, shown]) => shown).join('')}\n`).join('');
+
+  const program: Record<string, [kind: 'php' | 'perl', text: string]> = {
+    'PHP, double quotes': ['php', `<?php\n${samples.map((one) => `echo "${source(one)}", "\\n";\n`).join('')}`],
+    'PHP, single quotes': ['php', `<?php\n${samples.map((one) => `echo '${source(one)}', "\\n";\n`).join('')}`],
+    'PHP, here-documents': ['php', `<?php\n${samples.map((one) => `echo <<<X\n${source(one)}\n\nX;\n`).join('')}`],
+    'Perl, double quotes': ['perl', samples.map((one) => `print "${source(one)}", "\\n";\n`).join('')],
+    'Perl, single quotes': ['perl', samples.map((one) => `print '${source(one)}', "\\n";\n`).join('')],
+    'Perl, here-documents': ['perl', samples.map((one) => `print <<X;\n${source(one)}\nX\n`).join('')],
+    'Perl, q and qq': ['perl', samples.map((one) => `print qq(${source(one)}), q<>, "\\n";\n`).join('')],
+  };
+  test.each(Object.keys(program))('%s', (name) => {
+    const [kind, text] = program[name]!;
+    const utf8 = Buffer.from(text);
+    expect(decode(run(utf8, kind), 'utf-8')).toBe(printed);
+    const shiftJis = convert(utf8, kind, 'shift_jis');
+    expect(decode(run(shiftJis, kind), 'shift_jis')).toBe(printed);
+    const euc = convert(shiftJis, kind, 'euc-jp');
+    expect(decode(run(euc, kind), 'euc-jp')).toBe(printed);
+    const back = convert(shiftJis, kind, 'utf-8');
+    expect(back.toString()).toBe(text);
+  });
+  test('Perl, regular expressions match what they matched', () => {
+    const words = samples
+      .map((one) =>
+        one
+          .map(([written]) => written)
+          .join('')
+          .replace(/[[{|\\]/g, ''),
+      )
+      .filter(Boolean);
+    const text = words
+      .map((word) => `print "${word}" =~ /^${word}$/ ? 1 : 0, "${word}x" =~ m{^${word}$} ? 1 : 0;\n`)
+      .join('');
+    const utf8 = Buffer.from(`# 日本語の正規表現\n${text}`);
+    const wanted = '10'.repeat(words.length);
+    const shiftJis = convert(utf8, 'perl', 'shift_jis');
+    expect([run(utf8, 'perl'), run(shiftJis, 'perl')].map(String)).toEqual([wanted, wanted]);
+    expect(String(run(convert(shiftJis, 'perl', 'euc-jp'), 'perl'))).toBe(wanted);
   });
 });

@@ -42,19 +42,23 @@ function readLiteral(bytes: Uint8Array, literal: Literal, reading: Reading): voi
     if (next === BACKSLASH) {
       reading.edits.push({ start: i + 2, end: i + 3, bytes: [] });
       i += 3;
-    } else if (next === literal.close && literal.close !== 0 && i + 2 <= literal.end) {
-      reading.broken.push({ start: i, end: i + 3 });
-      i += 3;
     } else if (isEscapedTrail(literal, bytes[i]!, next)) {
       reading.edits.push({ start: i, end: i + 3, bytes: [bytes[i]!, next] });
+      i += 3;
+    } else if (next === literal.close && literal.close !== 0) {
+      reading.broken.push({ start: i, end: i + 3 });
       i += 3;
     } else i += 2;
   }
 }
 
-/** Perl reads ー (81 5B) in a regex, or ァ (83 40) in a string, when a backslash stands before the second byte: 81 5C 5B is `ー`, not `―[`. */
-function isEscapedTrail({ mode }: Literal, lead: number, next: number): boolean {
-  if (mode !== 'perl-double' && mode !== 'perl-regex') return false;
+/**
+ * Perl reads ー (81 5B) in a regex, ァ (83 40) in a string, マ (83 7D) between braces, when a backslash stands before the second byte:
+ * 81 5C 5B is `ー`, not `―[`.
+ */
+function isEscapedTrail({ mode, open, close }: Literal, lead: number, next: number): boolean {
+  const isDelimiter = mode === 'perl-single' && (next === open || next === close);
+  if (mode !== 'perl-double' && mode !== 'perl-regex' && !isDelimiter) return false;
   const sign = next === 0x40 || (next >= 0x5b && next <= 0x60) || (next >= 0x7b && next <= 0x7e);
   return sign && jisTables().shiftJisPairs[(lead << 8) | next] !== 0;
 }
