@@ -157,7 +157,8 @@ function literalAfter(php: PhpDocument, offset: number): PhpString | null {
 }
 
 /** Not part of a site that runs. */
-const ASIDE = /(?:^|\/)(?:\.[^/]+|tests?|vendor|node_modules|examples?|demo|docs?)\//i;
+const ASIDE =
+  /(?:^|\/)(?:\.[^/]+|tests?|vendor|node_modules|examples?|demo|docs?)\/|[.-](?:sample|dist|example|default)\b/i;
 /** What samples and installers write in place of a name. */
 const PLACEHOLDER =
   /^(?:.*_.*|host|hostname|server|servername|dbhost|dbserver|your.*|example\.com|.*\.example|db|mysql|postgres|postgresql|mariadb)$/;

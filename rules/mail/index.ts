@@ -3,7 +3,6 @@ import type { Rule } from '../../src/rule/rule.ts';
 import delivery from './delivery.ts';
 import ipHost from './ip-host.ts';
 import perlTls from './perl-tls.ts';
-import qmailInject from './qmail-inject.ts';
 import tlsName from './tls-name.ts';
 
-export const mailRules: Rule[] = [ipHost, tlsName, perlTls, qmailInject, delivery];
+export const mailRules: Rule[] = [ipHost, tlsName, perlTls, delivery];

@@ -38,6 +38,8 @@ export default defineRule({
       if (!perl.text.includes('Net::SMTP')) return;
       const on = context.target.on('perl', (version) => version < WITH_TLS);
       const unless = 'perl-module:Net::SMTP';
+      // A module offers it; whether anybody asks for it is not known here.
+      const severity = context.file.name.endsWith('.pm') ? 'warning' : 'error';
       let used = false;
       for (const call of perl.methods('new')) {
         if (call.invocant !== 'Net::SMTP') continue;
@@ -55,6 +57,7 @@ export default defineRule({
           context.report(call.nameSpan, {
             on,
             unless,
+            severity,
             message: {
               ja: 'SSL => 1 は無視され、暗号化されません。',
               en: 'SSL => 1 is ignored: the connection is not encrypted.',
@@ -67,6 +70,7 @@ export default defineRule({
         context.report(call.nameSpan, {
           on,
           unless,
+          severity,
           message: {
             ja: 'starttls() は移行先の Net::SMTP にありません。',
             en: 'The target’s Net::SMTP has no starttls().',
