@@ -25,9 +25,9 @@ interface Stretch {
   decode: (latin1: string) => string;
 }
 
-/** Null where lines of bytes are no lines of text (UTF-16), or where the place lies behind the part that is at hand (dumps). */
+/** Null for a file as a whole, where lines of bytes are no lines of text (UTF-16), and behind the part that is at hand (dumps). */
 export function excerptOf(file: SourceFile, place: Place, fix: Fix | null): Excerpt | null {
-  if (file.encoding.main.startsWith('utf-16') || place.start > file.text.length) return null;
+  if (place.end === 0 || file.encoding.main.startsWith('utf-16') || place.start > file.text.length) return null;
   const from = Math.max(0, place.start - AROUND);
   const to = Math.min(file.text.length, place.end + AROUND);
   const encoding = encodingAt(file, from, to);

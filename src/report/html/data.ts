@@ -65,7 +65,8 @@ export function pageData(causes: readonly Cause[], { lang, rules }: ReportOption
       const code = nth < MOST_EXCERPTS && room > 0 && place.excerpt ? codeData(place.excerpt) : 0;
       if (code) room -= code[1].reduce((sum, line) => sum + line.length, 0);
       data.place.file.push(files.index(visible(place.path)));
-      data.place.line.push(place.line);
+      // line 0: the file as a whole
+      data.place.line.push(place.end === 0 ? 0 : place.line);
       data.place.column.push(place.column);
       data.place.on.push(versions.index(place.on.join('\n')));
       data.place.code.push(code);
@@ -119,7 +120,7 @@ export const scriptWords = (lang: Lang) =>
         right: '問題のない書き方',
         fixed: '修正後',
         before: '修正前',
-        line: '行',
+        whole: 'ファイル全体',
         more: '続きを表示（残り {n} か所）',
         place: '{n} か所',
         places: '{n} か所',
@@ -136,7 +137,7 @@ export const scriptWords = (lang: Lang) =>
         right: 'Not reported',
         fixed: 'After',
         before: 'Before',
-        line: 'line',
+        whole: 'the whole file',
         more: 'Show more ({n} left)',
         place: '{n} place',
         places: '{n} places',

@@ -139,7 +139,8 @@
   }
 
   function placeItem(at) {
-    const where = make('span', 'where', `${place.line[at]}:${place.column[at]}`);
+    const line = place.line[at];
+    const where = make('span', 'where', line === 0 ? words.whole : `${line}:${place.column[at]}`);
     const item = make('li', '', where);
     const code = place.code[at];
     if (code) item.append(codeBox(at, code));
