@@ -10,6 +10,8 @@ interface AuthFile {
   place: Place;
   directive: string;
   path: string;
+  /** The same file asks for a password; otherwise nothing may come of it. */
+  asked: boolean;
 }
 
 export default defineRule({
@@ -33,16 +35,17 @@ export default defineRule({
       wrong: 'AuthUserFile /home/old/www/member/.htpasswd\n',
       files: { 'member/.htpasswd': 'a:b\n' },
     },
-    { path: 'member/.htaccess', wrong: 'AuthUserFile /home/old/.htpasswd\n' },
+    { path: 'member/.htaccess', wrong: 'AuthUserFile /home/old/.htpasswd\nRequire valid-user\n' },
     { path: 'member/.htaccess', right: 'AuthGroupFile /dev/null\n' },
   ],
   check: {
     htaccess(file, context) {
+      const asked = file.directives.some((directive) => directive.name.toLowerCase() === 'require');
       for (const directive of file.directives) {
         const path = directive.args[0];
         if (!path || !FILES.has(directive.name.toLowerCase()) || path.text === '/dev/null') continue;
         if (readingVersions(directive.section, context).length === 0) continue;
-        const fact: AuthFile = { place: context.place(path), directive: directive.name, path: path.text };
+        const fact: AuthFile = { place: context.place(path), directive: directive.name, path: path.text, asked };
         context.fact(FACT, fact);
       }
     },
@@ -52,7 +55,7 @@ export default defineRule({
       const home = site.target.profile.home;
       const there = fileByTail(site, value.path);
       if (home && value.path.startsWith(`${home}/`) && there) continue;
-      site.report(value.place, { message: message(value, there) });
+      site.report(value.place, { severity: value.asked ? 'error' : 'warning', message: message(value, there) });
     }
   },
 });

@@ -54,7 +54,7 @@ export default defineRule({
     const resolve = siteUrl(site);
     for (const { path, value } of site.facts<LocalUrl>(FACT)) {
       const account = /^\/~[^/]+/.exec(value.url)?.[0];
-      if (!account && resolve(path, value.url) !== 'missing') continue;
+      if (!account && resolve(path, value.url).answer !== 'missing') continue;
       site.report(value.place, {
         message: account
           ? {

@@ -1,7 +1,7 @@
 // Links, forms and frames whose file is not in the upload, or only with other letter case.
 import type { HtmlLink } from '../../src/languages/html/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
-import { defineRule } from '../../src/rule/rule.ts';
+import { defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import { siteUrl } from './site-url.ts';
 
 const FACT = 'html-link';
@@ -77,27 +77,39 @@ export default defineRule({
   site(site) {
     const resolve = siteUrl(site);
     const rewritten = site.facts<true>(REWRITING).map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
+    const missing = new Map<string, Missing>();
     for (const { path, value } of site.facts<LinkFact>(FACT)) {
       if (rewritten.some((folder) => path.startsWith(folder))) continue;
-      const answer = resolve(path, value.url);
+      const { answer, path: target } = resolve(path, value.url);
       if (answer !== 'missing' && answer !== 'case') continue;
-      const sends = value.tag === 'form' && PROGRAM.test(value.url.replace(/[?#].*$/s, ''));
-      site.report(value.place, {
-        severity: answer === 'case' || sends ? 'warning' : 'info',
-        message:
-          answer === 'case'
-            ? {
-                ja: `${value.url} は大文字・小文字の違うファイルしかありません。Linux ではリンク切れになります。`,
-                en: `${value.url}: only a file with other letter case is there. On Linux the link is broken.`,
-              }
-            : {
-                ja: `${value.url} がアップロードにありません。`,
-                en: `${value.url} is not in the upload.`,
-              },
-      });
+      const known = missing.get(target);
+      if (known) known.pages++;
+      else missing.set(target, { ...value, answer, pages: 1 });
     }
+    for (const target of missing.values()) reportMissing(target, site);
   },
 });
+
+interface Missing extends LinkFact {
+  answer: 'missing' | 'case';
+  pages: number;
+}
+
+/** One finding for a file that is not there, at the first link to it. */
+function reportMissing({ place, tag, url, answer, pages }: Missing, site: SiteContext): void {
+  const sends = tag === 'form' && PROGRAM.test(url.replace(/[?#].*$/s, ''));
+  const many = pages > 1 ? { ja: `（${pages} ページから）`, en: ` (linked from ${pages} pages)` } : { ja: '', en: '' };
+  site.report(place, {
+    severity: answer === 'case' || sends ? 'warning' : 'info',
+    message:
+      answer === 'case'
+        ? {
+            ja: `${url} は大文字・小文字の違うファイルしかありません。Linux ではリンク切れになります${many.ja}。`,
+            en: `${url}: only a file with other letter case is there. On Linux the link is broken${many.en}.`,
+          }
+        : { ja: `${url} がアップロードにありません${many.ja}。`, en: `${url} is not in the upload${many.en}.` },
+  });
+}
 
 function isLocalFile(link: HtmlLink): boolean {
   if (link.dynamic || link.url === '' || /^(?:[a-z][a-z\d+.-]*:|\/\/|#)/i.test(link.url) || link.url.startsWith('/~'))

@@ -5,6 +5,8 @@ import type { FileSummary, SiteContext } from '../../src/rule/rule.ts';
 /** case: only a file whose name differs in letter case is there. unknown: nothing certain can be said. */
 export type Resolution = 'there' | 'case' | 'missing' | 'unknown';
 
+const UNKNOWN: Resolved = { answer: 'unknown', path: '' };
+
 /** Usual names of the document root inside an upload. */
 const ROOTS = [
   'public_html',
@@ -20,8 +22,14 @@ const ROOTS = [
   'webroot',
 ];
 
+export interface Resolved {
+  answer: Resolution;
+  /** Where the file would be looked for first; '' when that is not known. */
+  path: string;
+}
+
 /** Makes the function that resolves URLs as written in files of this site. */
-export function siteUrl(site: SiteContext): (from: string, url: string) => Resolution {
+export function siteUrl(site: SiteContext): (from: string, url: string) => Resolved {
   const { lower, folders } = namesOf(site.files);
   const known = new Map<string, Resolution>();
   const look = (path: string): Resolution => {
@@ -40,7 +48,7 @@ export function siteUrl(site: SiteContext): (from: string, url: string) => Resol
   };
   return (from, url) => {
     const path = decodedPath(url);
-    if (path === null) return 'unknown';
+    if (path === null) return UNKNOWN;
     const folder = from.slice(0, from.lastIndexOf('/') + 1);
     const candidates = path.startsWith('/')
       ? rootsFor(folder, folders).map((root) => join(root, path.slice(1)))
@@ -48,12 +56,12 @@ export function siteUrl(site: SiteContext): (from: string, url: string) => Resol
     let best: Resolution = 'missing';
     for (const candidate of candidates) {
       // Above the upload's top nothing is known.
-      if (candidate === null) return 'unknown';
+      if (candidate === null) return UNKNOWN;
       const answer = look(candidate);
-      if (answer === 'there') return 'there';
+      if (answer === 'there') return { answer, path: candidate };
       if (answer === 'case') best = 'case';
     }
-    return best;
+    return { answer: best, path: candidates[0] ?? '' };
   };
 }
 

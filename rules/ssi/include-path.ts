@@ -52,7 +52,7 @@ export default defineRule({
   site(site) {
     const resolve = siteUrl(site);
     for (const { path, value } of site.facts<PathFact>(FACT)) {
-      const answer = resolve(path, value.url);
+      const { answer } = resolve(path, value.url);
       if (answer === 'there' || answer === 'unknown') continue;
       site.report(value.place, {
         message:
