@@ -38,10 +38,16 @@ export class Lexer {
 
 const HALT = symbolOf('__halt_compiler');
 
-/** Fills `records.tokens`; the last token is EOF. */
+/** How many tokens the parser may look or step behind the last one. */
+const MARGIN = 16;
+
+/** Fills `records.tokens`; the last token is EOF, and more of them lie behind it. */
 export function tokenize(lexer: Lexer, start: number): void {
   code(lexer, inlineHtml(lexer, start));
-  lexer.records.tokens.add(T.EOF, lexer.length, lexer.length, 0);
+  const { tokens } = lexer.records;
+  const { count } = tokens;
+  for (let i = 0; i <= MARGIN; i++) tokens.add(T.EOF, lexer.length, lexer.length, 0);
+  tokens.count = count + 1;
 }
 
 function code(lexer: Lexer, from: number): void {

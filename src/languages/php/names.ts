@@ -72,9 +72,9 @@ function readQualified(p: Parser, form: number) {
     parts++;
   }
   p.nameLast = p.pos - 1;
-  if (p.end[p.nameLast] - p.start[p.nameFirst] !== lengths(p)) p.use(SPACED, p.nameFirst, p.nameLast);
   p.nameSymbol = 0;
   if (parts === 0) return p.fail('name');
+  if (p.end[p.nameLast] - p.start[p.nameFirst] !== lengths(p)) p.use(SPACED, p.nameFirst, p.nameLast);
   p.use(parts === 1 ? SEPARATOR : QUALIFIED, p.nameFirst, p.nameLast);
 }
 

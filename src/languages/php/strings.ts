@@ -198,7 +198,7 @@ function simpleKey(lexer: Lexer, open: number): number {
   const key = i;
   i = wordEnd(src, i);
   if (i > key && src[i] === 0x5d) return i + 1;
-  records.error('syntax', i, i + 1, String.fromCharCode(src[i]), ']');
+  records.error('syntax', i, Math.min(i + 1, lexer.length), String.fromCharCode(src[i]), ']');
   return i;
 }
 

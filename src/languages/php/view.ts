@@ -29,7 +29,8 @@ export class View {
   }
 
   kind(token: number): number {
-    return token >= 0 ? this.records.tokens.kind[token] : T.EOF;
+    const { tokens } = this.records;
+    return token >= 0 && token < tokens.count ? tokens.kind[token] : T.EOF;
   }
 
   start(token: number): number {
