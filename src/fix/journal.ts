@@ -154,7 +154,7 @@ function prepare(root: string, folder: string, entry: JournalEntry, file: Repair
     if (!old?.isFile()) return old ? REASONS.changedMeanwhile : REASONS.vanished;
     if (stamp !== undefined && stampOf(target) !== stamp) return REASONS.changedMeanwhile;
     accessSync(bytesOf(parentOf(target)), constants.W_OK | constants.X_OK);
-    if (!realpathSync(bytesOf(parentOf(target)), 'buffer').equals(bytesOf(parentOf(target))))
+    if (!realpathSync.native(bytesOf(parentOf(target)), 'buffer').equals(bytesOf(parentOf(target))))
       return REASONS.changedMeanwhile;
     if (!keepOwner(file.staged, old)) return REASONS.owner;
     chmodSync(bytesOf(file.staged), file.mode ?? old.mode & 0o7777);

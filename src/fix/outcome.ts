@@ -73,11 +73,6 @@ export const REASONS = {
     'サイト内の書庫に入っているため修正していません。展開してから修正してください',
     'lies in an archive inside the site: unpack it to repair it',
   ),
-  newFinding: reason(
-    'proof-new-finding',
-    '修正すると別の問題が見つかるため、元のままにしました',
-    'the repair would bring another problem: the file keeps its bytes',
-  ),
   unread: reason(
     'proof-unread',
     '修正後のファイルを確認できなかったため、元のままにしました',
@@ -116,5 +111,14 @@ export function systemReason(error: unknown): Reason {
     'system',
     `読み書きできませんでした（${code || error}）`,
     `could not be read or written (${code || error})`,
+  );
+}
+
+/** @param found what a rescan of the repaired file found and was not there before */
+export function newFindingReason({ rule, line, message }: Found): Reason {
+  return reason(
+    'proof-new-finding',
+    `修正すると別の問題が見つかるため、元のままにしました（${line}行目 ${rule}: ${message.ja}）`,
+    `the repair would bring another problem (line ${line}, ${rule}: ${message.en}): the file keeps its bytes`,
   );
 }

@@ -6,7 +6,7 @@ import type { Splice } from '../rule/finding.ts';
 import type { FileResult, ScanResult } from '../scan/result.ts';
 import { byPath, type SiteEntry } from '../site/site.ts';
 import { isDiskFull, isFile } from './disk.ts';
-import { type Left, REASONS, type Reason, systemReason } from './outcome.ts';
+import { type Left, newFindingReason, REASONS, type Reason, systemReason } from './outcome.ts';
 import { type Accepts, type Found, type Plan, planFile } from './plan.ts';
 import { follow, type Tracked, untouchedBytesAgree } from './proof.ts';
 import { backward, compose, growth } from './splices.ts';
@@ -114,8 +114,9 @@ export class Repair {
     if (await this.convert()) await this.repair();
     for (const path of [...this.versions.keys()]) {
       const unread = this.results.get(path)!.unchecked.length > this.originals.get(path)!.unchecked.length;
+      const news = this.tracked.get(path)!.find(({ origin }) => origin === null);
       if (unread) this.give(path, REASONS.unread);
-      else if (this.tracked.get(path)!.some(({ origin }) => origin === null)) this.give(path, REASONS.newFinding);
+      else if (news) this.give(path, newFindingReason(news.finding));
       else this.compareBytes(path);
     }
     this.settle();

@@ -28,7 +28,7 @@ const SPECIAL: Text = {
 export function walk(root: Buffer, ignored: (path: string) => boolean): Listing {
   const listing: Listing = { entries: [], unchecked: [], passedOver: [] };
   const taken = new Set<string>();
-  const realRoot = realpathSync(root, 'buffer');
+  const realRoot = realpathSync.native(root, 'buffer');
 
   const enter = (folder: Buffer, prefix: string): void => {
     for (const item of readdirSync(folder, {
@@ -86,7 +86,7 @@ function unique(path: string, name: Buffer, taken: Set<string>): string {
 
 function brokenLink(disk: Buffer, realRoot: Buffer): Text | null {
   try {
-    const real = realpathSync(disk, 'buffer');
+    const real = realpathSync.native(disk, 'buffer');
     const inside = real.equals(realRoot) || real.toString('latin1').startsWith(`${realRoot.toString('latin1')}/`);
     return inside ? null : OUTSIDE;
   } catch (error) {
