@@ -6,6 +6,7 @@ import type { DumpPlan } from './conversion.ts';
 import type { Edit } from './edits.ts';
 import { EVERYTHING, executed } from './executed.ts';
 import { producerOf } from './header.ts';
+import { encodingNamed } from './kinds.ts';
 import { Needles } from './needles.ts';
 import { headOf, prepare } from './read.ts';
 import type { Rows } from './rows.ts';
@@ -161,7 +162,7 @@ class Converter extends Summary {
 
   /** Text outside the rows, line by line: what cannot be converted keeps its bytes. */
   private text(from: number, to: number): void {
-    if (!this.transcodes) return;
+    if (!this.transcodes || (this.definitions !== null && encodingNamed(this.definitions) === this.plan.to)) return;
     const { bytes } = this.scanner.window;
     for (let i = from; i < to; ) {
       while (i < to && bytes[i]! < 0x80) i++;
@@ -226,7 +227,13 @@ class Converter extends Summary {
       if (moved) changed = this.move(changed ?? Buffer.from(bytes.subarray(start, end)), changed === null);
       return changed;
     };
-    const result = this.serialized(bytes, from, to, quote, change) ?? change(bytes, from, to);
+    let result = this.serialized(bytes, from, to, quote, change);
+    if (result === null) {
+      // Lengths that do not fit may have cut characters in two.
+      failed = false;
+      this.replaced = false;
+      result = change(bytes, from, to);
+    }
     if (failed) this.keep(from, to);
     else if (this.replaced) this.lose(from, to, 'replaced');
     if (failed || result === 'same' || result === null) return;

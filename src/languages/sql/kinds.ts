@@ -42,6 +42,14 @@ export function declaredEncoding(kind: string, text: string): string | null {
   return /set_config\s*\(\s*'client_encoding'\s*,\s*'([\w-]+)'/i.exec(text)?.[1]?.toLowerCase() ?? null;
 }
 
+/**
+ * mysqldump writes table definitions in UTF-8 whatever the rows are in, between two settings of character_set_client:
+ * its name, '@' for going back to what was before, null when the statement sets no such thing.
+ */
+export function definitionsEncoding(text: string): string | null {
+  return /\bcharacter_set_client\s*=\s*(@|\w+)/i.exec(text)?.[1]?.toLowerCase() ?? null;
+}
+
 /** MySQL's and PostgreSQL's names of encodings as ours; null for those that say nothing of the bytes (latin1 takes any). */
 export function encodingNamed(name: string): ByteEncoding | null {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');

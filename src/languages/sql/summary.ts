@@ -11,7 +11,7 @@ import {
   type Table,
 } from './document.ts';
 import { EVERYTHING, executed } from './executed.ts';
-import { declaredEncoding, encodingNamed, isSql, kindOf } from './kinds.ts';
+import { declaredEncoding, definitionsEncoding, encodingNamed, isSql, kindOf } from './kinds.ts';
 import { placeIn } from './lines.ts';
 import { COPY_HEAD, INSERT_HEAD, type Rows } from './rows.ts';
 import type { Events, Scanner } from './scanner.ts';
@@ -39,6 +39,10 @@ export class Summary implements Events {
   completed = false;
   scanner!: Scanner;
   protected readonly dialect: Dialect;
+  /** SET NAMES as it stands; null before the first. */
+  private lexed: string | null = null;
+  /** character_set_client around table definitions, where it differs from SET NAMES. */
+  protected definitions: string | null = null;
   private kept = 0;
   private changes = 0;
   private table: Table | null = null;
@@ -70,8 +74,9 @@ export class Summary implements Events {
     }
   }
 
-  statement(text: string | null, start: number, end: number, delimiter: string, from: number): void {
+  statement(bare: string | null, start: number, end: number, delimiter: string, from: number): void {
     const { watch } = this;
+    const text = bare !== null && this.scanner.doubleByte ? withoutTrailingEscapes(bare) : bare;
     const { bytes, base } = this.scanner.window;
     const at = watch.lines.at(bytes, base, from);
     const meant = text === null ? '' : this.dialect === 'mysql' ? executed(text, EVERYTHING).text : text;
@@ -148,11 +153,14 @@ export class Summary implements Events {
 
   private setting(kind: string, text: string): void {
     const declared = declaredEncoding(kind, text);
-    if (declared && !(this.dialect === 'mysql' && declared === 'utf8mb4' && this.watch.encoding.declared === 'utf8')) {
+    if (declared) {
       this.watch.declare(declared, encodingNamed(declared));
-      this.scanner.doubleByte =
-        encodingNamed(declared) === 'shift_jis' || /^(?:gbk|big5|gb18030|uhc|johab)$/.test(declared);
+      this.lexed = declared;
+      this.definitions = null;
     }
+    const definitions = this.dialect === 'mysql' ? definitionsEncoding(text) : null;
+    if (definitions) this.definitions = definitions === '@' ? null : definitions;
+    this.scanner.doubleByte = isDoubleByte(this.definitions ?? this.lexed, this.scanner.doubleByte);
     if (this.dialect !== 'postgresql') return;
     const strings = /\bstandard_conforming_strings\s*(?:=|\bTO\b)\s*'?(on|off|true|false)/i.exec(text);
     if (strings) this.scanner.backslashEscapes = /^(?:off|false)$/i.test(strings[1]!);
@@ -250,6 +258,19 @@ export class Summary implements Events {
     const { bytes, base } = this.scanner.window;
     this.watch.lines.advance(bytes, base, upTo);
   }
+}
+
+/** In Shift_JIS and its kin a second byte may look like a quote's escape. Null leaves what was guessed. */
+function isDoubleByte(name: string | null, guessed: boolean): boolean {
+  if (name === null) return guessed;
+  return encodingNamed(name) === 'shift_jis' || /^(?:gbk|big5|gb18030|uhc|johab)$/.test(name);
+}
+
+/** Second bytes that are a backslash or a backquote are made harmless for whoever reads the statement byte by byte. */
+function withoutTrailingEscapes(text: string): string {
+  return text.replace(/[\x81-\x9f\xe0-\xfc][\x40-\xfc]/g, (pair) =>
+    pair[1] === '\\' || pair[1] === '`' ? `${pair[0]}\x80` : pair,
+  );
 }
 
 function lastName(written: string): string {

@@ -92,7 +92,8 @@ export function createTranscoder(
             i++;
             continue;
           }
-          const character = read(bytes, i, end);
+          let character = read(bytes, i, end);
+          if (character < 0) character = readEscaped(read, bytes, i, end);
           if (character < 0) throw STAYS;
           left = end - i;
           put(character & 0x1fffff);
@@ -110,6 +111,21 @@ export function createTranscoder(
 /** Code point + length * 0x200000; -1 when the bytes are no character. */
 type Read = (bytes: Uint8Array, i: number, end: number) => number;
 const LENGTH = 0x200000;
+
+const scratch = new Uint8Array(4);
+
+/** A character with backslashes between its bytes: MySQL's client escapes bytes of characters that it does not know. */
+function readEscaped(read: Read, bytes: Uint8Array, i: number, end: number): number {
+  let at = i;
+  let count = 0;
+  while (count < 4 && at < end) {
+    if (count > 0 && bytes[at] === 0x5c && at + 1 < end && bytes[at + 1]! >= 0x80) at++;
+    scratch[count++] = bytes[at++]!;
+    const character = read(scratch, 0, count);
+    if (character >= 0) return (character & (LENGTH - 1)) + (at - i) * LENGTH;
+  }
+  return -1;
+}
 
 const readUtf8: Read = (bytes, i, end) => {
   const c = bytes[i]!;

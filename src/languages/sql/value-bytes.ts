@@ -51,18 +51,21 @@ export function readUtf8(
   return refused;
 }
 
-/** Are the bytes well formed EUC-JP (structure only, as databases check it)? */
+/**
+ * Are the bytes well formed EUC-JP (structure only, as databases check it)? Inside a character a backslash may stand: MySQL's client
+ * escapes bytes of characters that it does not know, such as those of JIS X 0212.
+ */
 export function isEucJp(bytes: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; ) {
-    const c = bytes[i]!;
-    if (c < 0x80) {
-      i++;
-      continue;
-    }
+    const c = bytes[i++]!;
+    if (c < 0x80) continue;
     const length = c === 0x8f ? 3 : c === 0x8e || (c >= 0xa1 && c <= 0xfe) ? 2 : 0;
-    if (length === 0 || i + length > to) return false;
-    for (let k = 1; k < length; k++) if (bytes[i + k]! < 0xa1 || bytes[i + k] === 0xff) return false;
-    i += length;
+    if (length === 0) return false;
+    for (let k = 1; k < length; k++) {
+      if (bytes[i] === 0x5c) i++;
+      if (i >= to || bytes[i]! < 0xa1 || bytes[i] === 0xff) return false;
+      i++;
+    }
   }
   return true;
 }
