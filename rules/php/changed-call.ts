@@ -29,7 +29,23 @@ const isText = (call: PhpCall, position: number): boolean => {
   return literal !== undefined && literal !== null && !/^-?\d+$/.test(literal);
 };
 
+/** The array stands first, the glue second. */
+const REVERSED: Case = {
+  change: 'implode-order',
+  applies: (call, php) =>
+    call.args.length === 2 && isText(call, 1) && (isArray(php, call, 0) || call.args[0]!.variable !== null),
+  before: null,
+  after: 'warning',
+  further: 'error',
+  message: {
+    ja: 'implode() に配列を先に渡す順序は PHP 7.4 で非推奨、PHP 8.0 で廃止されました。',
+    en: 'implode() with the array first is deprecated since PHP 7.4 and refused since 8.0.',
+  },
+};
+
 const CASES: Record<string, Case[]> = {
+  implode: [REVERSED],
+  join: [REVERSED],
   define: [
     {
       change: 'define-case-insensitive',
@@ -40,20 +56,6 @@ const CASES: Record<string, Case[]> = {
       message: {
         ja: '大文字・小文字を区別しない定数（define() の第 3 引数）は PHP 7.3 で非推奨、PHP 8.0 で廃止されました。',
         en: 'Case-insensitive constants (third argument of define()) are deprecated since PHP 7.3 and gone since 8.0.',
-      },
-    },
-  ],
-  implode: [
-    {
-      change: 'implode-order',
-      applies: (call, php) =>
-        call.args.length === 2 && isText(call, 1) && (isArray(php, call, 0) || call.args[0]!.variable !== null),
-      before: null,
-      after: 'warning',
-      further: 'error',
-      message: {
-        ja: 'implode() に配列を先に渡す順序は PHP 7.4 で非推奨、PHP 8.0 で廃止されました。',
-        en: 'implode() with the array first is deprecated since PHP 7.4 and refused since 8.0.',
       },
     },
   ],

@@ -58,19 +58,16 @@ function judge(context: Context, setting: IniSetting, place: Place): void {
         },
     (v) => v >= removed,
   );
-  // Asking an older PHP for what only a newer one has is what careful programs do.
-  if (place.from === 'file') {
-    say(
-      context,
-      place,
-      'info',
-      {
-        ja: `${name} は PHP ${versionText(since)} で追加された設定で、それより古い PHP では無視されます。`,
-        en: `${name} came with PHP ${versionText(since)}; older versions ignore it.`,
-      },
-      (v) => v < since,
-    );
-  }
+  say(
+    context,
+    place,
+    'info',
+    {
+      ja: `${name} は PHP ${versionText(since)} で追加された設定で、それより古い PHP では無視されます。`,
+      en: `${name} came with PHP ${versionText(since)}; older versions ignore it.`,
+    },
+    (v) => v < since,
+  );
   if (!isOff(place.value)) {
     const text = versionText(Math.min(deprecated, 990000));
     say(
