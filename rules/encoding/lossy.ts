@@ -1,39 +1,35 @@
 // With --encoding: characters that the encoding asked for cannot hold, and files that stay as they are.
+import type { Documents } from '../../src/rule/documents.ts';
+import type { Span } from '../../src/rule/finding.ts';
 import type { Context, Rule } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
-import type { SourceFile } from '../../src/site/source-file.ts';
 import { findLossy, isConvertible, type LossyCharacter, type SiteEncoding } from '../../src/text/losses.ts';
 import { preferredName } from '../../src/text/names.ts';
 import { checkDumpLosses } from '../mysql/losses.ts';
+import { readProgram, whyItStays } from './obstacles.ts';
 
-const SURE = 0.9;
 const MOST = 1000;
-
-function check(file: SourceFile, context: Context): void {
-  const wanted = context.move.encoding;
-  const { name, main } = file.encoding;
-  if (wanted === null || name === 'ascii' || name === 'binary' || name === wanted) return;
-  const reason = whyItStays(file);
-  const lossy = reason === null && isConvertible(main) ? findLossy(file.bytes, main, wanted, MOST) : null;
-  if (lossy === null) stays(reason ?? BROKEN, context);
-  else for (const character of lossy) report(character, wanted, context);
-}
-
-const UNKNOWN: Text = { ja: '日本語以外の 8 ビット文字コード', en: 'some other 8-bit encoding' };
 const BROKEN: Text = { ja: '文字になっていないバイトがある', en: 'bytes that are no characters' };
 
-/** Why a file is not converted with the rest of the site, null when it is. */
-export function whyItStays({ encoding }: SourceFile): Text | null {
-  if (encoding.name === 'mixed') return { ja: '文字コードが混在している', en: 'two encodings in one file' };
-  if (encoding.name === 'latin1') return UNKNOWN;
-  if (encoding.confidence < SURE)
-    return { ja: '文字が少なく文字コードを断定できない', en: 'too short to be sure of its encoding' };
-  return null;
+/** Once for each file: programs when their own reader is done with them, other texts by their bytes. */
+function check(context: Context, documents: Pick<Partial<Documents>, 'php' | 'perl'>): void {
+  const { file, move } = context;
+  const { name, main } = file.encoding;
+  if (move.encoding === null || name === 'ascii' || name === 'binary' || name === move.encoding) return;
+  const reason = whyItStays(file);
+  const lossy = reason === null && isConvertible(main) ? findLossy(file.bytes, main, move.encoding, MOST) : null;
+  if (lossy === null || !isConvertible(main)) {
+    stays(null, reason ?? BROKEN, context);
+    return;
+  }
+  const { obstacle } = readProgram(file, documents, main);
+  if (obstacle) stays(obstacle.at[0] ?? null, obstacle.reason, context);
+  for (const character of lossy) report(character, move.encoding, context);
 }
 
-function stays(reason: Text, context: Context): void {
-  context.report(null, {
+function stays(at: Span | null, reason: Text, context: Context): void {
+  context.report(at && { start: at.start, end: at.end }, {
     severity: 'warning',
     message: {
       ja: `文字コードを変換せず、そのまま残します（${reason.ja}）。`,
@@ -100,6 +96,17 @@ export const lossy: Rule = defineRule({
       move: { encoding: 'utf-8' },
       wrong: '<meta charset="iso-8859-1">Caf\xe9 cr\xe8me br\xfbl\xe9e\n',
     },
+    {
+      path: 'lib.pl',
+      move: { encoding: 'shift_jis' },
+      wrong: "use utf8;\n$title = 'お知らせの一覧';\n",
+    },
+    {
+      path: 'cache.dat',
+      encoding: 'shift_jis',
+      move: { encoding: 'utf-8' },
+      wrong: 'a:1:{s:4:"name";s:12:"田中太郎様へ";}\n',
+    },
     { path: 'index.html', move: { encoding: 'shift_jis' }, right: '<p>①㈱髙島〜10−5 ﾒﾆｭｰ</p>\n' },
     { path: 'index.html', right: '<p>ご来店ありがとうございます 😀</p>\n' },
     {
@@ -116,5 +123,12 @@ export const lossy: Rule = defineRule({
       right: "SET NAMES utf8;\nCREATE TABLE `t` (`a` text);\nINSERT INTO `t` VALUES ('10〜12時');\n",
     },
   ],
-  check: { file: check, sql: checkDumpLosses },
+  check: {
+    file(file, context) {
+      if (file.kind !== 'php' && file.kind !== 'perl') check(context, {});
+    },
+    php: (php, context) => check(context, { php }),
+    perl: (perl, context) => check(context, { perl }),
+    sql: checkDumpLosses,
+  },
 });

@@ -1,10 +1,10 @@
 // Conversion of one file: every character arrives, every ASCII byte stays, every name of the encoding goes with it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEscapes } from '../../src/fix/convert/backslashes.ts';
+import { readEscapes } from '../../rules/encoding/escapes/backslashes.ts';
+import type { Literal, LiteralMode } from '../../rules/encoding/escapes/literals.ts';
 import { convertCharacters } from '../../src/fix/convert/characters.ts';
 import { convertFile } from '../../src/fix/convert/convert.ts';
-import type { Literal, LiteralMode } from '../../src/fix/convert/literals.ts';
 import type { Conversion } from '../../src/fix/convert/types.ts';
 import { readCss } from '../../src/languages/css/read.ts';
 import { readHtaccess } from '../../src/languages/htaccess/read.ts';

@@ -1,12 +1,11 @@
 // The characters of one file: each run of bytes outside ASCII becomes the same text in the new encoding.
+import { needsBackslash, type SourceEdit } from '../../../rules/encoding/escapes/backslashes.ts';
+import { type Literal, LiteralFinder } from '../../../rules/encoding/escapes/literals.ts';
 import type { Span, Splice } from '../../rule/finding.ts';
 import { decode } from '../../text/decode.ts';
 import { encode } from '../../text/encode.ts';
-import { escapeAt } from '../../text/iso2022jp.ts';
 import { byteOffsets, type Convertible, composeKana, type SiteEncoding } from '../../text/losses.ts';
-import { type CharacterLength, eucJpLength, shiftJisLength, utf8Length } from '../../text/validity.ts';
-import { needsBackslash, type SourceEdit } from './backslashes.ts';
-import { type Literal, LiteralFinder } from './literals.ts';
+import { runsOf } from '../../text/runs.ts';
 import type { Replaced } from './types.ts';
 
 /** What to write for a character that the new encoding lacks, null when nothing may stand there: the file stays whole. */
@@ -28,12 +27,6 @@ export interface Characters {
   /** Characters for which nothing could be written. */
   refused: Omit<Replaced, 'by'>[];
 }
-
-const LENGTHS: Partial<Record<Convertible, CharacterLength>> = {
-  'utf-8': utf8Length,
-  shift_jis: shiftJisLength,
-  'euc-jp': eucJpLength,
-};
 
 /** The bytes must be text in `from` throughout. */
 export function convertCharacters(task: Task): Characters {
@@ -118,43 +111,4 @@ function withBackslash(bytes: Buffer, next: number, { to }: Task, { literal, off
   if (to !== 'shift_jis' || bytes.length !== 2 || literal === null || !needsBackslash(bytes[1]!, next, literal, offset))
     return text;
   return `${text[0]}\\${text[1]}`;
-}
-
-/** Stretches outside ASCII; in ISO-2022-JP with their escape sequences; UTF-16 is one stretch. */
-export function* runsOf(bytes: Uint8Array, from: Convertible): Generator<Span> {
-  const lengthOf = LENGTHS[from];
-  if (from === 'iso-2022-jp') yield* escapedRuns(bytes);
-  else if (!lengthOf) yield { start: 0, end: bytes.length };
-  else {
-    for (let i = 0; i < bytes.length; ) {
-      if (bytes[i]! < 0x80) {
-        i++;
-        continue;
-      }
-      const start = i;
-      while (i < bytes.length && bytes[i]! >= 0x80) i += lengthOf(bytes, i, bytes.length) || 1;
-      yield { start, end: i };
-    }
-  }
-}
-
-/** From an escape sequence to the one that leads back to ASCII, or to the line end, which does so too. */
-function* escapedRuns(bytes: Uint8Array): Generator<Span> {
-  let start = -1;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    if (byte === 0x1b) {
-      const sequence = escapeAt(bytes, i);
-      if (!sequence) continue;
-      if (start < 0) start = i;
-      i += sequence.length - 1;
-      if (sequence.mode !== 'ascii' && sequence.mode !== 'roman') continue;
-      yield { start, end: i + 1 };
-      start = -1;
-    } else if (start >= 0 && (byte === 0x0a || byte === 0x0d)) {
-      yield { start, end: i };
-      start = -1;
-    }
-  }
-  if (start >= 0) yield { start, end: bytes.length };
 }

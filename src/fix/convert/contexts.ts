@@ -1,8 +1,8 @@
 // What stands at a place of a file, as far as it decides what may be written there: page text takes a numeric reference.
+import type { Literal } from '../../../rules/encoding/escapes/literals.ts';
 import type { Documents } from '../../rule/documents.ts';
 import type { Span } from '../../rule/finding.ts';
 import type { SourceFile } from '../../site/source-file.ts';
-import type { Literal } from './literals.ts';
 
 /** page: text or an attribute of a page. text: strings, comments, plain text. code: names, regular expressions: nothing else may stand there. */
 export type PlaceContext = 'page' | 'text' | 'code';

@@ -1,5 +1,6 @@
 // One file into another encoding, with every name of the encoding in it: --encoding of `fix`. Pure: bytes and documents in, splices out.
-import { whyItStays } from '../../../rules/encoding/lossy.ts';
+import type { Literal } from '../../../rules/encoding/escapes/literals.ts';
+import { readProgram, whyItStays } from '../../../rules/encoding/obstacles.ts';
 import type { Documents } from '../../rule/documents.ts';
 import type { Span, Splice } from '../../rule/finding.ts';
 import type { Move } from '../../rule/rule.ts';
@@ -9,11 +10,9 @@ import type { SourceFile } from '../../site/source-file.ts';
 import { decodeWithErrors } from '../../text/decode.ts';
 import { type Convertible, isConvertible, type LossyCharacter, type SiteEncoding } from '../../text/losses.ts';
 import type { EncodingName } from '../../text/names.ts';
-import { readEscapes } from './backslashes.ts';
-import { convertCharacters, runsOf } from './characters.ts';
+import { convertCharacters } from './characters.ts';
 import { contextFinder } from './contexts.ts';
 import { japaneseEncoding, translate } from './labels.ts';
-import { type Literal, literalsOf } from './literals.ts';
 import { type EncodingMention, findMentions } from './names.ts';
 import { reference, substitute } from './substitutes.ts';
 import type { Conversion } from './types.ts';
@@ -63,20 +62,9 @@ function convertText(
 ): Conversion {
   const { bytes } = file;
   const { text, invalid } = decodeWithErrors(bytes, from);
-  if (invalid.length > 0) return kept('文字になっていないバイトがあります', 'bytes that are no characters');
-  const obstacle = obstacleIn(file, documents, from);
-  if (obstacle) return keptFor(obstacle);
-  const literals = literalsOf(documents);
-  const { edits, broken } =
-    from === 'shift_jis' && !readsCharacters(documents) ? readEscapes(bytes, literals) : { edits: [], broken: [] };
-  if (broken.length > 0) {
-    const at = broken.map((span): LossyCharacter => ({ ...span, codePoint: 0x5c, kind: 'missing' }));
-    return kept(
-      '2 バイト目が 0x5C の文字で文字列の区切りが変わっています',
-      'a character whose second byte is 0x5C moves the end of a string',
-      at,
-    );
-  }
+  if (invalid.length > 0) return kept('文字になっていないバイトがある', 'bytes that are no characters');
+  const { obstacle, literals, edits } = readProgram(file, documents, from);
+  if (obstacle) return { outcome: 'kept', reason: obstacle.reason, at: obstacle.at };
   const contexts = contextFinder(file, documents);
   const replacement = (character: string, at: Span, literal: Literal | null): string | null => {
     if (lossy === 'report') return null;
@@ -87,66 +75,19 @@ function convertText(
   const characters = convertCharacters({ bytes, from, to, literals, edits, replacement });
   if (characters.refused.length > 0) {
     return kept(
-      '変換先の文字コードで表せない文字があります',
+      '変換先の文字コードで表せない文字がある',
       'characters that the new encoding cannot hold',
       characters.refused,
     );
   }
   const splices = merged(characters.splices, isWide(from) ? [] : renamed(mentions, file, from, to));
   if (!decodesAgain(bytes, splices, to, text.length)) {
-    return kept('変換結果を確認できませんでした', 'the result of the conversion could not be verified');
+    return kept('変換結果を確認できない', 'the result of the conversion could not be verified');
   }
   return converted(splices, characters.replaced);
 }
 
 const isWide = (encoding: EncodingName): boolean => encoding === 'utf-16le' || encoding === 'utf-16be';
-
-/** `use encoding` and the Sjis filter make perl read characters: no second byte is an escape there. */
-const readsCharacters = ({ perl }: Partial<Documents>): boolean =>
-  perl?.inclusions.some(({ kind, module }) => kind === 'use' && (module === 'encoding' || module === 'Sjis')) ?? false;
-
-/** What makes a conversion change more than characters. */
-function obstacleIn(
-  { bytes, text, kind }: SourceFile,
-  { perl, php }: Partial<Documents>,
-  from: Convertible,
-): Text | null {
-  if (perl?.inclusions.some(({ kind, module }) => kind === 'use' && module === 'utf8')) {
-    return {
-      ja: 'use utf8 のスクリプトは UTF-8 でなければ動きません',
-      en: 'a script with `use utf8` only works in UTF-8',
-    };
-  }
-  if (!perl && !php && /(?:^|[;{}\t\n>,'"])[sOaC]:\d+:["{][^\n]*[\x80-\xff\x1b]/.test(text)) {
-    return {
-      ja: '長さを含む直列化データ（serialize）です',
-      en: 'serialized values: they hold their own lengths in bytes',
-    };
-  }
-  if (from === 'iso-2022-jp' && (kind === 'php' || kind === 'perl') && hasSignsInEscapedRuns(bytes, { perl, php })) {
-    return {
-      ja: 'ISO-2022-JP の文字が " や $ などの記号としても読まれています',
-      en: 'ISO-2022-JP characters in program code are also read as quotes, dollar signs or backslashes',
-    };
-  }
-  return null;
-}
-
-/** In ISO-2022-JP every byte of a character is ASCII: in a literal the program takes some for its own signs. */
-function hasSignsInEscapedRuns(bytes: Uint8Array, documents: Partial<Documents>): boolean {
-  const literals = literalsOf(documents);
-  for (const { start, end } of runsOf(bytes, 'iso-2022-jp')) {
-    if (!literals.some((literal) => literal.start < end && start < literal.end && literal.mode !== 'verbatim'))
-      continue;
-    for (let i = start; i < end; i++) {
-      const delicate =
-        bytes[i] === 0x22 || bytes[i] === 0x27 || bytes[i] === 0x5c || bytes[i] === 0x24 || bytes[i] === 0x40;
-      // The escape sequences themselves hold `$` and `@`.
-      if (delicate && bytes[i - 1] !== 0x1b && !(bytes[i - 2] === 0x1b && bytes[i - 1] === 0x24)) return true;
-    }
-  }
-  return false;
-}
 
 /** The new names of the encoding. */
 function renamed(

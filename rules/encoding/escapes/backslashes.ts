@@ -1,8 +1,8 @@
 // 0x5C and its like as the second byte of a Shift_JIS character: what PHP or Perl takes for an escape. On the way out of Shift_JIS the
 // backslashes that programmers put behind such characters go; on the way into it they are put where the program needs them.
-import type { Span } from '../../rule/finding.ts';
-import { jisTables } from '../../text/jis.ts';
-import { shiftJisLength } from '../../text/validity.ts';
+import type { Span } from '../../../src/rule/finding.ts';
+import { jisTables } from '../../../src/text/jis.ts';
+import { shiftJisLength } from '../../../src/text/validity.ts';
 import type { Literal } from './literals.ts';
 
 const BACKSLASH = 0x5c;

@@ -1,8 +1,8 @@
 // Where in a program a backslash escapes: string and regex literals, by how PHP or Perl reads what stands in them.
-import type { PerlDocument, StringLiteral } from '../../languages/perl/document.ts';
-import type { PhpDocument, PhpString } from '../../languages/php/document.ts';
-import type { Documents } from '../../rule/documents.ts';
-import type { Span } from '../../rule/finding.ts';
+import type { PerlDocument, StringLiteral } from '../../../src/languages/perl/document.ts';
+import type { PhpDocument, PhpString } from '../../../src/languages/php/document.ts';
+import type { Documents } from '../../../src/rule/documents.ts';
+import type { Span } from '../../../src/rule/finding.ts';
 
 /**
  * verbatim: a backslash is itself (<<'X').
