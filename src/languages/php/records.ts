@@ -127,6 +127,9 @@ export interface NamespacePart {
   constants: Map<string, string>;
 }
 
+/** Tokens: what one huge file needed is not kept for the small ones behind it. */
+const LARGEST_KEPT = 1 << 20;
+
 const pool: Records[] = [];
 
 export function takeRecords(): Records {
@@ -136,5 +139,5 @@ export function takeRecords(): Records {
 }
 
 export function giveBack(records: Records): void {
-  if (pool.length < 2) pool.push(records);
+  if (pool.length < 2 && records.tokens.kind.length <= LARGEST_KEPT) pool.push(records);
 }
