@@ -119,10 +119,10 @@ export function argumentsOf(lx: Lexer, from: number, to: number): Argument[] {
   for (let i = from; i <= to; i++) {
     const comma =
       i < to && tokens.kind[i] === T.OPERATOR && (tokens.symbol[i] === COMMA || tokens.symbol[i] === FAT_COMMA);
-    if (comma && tokens.symbol[i] === FAT_COMMA) key = keyOf(lx, start, i);
     if (comma || i === to) {
-      if (i > start) list.push(argument(lx, start, i, comma && tokens.symbol[i] === FAT_COMMA ? null : key));
-      if (!comma || tokens.symbol[i] === COMMA) key = null;
+      const named: string | null = comma && tokens.symbol[i] === FAT_COMMA ? keyOf(lx, start, i) : null;
+      if (i > start && named === null) list.push(argument(lx, start, i, key));
+      key = named;
       start = i + 1;
     } else if (tokens.kind[i] === T.OPEN && tokens.match[i]! > i) i = Math.min(tokens.match[i]!, to - 1);
   }

@@ -111,7 +111,7 @@ export interface Call extends Span {
   readonly parenthesized: boolean;
 }
 
-/** One comma-separated argument. `string` when it is exactly one string literal; `key` when `key =>` precedes it. */
+/** One comma-separated argument. `string` when it is exactly one string literal; `key` when `key =>` precedes it (keys are no arguments). */
 export interface Argument extends Span {
   readonly string: StringLiteral | null;
   readonly key: string | null;

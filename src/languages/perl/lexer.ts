@@ -41,6 +41,9 @@ for (const text of (
   OPERATORS.set(first, [...(OPERATORS.get(first) ?? []), text]);
 }
 
+/** Bytes to look ahead for the end of what must end on its line. */
+const LONGEST_LINE = 1000;
+
 const ARROW = T.op('->');
 const INCREMENT = T.op('++');
 const DECREMENT = T.op('--');
@@ -65,6 +68,8 @@ export class Lexer {
   /** Newline after which a here-document's text begins, and where reading goes on behind it; -1 when none is pending. */
   heredocLine = -1;
   heredocResume = -1;
+  /** Terminators that no later line is. */
+  readonly missing = new Set<string>();
   /** `use feature 'bitwise'`: |. and friends are operators only then; `"a"|."b"` is otherwise a concatenation. */
   bitwise = false;
   utf8 = false;
@@ -72,6 +77,7 @@ export class Lexer {
   private readonly stack: number[] = [];
   private readonly afterClose: number[] = [];
   private spaced = false;
+  private openBraces = 0;
 
   constructor(bytes: Uint8Array, text: string) {
     this.bytes = bytes;
@@ -81,7 +87,7 @@ export class Lexer {
   }
 
   program(): void {
-    if (this.bytes[this.pos] === 0x3d) this.pod();
+    while (this.bytes[this.pos] === 0x3d && this.pod());
     this.run(0);
   }
 
@@ -107,18 +113,22 @@ export class Lexer {
     while (this.stack.length > depth) {
       const open = this.stack.pop()!;
       this.afterClose.pop();
+      this.openBraces = 0;
       this.fail('unbalanced-bracket', this.tokens.start[open]!, this.tokens.end[open]!);
     }
+    this.pos = Math.min(this.pos, this.end);
     this.tokens.add(T.FINISH, this.pos, this.pos, 0, 0);
   }
 
   fail(what: ReadError['what'], start: number, end: number): void {
-    if (this.quiet) return;
-    this.errors.push({ what, start, end, detail: this.text.slice(start, Math.min(end, start + 40)) });
+    if (this.quiet || start >= this.end) return;
+    const last = Math.min(end, this.end);
+    this.errors.push({ what, start, end: last, detail: this.text.slice(start, Math.min(last, start + 40)) });
   }
 
   /** Adds a token that starts at `start` and ends at the current position. */
   add(kind: number, start: number, symbol: number, flags = 0): number {
+    if (this.pos > this.end) this.pos = this.end;
     const expect = this.expect;
     let all = flags;
     if (this.spaced) all |= T.SPACED;
@@ -130,6 +140,14 @@ export class Lexer {
   /** A term begins here although an operator was due: no perl reads that. */
   refuseTerm(start: number): void {
     if (this.expect === OPERATOR) this.fail('unexpected-term', start, this.pos);
+  }
+
+  /** Offset of a character before the end of the line (and not far away), or -1. */
+  onLine(character: string, from: number): number {
+    const near = this.text.slice(from, Math.min(from + LONGEST_LINE, this.end));
+    const found = near.indexOf(character);
+    const newline = near.indexOf('\n');
+    return found < 0 || (newline >= 0 && newline < found) ? -1 : from + found;
   }
 
   lastKind(): number {
@@ -170,7 +188,8 @@ export class Lexer {
       this.pos = this.heredocResume;
       this.heredocLine = -1;
     } else this.pos++;
-    if (this.bytes[this.pos] === 0x3d && (this.expect === STATE || this.expect === AFTER_BLOCK)) this.pod();
+    const statement = this.expect === STATE || this.expect === AFTER_BLOCK;
+    while (statement && this.bytes[this.pos] === 0x3d && this.pod());
   }
 
   private comment(): void {
@@ -180,14 +199,15 @@ export class Lexer {
     this.comments.push({ start, end: this.pos });
   }
 
-  private pod(): void {
-    if (!(CHARACTERS[this.bytes[this.pos + 1]!]! & START)) return;
+  /** Passes over one block of POD; false when it is none. */
+  private pod(): boolean {
+    if (!(CHARACTERS[this.bytes[this.pos + 1]!]! & START)) return false;
     const start = this.pos;
     const cut = /^=cut(?![A-Za-z0-9_])[^\n]*\n?/gm;
     cut.lastIndex = start + 1; // a lone =cut begins POD, too
     this.pos = cut.test(this.text) ? Math.min(cut.lastIndex, this.end) : this.end;
     this.pods.push({ start, end: this.pos });
-    if (this.bytes[this.pos] === 0x3d) this.pod();
+    return true;
   }
 
   /** One token; false at the end of the program. */
@@ -291,18 +311,14 @@ export class Lexer {
     if (!this.spaced || next === 0x3d || next === 0x2f || CHARACTERS[next] === SPACE) return false;
     const last = this.tokens.count - 1;
     if (this.expect === BAREWORD && this.subs.has(this.tokens.symbol[last]!)) return true;
-    const close = this.text.indexOf('/', this.pos + 1);
-    const line = this.text.indexOf('\n', this.pos);
-    return close > 0 && (line < 0 || close < line);
+    return this.onLine('/', this.pos + 1) > 0;
   }
 
   /** `?PATTERN?`, gone since 5.22: only where the second mark is on the same line. */
   private questionMatch(): boolean {
     const kind = this.lastKind() === T.WORD ? wordClass(this.lastSymbol()) : USER_WORD;
     if (kind === UNARY || kind === UNARY_OR_DEFINED_OR) return false;
-    const close = this.text.indexOf('?', this.pos + 1);
-    const line = this.text.indexOf('\n', this.pos);
-    return close > this.pos + 1 && (line < 0 || close < line);
+    return this.onLine('?', this.pos + 1) > this.pos + 1;
   }
 
   private fileTest(letter: number): boolean {
@@ -345,6 +361,7 @@ export class Lexer {
     let role = 0;
     let after = OPERATOR;
     if (c === 0x7b) {
+      this.openBraces++;
       role = this.braceRole(start);
       after = this.braceAfter(role);
     } else if (c === 0x28 && this.continuesSubscript()) role = T.ROLE_SUBSCRIPT;
@@ -454,6 +471,7 @@ export class Lexer {
       this.mismatch(start, wanted);
       return;
     }
+    if (c === 0x7d) this.openBraces--;
     const open = this.stack.pop()!;
     const after = this.afterClose.pop()!;
     const token = this.tokens.add(T.CLOSE, start, this.pos, c, this.spaced ? T.SPACED : 0);
@@ -465,10 +483,12 @@ export class Lexer {
   /** A closing bracket without its partner: drop it, or close what was left open within its partner. */
   private mismatch(start: number, wanted: number): void {
     this.fail('unbalanced-bracket', start, this.pos);
-    const partner = this.stack.findLastIndex((token) => this.tokens.symbol[token] === wanted);
     this.expect = OPERATOR;
-    if (partner < 0 || wanted !== 0x7b) return;
+    if (wanted !== 0x7b || this.openBraces === 0) return;
+    const partner = this.stack.findLastIndex((token) => this.tokens.symbol[token] === wanted);
+    if (partner < 0) return;
     this.stack.length = partner + 1;
+    this.openBraces = this.stack.filter((token) => this.tokens.symbol[token] === 0x7b).length;
     this.afterClose.length = partner + 1;
     this.pos = start;
     this.close(wanted + 2);

@@ -18,6 +18,8 @@ const QUOTE_KINDS: readonly QuoteKind[] = [
 ];
 const COMPARISONS = new Set(['==', '!=', '=~', '!~', '~~', '<=>'].map(T.op));
 const ASSIGNMENTS = new Set(['=', '.=', '||=', '//=', '&&='].map(T.op));
+/** Tokens to look back for what a string belongs to. */
+const FARTHEST = 2000;
 const COMMA = T.op(',');
 const FAT_COMMA = T.op('=>');
 const COMPARING_WORDS = new Set(['eq', 'ne', 'lt', 'gt', 'le', 'ge', 'cmp'].map(K.keyword));
@@ -161,7 +163,7 @@ function isKeyInBraces(lx: Lexer, token: number): boolean {
 function contextBefore(lx: Lexer, token: number): StringContext {
   const { tokens } = lx;
   let comma = false;
-  for (let i = token - 1; i >= 0; i--) {
+  for (let i = token - 1, steps = 0; i >= 0 && steps < FARTHEST; i--, steps++) {
     const symbol = tokens.symbol[i]!;
     switch (tokens.kind[i]) {
       case T.CLOSE:

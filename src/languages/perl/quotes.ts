@@ -174,9 +174,8 @@ function modifiers(lx: Lexer, valid: RegExp): string {
 /** <FH>, <$fh>, <>, <*.c>; false when no `>` follows on the line. */
 export function scanReadline(lx: Lexer): boolean {
   const start = lx.pos;
-  const close = lx.text.indexOf('>', start + 1);
-  const newline = lx.text.indexOf('\n', start);
-  if (close < 0 || close >= lx.end || (newline >= 0 && newline < close)) return false;
+  const close = lx.onLine('>', start + 1);
+  if (close < 0) return false;
   lx.pos = close + 1;
   const content = { start: start + 1, end: close, closed: true };
   return add(lx, start, content, { kind: T.READLINE, interpolates: false, delimiter: 0x3c });
@@ -233,8 +232,8 @@ function readTerminator(lx: Lexer, from: number): Terminator | null {
   while (bytes[i] === 0x20 || bytes[i] === 0x09) i++;
   const quote = bytes[i]!;
   if (quote === 0x22 || quote === 0x27 || quote === 0x60) {
-    const close = text.indexOf(text[i]!, i + 1);
-    if (close < 0 || close - i > 200) return null;
+    const close = lx.onLine(text[i]!, i + 1);
+    if (close < 0) return null;
     return { text: text.slice(i + 1, close), interpolates: quote !== 0x27, kind: quote, end: close + 1 };
   }
   const escaped = bytes[from] === BACKSLASH;
@@ -253,6 +252,7 @@ function readTerminator(lx: Lexer, from: number): Terminator | null {
 /** Finds the text of a here-document: from the next line (or behind the previous one of this line) to its terminator. */
 function findBody(lx: Lexer, from: number, terminator: string, indented: boolean, blanks: boolean): Part | null {
   const { text } = lx;
+  if (!blanks && lx.missing.has(terminator)) return null;
   let line = lx.heredocLine;
   if (line < 0) line = text.indexOf('\n', from);
   if (line < 0) return null;
@@ -267,6 +267,7 @@ function findBody(lx: Lexer, from: number, terminator: string, indented: boolean
     }
     at = lineEnd + 1;
   }
+  if (!blanks) lx.missing.add(terminator);
   return null;
 }
 

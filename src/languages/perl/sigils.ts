@@ -30,7 +30,10 @@ function sigilHere(lx: Lexer, sigil: number, next: number): boolean {
   if (name) return true;
   if (lx.expect === AFTER_BLOCK) return false;
   // %+ %- %! %^H, and *" *, *@ as English.pm has them
-  return (sigil === 0x25 ? '+-!^' : sigil === 0x2a ? '"@,./\\;!|+-0' : '').includes(String.fromCharCode(next));
+  if (next === undefined) return false;
+  return (sigil === 0x25 ? '+-!^' : sigil === 0x2a ? '"@,./\\;!|+-0<>()[]:%=~?&`^' : '').includes(
+    String.fromCharCode(next),
+  );
 }
 
 function variable(lx: Lexer, sigil: number, next: number): boolean {

@@ -19,20 +19,28 @@ const NAMES: Readonly<Record<number, InclusionKind>> = {
   [K.keyword('do')]: 'do',
 };
 
+/** Tokens after which a list is cut off, so that damaged files cost no more than their size. */
+const LONGEST_LIST = 4000;
+
 /** Index of the token that ends the list beginning at `from`: `;`, a closing bracket, a low-precedence word, or the end. */
 export function endOfList(lx: Lexer, from: number): number {
   const { tokens } = lx;
-  for (let i = from; i < tokens.count; i++) {
+  let i = from;
+  for (let steps = 0; i < tokens.count && steps < LONGEST_LIST; i++, steps++) {
     const kind = tokens.kind[i]!;
     if (kind === T.SEMICOLON || kind === T.CLOSE || kind === T.FINISH || kind === T.ISLAND) return i;
     if (kind === T.INFIX_WORD && isLowWord(lx.symbols.names[tokens.symbol[i]!]!)) return i;
-    if (i > from && tokens.flags[i]! & T.STATEMENT) return i;
+    if (i > from && (tokens.flags[i]! & T.STATEMENT || isUse(lx, i))) return i;
     if (kind === T.OPEN) {
       if (tokens.match[i]! < 0) return i;
       i = tokens.match[i]!;
     }
   }
-  return tokens.count - 1;
+  return Math.min(i, tokens.count - 1);
+}
+
+function isUse({ tokens }: Lexer, i: number): boolean {
+  return tokens.kind[i] === T.WORD && K.wordClass(tokens.symbol[i]!) === K.USE;
 }
 
 function isLowWord(word: string): boolean {

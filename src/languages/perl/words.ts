@@ -314,7 +314,8 @@ function attributes(lx: Lexer): void {
 
 function skipParentheses(lx: Lexer): void {
   let depth = 0;
-  for (let i = lx.pos; i < lx.end; i++) {
+  const limit = Math.min(lx.end, lx.pos + 2000);
+  for (let i = lx.pos; i < limit; i++) {
     const c = lx.bytes[i]!;
     if (c === 0x5c) i++;
     else if (c === 0x28) depth++;
@@ -327,8 +328,8 @@ function skipParentheses(lx: Lexer): void {
 
 /** `($$;@)`; false when the parentheses hold a signature. */
 function prototype(lx: Lexer, name: number): boolean {
-  const close = lx.text.indexOf(')', lx.pos);
-  if (close < 0 || !/^\([\s$@%&*;+_[\]\\]*$/.test(lx.text.slice(lx.pos, close))) return false;
+  const close = lx.pos + lx.text.slice(lx.pos, lx.pos + 200).indexOf(')');
+  if (close < lx.pos || !/^\([\s$@%&*;+_[\]\\]*$/.test(lx.text.slice(lx.pos, close))) return false;
   const start = lx.pos;
   lx.pos = close + 1;
   lx.add(T.PROTOTYPE, start, 0);
@@ -382,8 +383,8 @@ function pragma(lx: Lexer, name: string, on: boolean): void {
   if (name === 'utf8') lx.utf8 = on;
   else if (name === 'constant' && on) constants(lx);
   else if ((name === 'feature' || name === 'experimental') && on) {
-    const line = lx.text.indexOf(';', lx.pos);
-    if (/\bbitwise\b|:all\b/.test(lx.text.slice(lx.pos, line < 0 ? lx.pos + 200 : line))) lx.bitwise = true;
+    const list = lx.text.slice(lx.pos, lx.pos + 200);
+    if (/^[^;]*(?:\bbitwise\b|:all\b)/.test(list)) lx.bitwise = true;
   }
 }
 

@@ -19,6 +19,8 @@ const SIMPLE = new Map<number, string>(
     ] as const
   ).map(([text, feature]) => [T.op(text), feature]),
 );
+/** Tokens of a list on the left of `=` that are looked at. */
+const LONGEST_TARGET = 100;
 const SMART_MATCH = T.op('~~');
 const XOR = T.op('^^');
 const XOR_ASSIGN = T.op('^^=');
@@ -89,7 +91,7 @@ function repeatedUndef(reading: Analysis, i: number): void {
   const { tokens } = reading.lx;
   if (tokens.kind[i - 1] !== T.CLOSE || tokens.symbol[i - 1] !== 0x29) return;
   const open = tokens.match[i - 1]!;
-  for (let j = open + 1; j >= 0 && j < i - 4; j++) {
+  for (let j = open + 1; j > 0 && j < Math.min(i - 4, open + LONGEST_TARGET); j++) {
     const isUndef = tokens.kind[j] === T.OPEN && tokens.kind[j + 1] === T.WORD && tokens.symbol[j + 1] === UNDEF;
     if (
       isUndef &&

@@ -23,20 +23,24 @@ const NAMED = /\?(?:P?<[A-Za-z_]\w*>|'[A-Za-z_]\w*')/y;
 const QUANTIFIER = /\{([ \t]*)(\d*)([ \t]*)(,?)([ \t]*)(\d*)([ \t]*)\}/y;
 const NEW_PROPERTY = /\\[pP]\{\^?\s*(scx|Script_Extensions|name|na|X?Posix\w+|In_Script)\b/iy;
 
+/** Bytes to look ahead for the end of a group. */
+const FARTHEST = 1000;
+
 interface Scan {
   readonly reading: Analysis;
   readonly start: number;
   readonly end: number;
   readonly flags: string;
-  /** Kind of each open group: '(' or a lookaround. */
-  readonly groups: string[];
+  /** For each open group whether it is a lookaround, and how many of them are. */
+  readonly groups: boolean[];
+  lookarounds: number;
   /** Where a quantifier may follow: end of the last atom, else -1. */
   atom: number;
   quantified: boolean;
 }
 
 export function regexFeatures(reading: Analysis, start: number, end: number, flags: string): void {
-  const scan: Scan = { reading, start, end, flags, groups: [], atom: -1, quantified: false };
+  const scan: Scan = { reading, start, end, flags, groups: [], lookarounds: 0, atom: -1, quantified: false };
   const { bytes } = reading.lx;
   for (let i = start; i < end; ) {
     switch (bytes[i]) {
@@ -50,7 +54,7 @@ export function regexFeatures(reading: Analysis, start: number, end: number, fla
         i = group(scan, i);
         break;
       case 0x29: // )
-        scan.groups.pop();
+        if (scan.groups.pop()) scan.lookarounds--;
         i = atom(scan, i + 1);
         break;
       case 0x2a: // *
@@ -102,7 +106,7 @@ function regexEscape(scan: Scan, i: number): number {
   const close = braced ? text.indexOf('}', i) + 1 : 0;
   const feature = ESCAPES[c];
   if (feature) use(scan, feature, i, i + 2);
-  if (c === 'K' && scan.groups.some((kind) => kind !== '(')) use(scan, 're-keep-in-lookaround', i, i + 2);
+  if (c === 'K' && scan.lookarounds > 0) use(scan, 're-keep-in-lookaround', i, i + 2);
   else if (c === 'g' && (braced || /[-\d]/.test(text[i + 2] ?? ''))) use(scan, 're-relative-backref', i, i + 2);
   else if (c === 'N') notNewline(scan, i, braced);
   else if (c === 'o' && braced) use(scan, 'octal-o', i, i + 3);
@@ -111,7 +115,7 @@ function regexEscape(scan: Scan, i: number): number {
   else if ((c === 'p' || c === 'P') && braced) property(scan, i);
   if (braced && close > 0 && close <= scan.end && /[pPNxogkbB]/.test(c)) return atom(scan, close);
   const end = atom(scan, i + 2);
-  if (/[dDwWsS]/.test(c) && braced && !/[$@]/.test(text[end + 1] ?? '') && !at(QUANTIFIER, text, end))
+  if (/[dDwWsS]/.test(c) && braced && !/^\{[^}]*[$@]/.test(text.slice(end, end + 60)) && !at(QUANTIFIER, text, end))
     use(scan, 're-unescaped-brace-fatal-26', i, end + 1);
   return end;
 }
@@ -161,7 +165,7 @@ function group(scan: Scan, i: number): number {
   if (next === 0x2a) return verb(scan, i);
   if (next !== 0x3f) {
     if (scan.flags.includes('x')) splitToken(scan, i);
-    scan.groups.push('(');
+    scan.groups.push(false);
     return i + 1;
   }
   const c = text[i + 2] ?? '';
@@ -184,7 +188,9 @@ function special(scan: Scan, i: number, c: string): number {
   else if (c === '(') conditional(scan, i);
   else if (at(RECURSION, text, i + 1)) use(scan, 're-recursion', i, RECURSION.lastIndex);
   else inlineFlags(scan, i);
-  scan.groups.push(lookbehind || c === '=' || c === '!' ? c : '(');
+  const lookaround = lookbehind || c === '=' || c === '!';
+  scan.groups.push(lookaround);
+  if (lookaround) scan.lookarounds++;
   return i + 3;
 }
 
@@ -213,7 +219,7 @@ function verb(scan: Scan, i: number): number {
     use(scan, 're-optimistic-eval', i, i + 3);
     return atom(scan, Math.max(i + 3, closeCode(scan, i + 2)));
   } else if (at(VERB, text, i + 1)) use(scan, 're-verbs', i, VERB.lastIndex);
-  scan.groups.push('(');
+  scan.groups.push(false);
   return i + 2;
 }
 
@@ -232,7 +238,7 @@ function code(scan: Scan, i: number, c: string): number {
 function closeCode(scan: Scan, open: number): number {
   const { bytes } = scan.reading.lx;
   let depth = 0;
-  for (let j = open; j < scan.end; j++) {
+  for (let j = open; j < Math.min(scan.end, open + FARTHEST); j++) {
     if (bytes[j] === BACKSLASH) j++;
     else if (bytes[j] === 0x7b) depth++;
     else if (bytes[j] === 0x7d && --depth === 0) return bytes[j + 1] === 0x29 ? j + 2 : j + 1;
@@ -241,15 +247,15 @@ function closeCode(scan: Scan, open: number): number {
 }
 
 function closeParenthesis(scan: Scan, i: number): number {
-  const close = scan.reading.lx.text.indexOf(')', i);
-  return close < 0 || close >= scan.end ? scan.end : close + 1;
+  const close = scan.reading.lx.text.slice(i, Math.min(scan.end, i + FARTHEST)).indexOf(')');
+  return close < 0 ? scan.end : i + close + 1;
 }
 
 /** A lookbehind whose length varies: bounded since 5.30, unbounded nowhere. */
 function behind(scan: Scan, i: number): void {
   const { text } = scan.reading.lx;
   let depth = 0;
-  for (let j = i; j < scan.end; j++) {
+  for (let j = i; j < Math.min(scan.end, i + FARTHEST); j++) {
     const c = text[j]!;
     if (c === '\\') j++;
     else if (c === '[') {

@@ -4,6 +4,9 @@ import { CHARNAMES, POSTDEREF, STRICT_VARS } from '../scope.ts';
 import * as T from '../tokens.ts';
 import { regexFeatures } from './regex.ts';
 
+/** Bytes of code in a string that are read at most. */
+const LONGEST_CODE = 8000;
+
 const FLAG_FEATURES: readonly (readonly [RegExp, string])[] = [
   [/a/, 'regex-flag-a'],
   [/u/, 'regex-flag-u'],
@@ -104,7 +107,8 @@ function braces(reading: Analysis, i: number, end: number, quote: number): numbe
   const { bytes, text } = reading.lx;
   if (/^\{\s*\^?[\w:]+\s*[}[{]/.test(text.slice(i + 1, Math.min(end, i + 80)))) return i;
   let depth = 0;
-  for (let j = i + 1; j < end; j++) {
+  const limit = Math.min(end, i + LONGEST_CODE);
+  for (let j = i + 1; j < limit; j++) {
     const c = bytes[j]!;
     if (c === 0x7b) depth++;
     else if (c === 0x7d && --depth === 0) {

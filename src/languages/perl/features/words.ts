@@ -147,7 +147,7 @@ function stateVariable(reading: Analysis, i: number): void {
 
 function declaredList(reading: Analysis, i: number, open: number): void {
   const { tokens, symbols } = reading.lx;
-  for (let j = open + 1; j < tokens.match[open]!; j++) {
+  for (let j = open + 1; j < Math.min(tokens.match[open]!, open + 100); j++) {
     const kind = tokens.kind[j]!;
     if (kind === T.WORD && K.wordClass(tokens.symbol[j]!) === K.DECLARE) reading.addTokens('nested-my', j, j);
     else if (kind === T.SCALAR && symbols.names[tokens.symbol[j]!] === '_' && tokens.symbol[i] === MY)
