@@ -9,6 +9,10 @@ const SHOWN = /(?:\b(?:echo|print|printf|die|warn|exit)\s*\(?\s*|[=!]==?\s*)$/;
 /** The words before a literal that ask whether the program is there: what is probed is not needed. */
 const PROBED = /(?:-[xefrs]\s*\(?\s*|\b(?:file_exists|is_executable|is_file|is_readable|stat)\s*\(\s*)$/;
 
+/** qmail-inject takes the recipients from the header by itself, sendmail only with -t. @param rest the command behind the path */
+const readsRecipients = (path: string, rest: string): boolean =>
+  path.endsWith('qmail-inject') && !/\s-\w*t|[\w.+-]+@[\w.-]+\s*$/.test(rest.replace(/-f\s*\S+/, ''));
+
 /** Candidates of one list stand this close, in bytes. */
 const NEAR = 400;
 
@@ -30,7 +34,12 @@ function checkText(text: string, offset: number, context: Context, isProbed: (pa
         en: 'This program takes other options than sendmail: change them together with the path.',
       },
     }),
-    fix: { safety: program.takesSendmailOptions ? 'safe' : 'review', splices: [{ ...span, text: right[0]! }] },
+    fix: {
+      safety: program.takesSendmailOptions ? 'safe' : 'review',
+      splices: [
+        { ...span, text: right[0]! + (readsRecipients(program.path, text.slice(program.span.end)) ? ' -t' : '') },
+      ],
+    },
   });
 }
 
@@ -94,7 +103,7 @@ export default defineRule({
     {
       path: 'm.php',
       wrong: "<?php $p = popen('/var/qmail/bin/qmail-inject -f a@example.jp', 'w');\n",
-      fixed: "<?php $p = popen('/usr/sbin/sendmail -f a@example.jp', 'w');\n",
+      fixed: "<?php $p = popen('/usr/sbin/sendmail -t -f a@example.jp', 'w');\n",
     },
     {
       path: 'php.ini',

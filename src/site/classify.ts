@@ -27,9 +27,9 @@ for (const [kind, names] of Object.entries(kinds)) {
 }
 
 const SETTINGS_NAME =
-  /^(\.env(\..+)?|\.user\.ini|php\d?\.ini|prefs\.js|user\.js|composer\.(json|lock)|crontab|hosts|my\.cnf|\.my\.cnf|\.npmrc|\.editorconfig)$/i;
+  /^(\.env(\..+)?|\.user\.ini|php\d?\.ini|prefs\.js|user\.js|composer\.(json|lock)|crontab|hosts|mt-config\.cgi|mt\.cfg|my\.cnf|\.my\.cnf|\.npmrc|\.editorconfig)$/i;
 const MAIL_NAME =
-  /^(\.forward|\.procmailrc|\.qmail.*|\.vacation\.(msg|rc)|\.mailfilter|\.maildroprc|aliases|\.fetchmailrc|\.msmtprc|\.muttrc|\.mailrc)$/i;
+  /^(\.forward|\.procmailrc|\.qmail.*|\.vacation\.(msg|rc)|\.mailfilter|\.maildroprc|aliases|\.fetchmailrc|\.msmtprc|\.muttrc|\.mailrc|majordomo\.cf|\.courier.*|.+\.sieve)$/i;
 const MAILBOX_NAME = /(^|\/)(mbox|inbox)$|\.(mbox|mbx)$|(^|\/)(var\/(spool\/)?mail|spool\/mail)\/[^/.]+$/i;
 const MAILDIR = /(^|\/)(Maildir\/.*|\.[^/]+\/)?(cur|new)\/[^/]*\d{6,}[^/]*$/;
 

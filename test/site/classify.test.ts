@@ -38,6 +38,8 @@ describe('kinds by name and content', () => {
     ['db.dump', 'PGDMP\x01\x0c\0', 'sql'],
     ['.user.ini', 'a = 1', 'settings'],
     ['.env', 'A=1', 'settings'],
+    ['mt/mt-config.cgi', 'CGIPath /mt/\nObjectDriver DBI::mysql\n', 'settings'],
+    ['filter.sieve', 'require "fileinto";', 'mail'],
     ['.forward', 'a@example.jp', 'mail'],
     ['mail/yamada', 'From a@example.jp Mon Jan  1 00:00:00 2007\nReceived: x\n', 'mailbox'],
     ['Maildir/cur/1199145600.M1P2.host:2,S', 'Received: from x\r\n', 'mailbox'],
