@@ -217,7 +217,9 @@ function unsetStatement(p: Parser): boolean {
   p.expect(T.LPAREN, '(');
   while (!p.failed && p.kind[p.pos] !== T.RPAREN) {
     const row = p.records.variables.count;
+    const first = p.pos;
     expression(p, LOWEST);
+    if (p.symbol[first] === THIS && p.pos === first + 1) p.use(THIS_OUTSIDE, first, first);
     if (row < p.records.variables.count) p.records.variables.use[row] |= VARIABLE.ASKED;
     if (!p.accept(T.COMMA)) break;
   }
