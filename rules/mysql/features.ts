@@ -1,6 +1,6 @@
 // Clauses and statements by version: one table, one look over each statement.
 import type { SqlDocument, Statement } from '../../src/languages/sql/document.ts';
-import { commentOut, type Edit, removeIn, replaceIn } from '../../src/languages/sql/edits.ts';
+import { commentOut, type Edit, everywhere, removeIn, replaceIn } from '../../src/languages/sql/edits.ts';
 import type { Severity } from '../../src/rule/finding.ts';
 import type { Context } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
@@ -71,9 +71,10 @@ export function editsFor(
 ): Edit[] | null {
   if (feature.fix === '') return null;
   if (feature.fix.startsWith('comment')) return commentOut(statement, reason);
-  return places.map(([from, to]) =>
+  const edits = places.map(([from, to]) =>
     feature.replacement ? replaceIn(statement, from, to, feature.replacement) : removeIn(statement, from, to),
   );
+  return everywhere(statement, edits);
 }
 
 /** Reports the features of one table that the statement uses and some server lacks. */

@@ -1,6 +1,6 @@
 // Names without backquotes that the target reserves.
 import type { SqlDocument, Statement } from '../../src/languages/sql/document.ts';
-import { replaceIn } from '../../src/languages/sql/edits.ts';
+import { everywhere, replaceIn } from '../../src/languages/sql/edits.ts';
 import { qualifiedName, type Token, wordsAt } from '../../src/languages/sql/tokens.ts';
 import type { StatementView } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
@@ -50,7 +50,7 @@ function check(dump: SqlDocument, context: Context): void {
           ja: `${word} は ${list} の予約語です。引用符なしの名前には使えません。`,
           en: `${word} is reserved on ${list}: it cannot be a name without quotes`,
         },
-        fix: fixOf('safe', [replaceIn(statement, what.start, what.end, `\`${word}\``)]),
+        fix: fixOf('safe', everywhere(statement, [replaceIn(statement, what.start, what.end, `\`${word}\``)])),
       });
     }
   }

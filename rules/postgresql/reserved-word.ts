@@ -1,6 +1,6 @@
 // Names without quotes that the target reserves, though the dumping version did not.
 import type { SqlDocument } from '../../src/languages/sql/document.ts';
-import { replaceIn } from '../../src/languages/sql/edits.ts';
+import { everywhere, replaceIn } from '../../src/languages/sql/edits.ts';
 import { closing, qualifiedName, type Token } from '../../src/languages/sql/tokens.ts';
 import { type StatementView, viewOf } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
@@ -43,7 +43,10 @@ function check(dump: SqlDocument, context: Context): void {
           ja: `${word} は ${namesOf(on)} の予約語です。引用符なしの名前には使えません。`,
           en: `${word} is reserved on ${namesOf(on)}: it cannot be a name without quotes`,
         },
-        fix: fixOf('safe', [replaceIn(statement, token.start, token.end, `"${word.toLowerCase()}"`)]),
+        fix: fixOf(
+          'safe',
+          everywhere(statement, [replaceIn(statement, token.start, token.end, `"${word.toLowerCase()}"`)]),
+        ),
       });
     }
   }

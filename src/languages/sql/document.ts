@@ -44,6 +44,8 @@ export interface Statement {
   startsLine: boolean;
   /** True when standard_conforming_strings is on where it stands (PostgreSQL). */
   standardStrings: boolean;
+  /** Where the same head of an INSERT or COPY stands again; null when that is too often to be kept. */
+  repeats: number[] | null;
 }
 
 export interface Column {

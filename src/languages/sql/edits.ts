@@ -38,6 +38,15 @@ export function removeAll(statement: Statement, ranges: readonly { start: number
   return merged.map(({ start, end }) => removeIn(statement, start, end));
 }
 
+/** The same edits at every place where the statement's text stands again. Null when those places are too many to be known. */
+export function everywhere(statement: Statement, edits: readonly Edit[]): Edit[] | null {
+  if (statement.repeats === null) return null;
+  const shifts = [0, ...statement.repeats.map((start) => start - statement.start)];
+  return shifts.flatMap((shift) =>
+    edits.map(({ start, end, text }) => ({ start: start + shift, end: end + shift, text })),
+  );
+}
+
 /**
  * Makes a comment of the whole statement. Null when something else stands on its lines, or it was not kept whole.
  * @param reason ASCII

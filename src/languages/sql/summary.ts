@@ -21,6 +21,8 @@ import { type RowTable, ValueWatch } from './values.ts';
 /** Characters of statements that are kept, and how many statements that only change rows. */
 const TEXT_LIMIT = 24 << 20;
 const CHANGES_LIMIT = 2000;
+/** Places of one head that are kept. */
+const REPEAT_LIMIT = 50_000;
 /** Words among the rows: functions and introducers; a dump has few different ones. */
 const WORD_LIMIT = 200;
 const LITERAL_WORDS = new Set(['null', 'true', 'false', 'default', 'n', 'x', 'b']);
@@ -46,6 +48,7 @@ export class Summary implements Events {
   private kept = 0;
   private changes = 0;
   private table: Table | null = null;
+  private readonly rowStatements = new Map<RowTable, Statement>();
   private heads = new Map<string, Map<string, RowTable>>();
   protected rowTable: RowTable = { name: '', columns: [] };
   private rowPlace: { line: number; column: number } = { line: 1, column: 1 };
@@ -96,6 +99,7 @@ export class Summary implements Events {
       startsLine: from === 0 || onlySpaceBefore(bytes, from),
       endsLine: onlySpaceAfter(bytes, end - base + delimiter.length, this.scanner.window.end),
       standardStrings: !this.scanner.backslashEscapes,
+      repeats: [],
     });
   }
 
@@ -169,6 +173,7 @@ export class Summary implements Events {
   rows(head: string | null, start: number, form: 'insert' | 'copy'): Rows {
     const { bytes, base, end } = this.scanner.window;
     if (head !== null) this.rowHead(head, start, form, bytes, base, end);
+    this.repeat(start);
     const table = this.table!;
     const options = form === 'copy' ? (COPY_HEAD.exec(`${head}\n`)?.[3] ?? '') : '';
     const rows = { separator: separatorOf(options), csv: /\bcsv\b/i.test(options), column: 0, row: table.rows };
@@ -218,7 +223,16 @@ export class Summary implements Events {
       startsLine: onlySpaceBefore(bytes, from),
       endsLine: form === 'copy' || from + whole >= end,
       standardStrings: !this.scanner.backslashEscapes,
+      repeats: [],
     });
+    this.rowStatements.set(this.rowTable, this.statements.at(-1)!);
+  }
+
+  private repeat(start: number): void {
+    const statement = this.rowStatements.get(this.rowTable);
+    if (!statement?.repeats || statement.start === start) return;
+    if (statement.repeats.length < REPEAT_LIMIT) statement.repeats.push(start);
+    else statement.repeats = null;
   }
 
   rowsEnd(start: number, end: number): void {
