@@ -9,7 +9,7 @@ import { MASK, maskText, secretSpans, secretsBetween } from './secrets.ts';
 /** Characters of a line that are shown. */
 const WIDTH = 200;
 /** Bytes on either side in which a construct that holds a secret is looked for. */
-const AROUND = 2000;
+const AROUND = 1000;
 
 /** Dumps are read as streams, without a look at the whole: there the bytes at hand decide. */
 function encodingAt(file: SourceFile, from: number, to: number): EncodingName {

@@ -48,7 +48,7 @@ export function finish(
     summary: summarize(sorted, findings, unchecked.length),
     findings,
     unchecked,
-    checks: chosen.map((rule) => checkOf(rule, findings, sorted, target)),
+    checks: checksOf(chosen, findings, sorted, target),
     inventory: takeInventory(sorted, around.passedOver),
     files: sorted,
   };
@@ -127,37 +127,38 @@ function summarize(files: readonly FileResult[], findings: ScanResult['findings'
   return summary;
 }
 
-function checkOf(rule: Rule, findings: ScanResult['findings'], files: readonly FileResult[], target: Target): Check {
-  const count = findings.filter((finding) => finding.rule === rule.id).length;
-  if (count > 0) return { rule: rule.id, result: 'found', count };
-  if (!isApplicable(rule, target)) return { rule: rule.id, result: 'not-applicable', count };
-  const documents = Object.keys(rule.check ?? {});
-  if (documents.length === 0 || files.some((file) => file.read.some((name) => documents.includes(name))))
-    return { rule: rule.id, result: 'clean', count };
-  return {
-    rule: rule.id,
-    result: files.some((file) => file.unchecked.length > 0) ? 'not-checked' : 'not-applicable',
-    count,
-  };
+function checksOf(
+  rules: readonly Rule[],
+  findings: ScanResult['findings'],
+  files: readonly FileResult[],
+  target: Target,
+): Check[] {
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const read = new Set<string>(files.flatMap((file) => file.read));
+  const complete = files.every((file) => file.unchecked.length === 0);
+  return rules.map((rule) => {
+    const count = counts.get(rule.id) ?? 0;
+    if (count > 0) return { rule: rule.id, result: 'found', count };
+    if (!isApplicable(rule, target)) return { rule: rule.id, result: 'not-applicable', count };
+    const documents = Object.keys(rule.check ?? {});
+    if (documents.length === 0 || documents.some((name) => read.has(name)))
+      return { rule: rule.id, result: 'clean', count };
+    return { rule: rule.id, result: complete ? 'not-applicable' : 'not-checked', count };
+  });
 }
 
+/** Counts; shebangs and folders are names from a stranger, so they are no keys of an object until they are counted. */
 function takeInventory(files: readonly FileResult[], passedOver: readonly string[]): Inventory {
-  const inventory: Inventory = { kinds: {}, encodings: {}, shebangs: {}, passedOver: {} };
-  const add = (counts: Record<string, number>, key: string) => {
-    counts[key] = (counts[key] ?? 0) + 1;
+  const tally = (names: readonly string[]): Record<string, number> => {
+    const counts = new Map<string, number>();
+    for (const name of names) if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
+    return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   };
-  for (const file of files) {
-    add(inventory.kinds, file.kind);
-    if (file.encoding) add(inventory.encodings, file.encoding);
-    if (file.shebang) add(inventory.shebangs, file.shebang);
-  }
-  for (const folder of passedOver) add(inventory.passedOver, folder.slice(folder.lastIndexOf('/') + 1));
-  const sorted = (counts: Record<string, number>) =>
-    Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
-    kinds: sorted(inventory.kinds),
-    encodings: sorted(inventory.encodings),
-    shebangs: sorted(inventory.shebangs),
-    passedOver: sorted(inventory.passedOver),
+    kinds: tally(files.map((file) => file.kind)),
+    encodings: tally(files.map((file) => file.encoding)),
+    shebangs: tally(files.map((file) => file.shebang)),
+    passedOver: tally(passedOver.map((folder) => folder.slice(folder.lastIndexOf('/') + 1))),
   };
 }

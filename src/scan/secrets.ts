@@ -82,8 +82,8 @@ export function secretSpans(text: string, kind: string): Span[] {
 }
 
 /** A file is looked at block by block, each with what stands around it, and only where something was found. */
-const BLOCK = 16_384;
-const AROUND = 2000;
+const BLOCK = 4096;
+const AROUND = 1000;
 const blocksOf = new WeakMap<SourceFile, Map<number, Span[]>>();
 
 /** The secrets of a file that overlap a stretch of it. */
@@ -145,7 +145,8 @@ function merge(spans: Span[]): Span[] {
   return merged;
 }
 
-const MAIL = /(?<![\w.!#%&*+/=?^{|}~-])[\w.!#%&*+/=?^{|}~-]+(@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})(?![\w-])/gi;
+const MAIL =
+  /(?<![\w.!#%&*+/=?^{|}~-])[\w.!#%&*+/=?^{|}~-]+(@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})(?![\w-])/gi;
 const USERINFO = /(?<![a-z\d+.-])([a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:)[^\s/@'"<>]+@/gi;
 
 /** Masks what is secret in any text, out of context: the name in a mail address, the password in an address. */
@@ -154,17 +155,15 @@ export function maskText(text: string): string {
   return text.replace(USERINFO, `$1${MASK}@`).replace(MAIL, (_, host: string) => MASK + host);
 }
 
-/** A secret this long is masked in a message wherever around the place it stands; a shorter one only when it stands at the place itself. */
-const LONG = 8;
-const NEAR = 200;
+/** Bytes on either side of a finding whose secrets its message could quote. */
+const QUOTABLE = 300;
 
 /** Masks in the messages of a file's findings what the code around them holds as a secret. Changes the findings. */
 export function maskSecrets(file: SourceFile, findings: FileFinding[]): void {
   for (const finding of findings) {
-    const { start, end } = finding;
-    const values = secretsBetween(file, start - AROUND, end + AROUND)
-      .filter((span) => span.end - span.start >= LONG || (span.start <= end + NEAR && span.end >= start))
-      .map((span) => file.text.slice(span.start, span.end))
+    const around = file.text.slice(Math.max(0, finding.start - QUOTABLE), finding.end + QUOTABLE);
+    const values = secretSpans(around, file.kind)
+      .map(({ start, end }) => around.slice(start, end))
       .filter((value) => value.length >= 3);
     finding.message = maskIn(finding.message, values, file);
     finding.hint = maskIn(finding.hint, values, file);
