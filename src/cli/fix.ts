@@ -160,6 +160,6 @@ function converterOf({ jobs }: FixCommandOptions, scope: Scope): Converter {
         scope,
         jobs,
       ),
-    splices: (entry) => conversionOf(entry, kindOf(entry), scope),
+    splices: (entry) => conversionOf(entry, kindOf(entry), scope)(),
   };
 }

@@ -37,26 +37,30 @@ export function concernsKind(kind: FileResult['kind'], scope: Scope): boolean {
   return kind === 'sql' || scope.move.encoding !== null;
 }
 
-/** Splices of a conversion, ascending; none when the file stays. Throws what the system or a reader throws. */
-export function* conversionOf(entry: SiteEntry, kind: FileResult['kind'], scope: Scope): Generator<NamedSplice> {
+/** Makes a conversion's splices, ascending, as often as it is called; none when the file stays. */
+type Conversion = () => Iterable<NamedSplice>;
+
+/** Throws what the system or a reader throws. */
+export function conversionOf(entry: SiteEntry, kind: FileResult['kind'], scope: Scope): Conversion {
   const target = createTarget(scope.profile);
-  if (kind === 'sql') yield* dumpSplices(entry, target, scope);
-  else yield* textSplices(entry, target, scope);
+  return kind === 'sql' ? ofDump(entry, target, scope) : ofText(entry, target, scope);
 }
 
-function* textSplices(entry: SiteEntry, target: Target, { move }: Scope): Generator<NamedSplice> {
+function ofText(entry: SiteEntry, target: Target, { move }: Scope): Conversion {
   const read = readText(entry, target);
-  if (!read) return;
-  const conversion = convertFile(read.file, read.documents, move);
-  read.documents.php?.release();
-  if (conversion.outcome !== 'converted') return;
-  for (const splice of conversion.splices) yield { ...splice, rule: CONVERSION };
+  const conversion = read && convertFile(read.file, read.documents, move);
+  read?.documents.php?.release();
+  if (conversion?.outcome !== 'converted') return () => [];
+  return () => conversion.splices.map((splice) => ({ ...splice, rule: CONVERSION }));
 }
 
-function* dumpSplices(entry: SiteEntry, target: Target, { move }: Scope): Generator<NamedSplice> {
-  const dump = readDump(chunksOf(entry.disk), questionsOf(target, move));
+function ofDump(entry: SiteEntry, target: Target, { move }: Scope): Conversion {
+  const dump = readDump(chunksOf(entry.disk), questionsOf(target, move), entry.path);
   const plan = planFor(dump, target, move);
-  if (!plan) return;
+  return plan ? () => dumpSplices(entry, plan) : () => [];
+}
+
+function* dumpSplices(entry: SiteEntry, plan: DumpPlan): Generator<NamedSplice> {
   const edits = convertDump(chunksOf(entry.disk), plan, (character) => substitute(character, plan.to));
   for (const edit of edits) yield { start: edit.start, end: edit.end, text: edit.text, rule: ruleOf(edit, plan) };
 }
@@ -79,14 +83,15 @@ function* chunksOf(disk: string): Generator<Buffer> {
 export function convertEntry({ entry, to, kind }: ConversionTask, scope: Scope): ConvertedFile {
   const { path, disk } = entry;
   const changes = new Map<string, AppliedChange>();
-  const noting = function* (): Generator<Splice> {
-    for (const splice of conversionOf(entry, kind, scope)) {
+  const noting = function* (conversion: Conversion): Generator<Splice> {
+    for (const splice of conversion()) {
       note(changes, splice);
       yield splice;
     }
   };
   try {
-    const splices = noting();
+    const conversion = conversionOf(entry, kind, scope);
+    const splices = noting(conversion);
     const first = splices.next();
     if (first.done) return { path, written: null, changes: [], failure: null };
     const written = writeSpliced(disk, chain(first.value, splices), to);
@@ -94,7 +99,7 @@ export function convertEntry({ entry, to, kind }: ConversionTask, scope: Scope):
       unlink(to);
       return { path, written: null, changes: [], failure: null };
     }
-    if (untouchedBytesAgree(disk, to, conversionOf(entry, kind, scope)))
+    if (untouchedBytesAgree(disk, to, conversion()))
       return { path, written, changes: [...changes.values()], failure: null };
     unlink(to);
     return { path, written: null, changes: [], failure: REASONS.untouchedDiffer };
