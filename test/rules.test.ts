@@ -59,7 +59,7 @@ function check(rule: Rule, example: Example, bytes: Buffer) {
     ),
   ];
   const result = finish(files, { unchecked: [], passedOver: [] }, rules, scope, '0');
-  expect(result.unchecked).toEqual([]);
+  expect(result.unchecked.length > 0, 'says what could not be checked').toBe(example.partly === true);
   return result.findings.filter((finding) => finding.rule === rule.id);
 }
 

@@ -30,6 +30,7 @@ export default defineRule({
       on: 'postgresql 8.4.18',
       path: 'shop.dump',
       encoding: 'bytes',
+      partly: true,
       wrong: 'PGDMP\x01\x0e\x00\x04\x08\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00',
     },
     { on: 'postgresql 8.4.18', right: "SET client_encoding = 'UTF8';\nCOMMENT ON DATABASE shop IS 'PGDMP';\n" },

@@ -17,7 +17,11 @@ export default defineRule({
   sources: ['https://www.postgresql.org/docs/current/app-pgdump.html'],
   examples: [
     { on: 'postgresql 8.4.18', wrong: 'CREATE TABLE public.t (a text);\nCOPY public.t (a) FROM stdin;\nabc\nde' },
-    { on: 'postgresql 8.4.18', wrong: "SET search_path = public;\nCREATE FUNCTION f() RETURNS text AS $$ select 'x'" },
+    {
+      partly: true,
+      on: 'postgresql 8.4.18',
+      wrong: "SET search_path = public;\nCREATE FUNCTION f() RETURNS text AS $$ select 'x'",
+    },
     {
       on: 'postgresql 8.4.18',
       right: 'CREATE TABLE public.t (a text);\nCOPY public.t (a) FROM stdin;\nabc\\n\\\\.\n\\.\n',

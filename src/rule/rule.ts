@@ -87,6 +87,8 @@ interface ExampleScene {
   move?: Partial<Move>;
   /** Limits of the target that differ from the reference profile's. */
   limits?: Partial<Profile['limits']>;
+  /** Part of the example cannot be read, and the report says so. */
+  partly?: true;
   /** Other files of the little site, by path. */
   files?: Record<string, string>;
 }
