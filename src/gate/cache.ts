@@ -22,7 +22,7 @@ import type { FileResult } from '../scan/result.ts';
 import { classifyHead, HEAD } from '../site/classify.ts';
 import type { SiteEntry } from '../site/site.ts';
 
-const MAGIC = 'hikkoshi-cache 1\n';
+const MAGIC = 'hikkoshi-cache 2\n';
 const CHUNK = 1 << 20;
 /** Bytes of one pack, and of all of them together. */
 const MOST_PACK = 256 * 2 ** 20;
@@ -47,13 +47,22 @@ export function openCache(site: string, depends: unknown, env: NodeJS.ProcessEnv
     `${hash('sha1', JSON.stringify([realpathOf(site), buildOf(process.argv[1]), depends]), 'hex')}.pack`,
   );
   const old = readPack(file);
+  const before = readStamps(old);
   const kept = new Map<string, CachedRecord>();
+  const stamps: Stamps = new Map();
   let fresh = false;
   return {
-    key: keyOf,
+    key(entry) {
+      const stamp = stampOf(entry);
+      const known = stamp === null ? undefined : before.get(entry.path);
+      const key = known?.stamp === stamp && known ? known.key : keyOf(entry);
+      if (stamp !== null && key !== null) stamps.set(entry.path, { stamp, key });
+      if (known?.stamp !== stamp) fresh = true;
+      return key;
+    },
     get(key) {
       const record = old.get(key);
-      const result = record && parseRecord(record);
+      const result = record && (parseRecord(record) as FileResult | null);
       if (!result) return null;
       kept.set(key, record);
       return result;
@@ -67,7 +76,7 @@ export function openCache(site: string, depends: unknown, env: NodeJS.ProcessEnv
     },
     save() {
       try {
-        if (fresh || kept.size < old.size) writePack(folder, file, kept);
+        if (fresh || kept.size < old.size) writePack(folder, file, kept, stamps);
         else utimesSync(file, new Date(), new Date());
         evict(folder, file);
       } catch {
@@ -75,6 +84,30 @@ export function openCache(site: string, depends: unknown, env: NodeJS.ProcessEnv
       }
     },
   };
+}
+
+/** Path -> what the file system says of a file, and the key that its bytes gave then. */
+type Stamps = Map<string, { stamp: string; key: string }>;
+const STAMPS = '@stamps';
+/** Younger than this, a file could change once more without showing it. */
+const SETTLED_MS = 2000;
+
+/** As git's index: whoever changes a file changes its ctime, which nobody can set. Null when it is too young to be trusted. */
+function stampOf(entry: SiteEntry): string | null {
+  try {
+    const { ino, size, mtimeNs, ctimeNs, ctimeMs } = statSync(Buffer.from(entry.disk, 'latin1'), { bigint: true });
+    return Date.now() - Number(ctimeMs) > SETTLED_MS ? `${ino} ${size} ${entry.mode} ${mtimeNs} ${ctimeNs}` : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Takes the stamps out of the records of a pack. */
+function readStamps(records: Map<string, CachedRecord>): Stamps {
+  const record = records.get(STAMPS);
+  records.delete(STAMPS);
+  const list = record && (parseRecord(record) as [string, string, string][] | null);
+  return new Map((list ?? []).map(([path, stamp, key]) => [path, { stamp, key }]));
 }
 
 interface CachedRecord {
@@ -159,20 +192,22 @@ function readPack(file: string): Map<string, CachedRecord> {
   return records;
 }
 
-function parseRecord({ json, checksum }: CachedRecord): FileResult | null {
+/** Null when it is damaged. */
+function parseRecord({ json, checksum }: CachedRecord): unknown {
   if (checksumOf(json) !== checksum) return null;
   try {
-    return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.length).toString()) as FileResult;
+    return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.length).toString());
   } catch {
     return null;
   }
 }
 
 /** Written beside and renamed: a second run at the same time reads the old pack or the new one. */
-function writePack(folder: string, file: string, records: ReadonlyMap<string, CachedRecord>): void {
+function writePack(folder: string, file: string, records: ReadonlyMap<string, CachedRecord>, stamps: Stamps): void {
+  const list = Buffer.from(JSON.stringify([...stamps].map(([path, { stamp, key }]) => [path, stamp, key])));
   const parts: (Uint8Array | string)[] = [MAGIC];
   let size = 0;
-  for (const [key, { json, checksum }] of records) {
+  for (const [key, { json, checksum }] of [...records, [STAMPS, { json: list, checksum: checksumOf(list) }] as const]) {
     size += json.length;
     if (size > MOST_PACK) break;
     parts.push(`${key} ${json.length} ${checksum}\n`, json, '\n');
