@@ -22,7 +22,7 @@ CREATE TABLE posts (
   KEY title (title)
 ) ENGINE=InnoDB COMMENT='記事';
 INSERT INTO posts (title, body, data, raw, created) VALUES
-  ('はじめまして', '表示能力''"\\\\ソ連の十進法\\r\\n次の行', '${SERIALIZED}', 0x00FF5C27A4A2B1, '2019-01-02 03:04:05'),
+  ('はじめまして', '表示能力''"\\\\ソ連の十進法\\r\\n次の行', '${SERIALIZED}', 0x00FF5C27A4A2B1835C955C27, '2019-01-02 03:04:05'),
   ('①㈱髙島ﾊﾝｶｸ', NULL, '', NULL, NULL),
   ('', 'a\\tb\\0c', 's:3:"abc";', '', '2020-02-29 23:59:59');
 CREATE VIEW titles AS SELECT id, title FROM posts;

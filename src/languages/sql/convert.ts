@@ -215,7 +215,11 @@ class Converter extends Summary {
     }
     const { window } = this.scanner;
     const { plan } = this;
-    const encode = high >= 0x80 && (this.transcodes || plan.replaces) && !this.watch.isBinary;
+    if (high >= 0x80 && this.watch.isBinary) {
+      this.bytesValue(from, to);
+      return;
+    }
+    const encode = high >= 0x80 && (this.transcodes || plan.replaces);
     const moved = !this.needles.none && this.needles.find(window.bytes, window.base, from, to, window.end) !== null;
     if (!encode && !moved) return;
     const { bytes } = window;
@@ -283,6 +287,21 @@ class Converter extends Summary {
     if (copied === 0) return untouched ? null : bytes;
     parts.push(bytes.subarray(copied));
     return Buffer.concat(parts);
+  }
+
+  /**
+   * A column for bytes keeps them. In Shift_JIS the client did not escape a backslash after a lead byte; read as UTF-8 it must be.
+   */
+  private bytesValue(from: number, to: number): void {
+    if (!this.transcodes || !this.scanner.doubleByte) return;
+    const { bytes } = this.scanner.window;
+    for (let i = from; i + 1 < to; i++) {
+      const c = bytes[i]!;
+      if (c === 0x5c) i++;
+      else if (c >= 0x81 && (c <= 0x9f || (c >= 0xe0 && c <= 0xfc))) {
+        if (bytes[++i] === 0x5c) this.push(i, i, '\\', 'encoding');
+      }
+    }
   }
 
   private keep(from: number, to: number): void {
