@@ -35,10 +35,10 @@ const WORDS: readonly (readonly [number, string])[] = [
     'abs alarm caller chdir chr chroot close closedir cos defined delete each exists exit exp fc evalbytes fileno getpgrp ' +
       'getprotobyname getprotobynumber gethostbyname getnetbyname getpwnam getpwuid getgrnam getgrgid getpeername getsockname ' +
       'gmtime hex int keys lc lcfirst length localtime lock log lstat oct ord prototype quotemeta rand readdir ref reset rewinddir ' +
-      'rmdir scalar setnetent setprotoent setservent sethostent sin sleep sqrt srand stat study telldir tell tied uc ucfirst undef ' +
+      'rmdir scalar setnetent setprotoent setservent sethostent sin sleep sqrt srand stat study telldir tell tied uc ucfirst ' +
       'untie values write dbmclose chomp chop eof',
   ],
-  [UNARY_OR_DEFINED_OR, 'shift pop getc pos readline readlink umask'],
+  [UNARY_OR_DEFINED_OR, 'shift pop getc pos readline readlink umask undef'],
   [
     LIST,
     'accept atan2 bind binmode bless chmod chown connect crypt dbmopen die fcntl flock formline getpriority getservbyname ' +

@@ -381,6 +381,12 @@ export class Lexer {
     this.expect = TERM;
   }
 
+  /** Directly within the parentheses of a signature, where a sigil may stand alone. */
+  inSignature(): boolean {
+    const after = this.afterClose[this.afterClose.length - 1];
+    return after === BLOCK || after === TERM_BLOCK;
+  }
+
   /** `print(FH …)`: the handle may stand after the parenthesis. */
   private keepsHandle(c: number): boolean {
     return c === 0x28 && this.expect === HANDLE;
@@ -442,16 +448,20 @@ export class Lexer {
 
   /** `try { … }` at the start of a statement may end it; `first { … } @list` within one goes on. */
   private startsStatement(): boolean {
-    const last = this.tokens.count - 1;
-    return last >= 0 && (this.tokens.flags[last]! & T.STATEMENT) !== 0;
+    const { kind, flags, symbol, count } = this.tokens;
+    const last = count - 1;
+    if (last < 0 || flags[last]! & T.STATEMENT) return last >= 0;
+    // method name {…}, class Name {…}
+    const before = last - 1;
+    return kind[before] === T.WORD && wordClass(symbol[before]!) === USER_WORD && (flags[before]! & T.STATEMENT) !== 0;
   }
 
   /** perl's own guess at `{` where both are possible: a word or string with `,` or `=>` behind it makes a hash. */
   private looksLikeHash(from: number): boolean {
     const ahead = this.text.slice(from, Math.min(from + 120, this.end));
-    if (/^\s*\}/.test(ahead)) return this.expect !== STATE && this.expect !== AFTER_BLOCK;
+    if (/^\s*\}/.test(ahead)) return false;
     return (
-      /^\s*(?:%[$A-Za-z_{][\w:]*\s*[},]|(?:"[^"\\$@]*"|'[^'\\]*'|[A-Za-z_]\w*|\$[a-zA-Z_]\w*)\s*(?:=>|,\s*\S))/.test(
+      /^\s*(?:%[$A-Za-z_{][\w:]*\s*[},]|(?:"[^"\\$@]*"|'[^'\\]*'|[A-Za-z_]\w*)\s*(?:=>|,\s*\S))/.test(
         ahead,
       ) &&
       !/^\s*(?:[a-z]\w*\s*,|\$\w+\s*,)/.test(ahead) &&

@@ -9,8 +9,8 @@ export const OCTAL_O = 3; // 0o17
 export const HEX_FLOAT = 4; // 0x1.8p1
 
 const VERSION_TEXT = /\d[\d_]*(?:\.\d+){2,}/y;
-const HEX_TEXT = /0[xX][0-9a-fA-F_]*(?:(?:\.[0-9a-fA-F_]*)?[pP][+-]?\d+)?/y;
-const BINARY_TEXT = /0[bB][01_]*(?:(?:\.[01_]*)?[pP][+-]?\d+)?/y;
+const HEX_TEXT = /0[xX][0-9a-fA-F_]*(?:(?:\.[0-9a-fA-F_]*)?[pP][+-]?\d[\d_]*)?/y;
+const BINARY_TEXT = /0[bB][01_]*(?:(?:\.[01_]*)?[pP][+-]?\d[\d_]*)?/y;
 const OCTAL_TEXT = /0[oO][0-7_]+/y;
 const DECIMAL_TEXT = /(?:\d[\d_]*)?(?:\.(?!\.)[\d_]*)?(?:[eE][+-]?\d[\d_]*)?/y;
 

@@ -32,14 +32,14 @@ function findClose(lx: Lexer, from: number, open: number): number {
   let depth = 0;
   for (let i = from; i < end; i++) {
     const c = bytes[i]!;
-    if (c === close && c !== BACKSLASH) {
+    if (c === BACKSLASH) {
+      if (close === BACKSLASH) return i;
+      i++;
+    } else if (c === close) {
       if (depth === 0) return i;
       depth--;
     } else if (c === open) depth++;
-    else if (c === BACKSLASH) {
-      if (close === BACKSLASH) return i;
-      i++;
-    } else if (c === 0x0a && i === lx.heredocLine) {
+    else if (c === 0x0a && i === lx.heredocLine) {
       i = lx.heredocResume - 1;
       lx.heredocLine = -1;
     }

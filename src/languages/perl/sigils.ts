@@ -11,8 +11,10 @@ const BRACED_NAME = /\{\s*(\^?\w+|(?:::)?[A-Za-z_]\w*(?:(?:::|')\w+)*(?:::)?)\s*
 /** Reads a variable or a cast; false when the character is an operator here. */
 export function scanSigil(lx: Lexer, sigil: number): boolean {
   if (lx.afterArrow() && postfix(lx, sigil)) return true;
-  if (sigil === 0x24) return scalar(lx);
+  if (sigil === 0x24 && !lx.inSignature()) return scalar(lx);
   const next = lx.bytes[lx.pos + 1]!;
+  if (lx.inSignature() && nameless(lx, sigil, next)) return true;
+  if (sigil === 0x24) return scalar(lx);
   if (sigil !== 0x40 && !sigilHere(lx, sigil, next)) return false;
   return variable(lx, sigil, next);
 }
@@ -34,6 +36,15 @@ function sigilHere(lx: Lexer, sigil: number, next: number): boolean {
   return (sigil === 0x25 ? '+-!^' : sigil === 0x2a ? '"@,./\\;!|+-0<>()[]:%=~?&`^' : '').includes(
     String.fromCharCode(next),
   );
+}
+
+/** `sub f($x, $, @) {…}` */
+function nameless(lx: Lexer, sigil: number, next: number): boolean {
+  if (next !== 0x2c && next !== 0x29 && next !== 0x3d && !isSpace(next)) return false;
+  lx.pos++;
+  lx.add(KINDS[sigil]!, lx.pos - 1, 0);
+  lx.expect = OPERATOR;
+  return true;
 }
 
 function variable(lx: Lexer, sigil: number, next: number): boolean {

@@ -105,6 +105,8 @@ function put(lx: Lexer, kind: number, start: number, symbol: number, expect: num
 }
 
 function keywordOrName(lx: Lexer, start: number, symbol: number): boolean {
+  // `method s {…}`, `method x {…}`: a name, not an operator
+  if (lx.lastKind() === T.WORD && lx.lastSymbol() === METHOD_WORD) return put(lx, T.WORD, start, symbol, BAREWORD);
   switch (K.wordClass(symbol)) {
     case K.NO_ARGUMENT:
       return put(lx, T.WORD, start, symbol, OPERATOR);
@@ -155,8 +157,8 @@ function endOfProgram(lx: Lexer, start: number): false {
 
 /** A name of the program's own: function, class, handle, constant. */
 function userName(lx: Lexer, start: number, symbol: number): boolean {
-  if (lx.constants.has(symbol)) return put(lx, T.WORD, start, symbol, OPERATOR);
   const handle = lx.expect === HANDLE;
+  if (lx.constants.has(symbol) && !handle) return put(lx, T.WORD, start, symbol, OPERATOR);
   put(lx, T.WORD, start, symbol, BAREWORD);
   if (handle && isHandle(lx)) lx.expect = TERM;
   return true;
@@ -254,8 +256,6 @@ function versionWord(lx: Lexer, start: number): boolean {
 function quoteLike(lx: Lexer, start: number, symbol: number): boolean {
   const word = lx.symbols.names[symbol]!;
   const after = lx.pos;
-  // `method s {…}`: a name, not a substitution
-  if (lx.lastKind() === T.WORD && lx.lastSymbol() === METHOD_WORD) return put(lx, T.WORD, start, symbol, BAREWORD);
   let c = lx.bytes[lx.pos]!;
   if (isSpace(c)) {
     lx.space();
