@@ -2,6 +2,7 @@
 
 import type { PhpDocument, PhpString } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { SourceFile } from '../../src/site/source-file.ts';
 import { isOldHost } from '../mail/report-host.ts';
 import { callIndex } from './calls.ts';
 import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn, speaksOfDatabase } from './database-names.ts';
@@ -69,11 +70,11 @@ export default defineRule({
           if (server) report(server, string.inner.start, context);
         }
       }
-      for (const string of phpSettings(php))
+      for (const string of holdsSettings(context.file) ? phpSettings(php) : [])
         report(whole(php.text.slice(string.inner.start, string.inner.end)), string.inner.start, context);
     },
     perl(perl, context) {
-      for (const call of perl.text.includes('DBI') ? perl.methods('connect') : []) {
+      for (const call of context.file.text.includes('DBI') ? perl.methods('connect') : []) {
         const dsn = call.arguments[0]?.string;
         if (call.invocant !== 'DBI' || !dsn) continue;
         const server = serverOfDsn(dsn.raw);
@@ -84,13 +85,19 @@ export default defineRule({
             context,
           );
       }
-      if (perl.text.search(KEY) < 0) return;
+      if (!mentionsHost(context.file.text) || context.file.text.search(KEY) < 0) return;
       for (const { variable, key, value } of perl.assignments) {
         if (isDatabaseHostName(key ?? variable ?? '')) report(whole(value.raw), value.content.start, context);
       }
     },
     settings(settings, context) {
-      if (settings.wide || !mentionsHost(context.file.text) || !DATABASE_WORD.test(context.file.text)) return;
+      if (
+        settings.wide ||
+        settings.format === 'none' ||
+        !mentionsHost(context.file.text) ||
+        !DATABASE_WORD.test(context.file.text)
+      )
+        return;
       for (const setting of settings.settings) {
         const outer = setting.path.slice(0, -1);
         const named =
@@ -122,12 +129,15 @@ const DATABASE_WORD = /database|sql|postgres|\bdb|db_|DB/;
 
 /** Plain searches, many times cheaper than KEY. */
 const mentionsHost = (text: string): boolean =>
-  ['host', 'HOST', 'Host', 'DB_SERVER', 'db_server', 'dbserver'].some((word) => text.includes(word));
+  ['host', 'HOST', 'Host', 'DB_SERVER'].some((word) => text.includes(word));
+
+/** Settings stand in small files; in large ones only calls are looked at. Bytes. */
+const LARGEST_SETTINGS = 100_000;
+const holdsSettings = (file: SourceFile): boolean => file.size <= LARGEST_SETTINGS && mentionsHost(file.text);
 
 /** Literals given to DB_HOST and the like. */
 function phpSettings(php: PhpDocument): PhpString[] {
   const found: PhpString[] = [];
-  if (!mentionsHost(php.text)) return found;
   KEY.lastIndex = 0;
   for (let match = KEY.exec(php.text); match; match = KEY.exec(php.text)) {
     const string = literalAfter(php, KEY.lastIndex);

@@ -33,6 +33,7 @@ export default defineRule({
     { path: 'a.php', wrong: "<?php $api = file_get_contents('http://203.0.113.25/api/');", move },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\n$base = 'http://www3.old-hosting.example.net/~a/';\n", move },
     { path: 'a.js', wrong: "location.href = 'http://203.0.113.25/';\n", move },
+    { path: 'a.html', wrong: '<p>SMTP: 203.0.113.25</p>', move },
     { path: 'robots.txt', wrong: 'Sitemap: http://www3.old-hosting.example.net/sitemap.xml\n', move },
     {
       path: 'a.php',
@@ -40,15 +41,19 @@ export default defineRule({
         "<?php // 203.0.113.25\n$mail->Host = '203.0.113.25'; $v = '203.0.113.251'; $w = '1203.0.113.25'; $x = 'my-www3.old-hosting.example.net';",
       move,
     },
+    { path: 'b.html', right: '<a href="http://203.0.113.25/">x</a><!-- 203.0.113.25 -->', move },
     { path: 'access.log', right: '203.0.113.25 - - [01/Jan/2004]\n', move },
   ],
   check: {
     php(php, context) {
-      const found = oldHostsIn(php.text, context.move);
+      const found = oldHostsIn(context.file.text, context.move);
       if (found.length === 0) return;
       const isMail = phpMailSettings(php, context.file.path);
       for (const old of found) {
         const string = php.strings.find((one) => one.inner.start <= old.start && old.end <= one.inner.end);
+        if (!string && php.inlineHtml.some((span) => span.start <= old.start && old.end <= span.end)) {
+          if (!inTag(php.text, old.start)) report(old, 'info', context);
+        }
         if (!string || isMail(string) !== null) continue;
         const setting = php.settingOf(string);
         if (setting && isDatabaseHostName(setting.name)) continue;
@@ -58,7 +63,7 @@ export default defineRule({
       }
     },
     perl(perl, context) {
-      const found = oldHostsIn(perl.text, context.move);
+      const found = oldHostsIn(context.file.text, context.move);
       if (found.length === 0) return;
       const mail = perlMailHosts(perl);
       for (const old of found) {
@@ -71,7 +76,7 @@ export default defineRule({
       }
     },
     settings(settings, context) {
-      if (settings.wide) return;
+      if (settings.wide || settings.format === 'none') return;
       for (const old of oldHostsIn(context.file.text, context.move)) {
         const setting = settings.settings.find((one) => one.span.start <= old.start && old.end <= one.span.end);
         if (!setting || isMailHostName(setting.path.at(-1)!) || isDatabaseHostName(setting.path.at(-1)!)) continue;
@@ -81,6 +86,15 @@ export default defineRule({
         )
           continue;
         reportIn(old, setting.path.at(-1)!, setting.value, context);
+      }
+    },
+    html(html, context) {
+      if (context.file.kind === 'php') return;
+      const within = (spans: readonly Span[], old: OldHost) =>
+        spans.some((span) => span.start <= old.start && old.end <= span.end);
+      for (const old of oldHostsIn(context.file.text, context.move)) {
+        if (within(html.links, old) || within(html.comments, old)) continue;
+        report(old, within(html.scripts, old) ? 'warning' : 'info', context);
       }
     },
     css(css, context) {
@@ -129,6 +143,12 @@ function report(old: OldHost, severity: Severity, context: Context): void {
     severity,
     message: { ja: `旧サーバーの ${old.host} が残っています。`, en: `The old server’s ${old.host} stands here.` },
   });
+}
+
+/** Between '<' and '>': the links of pages have a rule of their own. */
+function inTag(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 500), at);
+  return before.lastIndexOf('<') > before.lastIndexOf('>');
 }
 
 function isLineComment(text: string, at: number): boolean {

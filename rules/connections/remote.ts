@@ -57,7 +57,7 @@ export default defineRule({
       }
     },
     perl(perl, context) {
-      if (!/Net::(?:FTP|SFTP|SSH)/.test(perl.text)) return;
+      if (!context.file.text.includes('Net::')) return;
       const seen = new Set<string>();
       for (const call of perl.methods('new')) {
         if (!/^Net::(?:FTP|SFTP|SSH)/.test(call.invocant)) continue;

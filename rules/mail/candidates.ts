@@ -1,6 +1,6 @@
 // Where in a text an IPv4 address or an old host stands at all: one cheap search, before anything is asked of a document.
 import type { Move } from '../../src/rule/rule.ts';
-import { oldHostsIn } from '../connections/occurrences.ts';
+import { addressesIn, oldHostsIn } from '../connections/occurrences.ts';
 
 const MAIL_WORDS = [
   'mail',
@@ -25,18 +25,11 @@ const MAIL_WORDS = [
 export const mentionsMail = (text: string, path: string): boolean =>
   MAIL_WORDS.some((word) => text.includes(word)) || /mail|smtp/i.test(path);
 
-const ADDRESS = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/g;
-/** Several rules ask for the same text in turn. */
-let last: { text: string; oldHosts: readonly string[]; offsets: number[] } | null = null;
-
 /** Offsets in ascending order; nearly always none. */
 export function hostCandidates(text: string, move: Move): readonly number[] {
-  if (last?.text !== text || last.oldHosts !== move.oldHosts) {
-    const offsets = [...text.matchAll(ADDRESS)].map((match) => match.index);
-    for (const old of oldHostsIn(text, move)) offsets.push(old.start);
-    last = { text, oldHosts: move.oldHosts, offsets: offsets.sort((a, b) => a - b) };
-  }
-  return last.offsets;
+  const addresses = addressesIn(text);
+  const old = oldHostsIn(text, move);
+  return old.length === 0 ? addresses : [...addresses, ...old.map((host) => host.start)].sort((a, b) => a - b);
 }
 
 /** Does any of the offsets (ascending) lie in the span? */

@@ -92,8 +92,8 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      const candidates = hostCandidates(php.text, context.move);
-      if (candidates.length === 0 || !mentionsMail(php.text, context.file.path)) return;
+      const candidates = hostCandidates(context.file.text, context.move);
+      if (candidates.length === 0 || !mentionsMail(context.file.text, context.file.path)) return;
       const settingOf = phpMailSettings(php, context.file.path);
       for (const string of holding(php.strings, candidates)) {
         const { inner } = string;
@@ -104,8 +104,8 @@ export default defineRule({
       }
     },
     perl(perl, context) {
-      const candidates = hostCandidates(perl.text, context.move);
-      if (candidates.length === 0 || !mentionsMail(perl.text, context.file.path)) return;
+      const candidates = hostCandidates(context.file.text, context.move);
+      if (candidates.length === 0 || !mentionsMail(context.file.text, context.file.path)) return;
       const strings = holding(perl.strings, candidates);
       if (strings.length === 0) return;
       const hosts = perlMailHosts(perl);
@@ -117,6 +117,7 @@ export default defineRule({
       }
     },
     settings(settings, context) {
+      if (settings.format === 'none') return;
       const candidates = settings.wide ? null : hostCandidates(context.file.text, context.move);
       if (candidates?.length === 0) return;
       for (const setting of settings.settings) {

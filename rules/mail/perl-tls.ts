@@ -35,7 +35,7 @@ export default defineRule({
   ],
   check: {
     perl(perl, context) {
-      if (!perl.text.includes('Net::SMTP')) return;
+      if (!context.file.text.includes('Net::SMTP')) return;
       const on = context.target.on('perl', (version) => version < WITH_TLS);
       const unless = 'perl-module:Net::SMTP';
       // A module offers it; whether anybody asks for it is not known here.
