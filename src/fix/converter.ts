@@ -32,9 +32,10 @@ export interface ConversionTask extends ConversionRequest {
   kind: FileResult['kind'];
 }
 
-/** True for the kinds that may have to be converted. */
-export function concernsKind(kind: FileResult['kind'], scope: Scope): boolean {
-  return kind === 'sql' || scope.move.encoding !== null;
+/** True for the kinds that may have to be converted: a dump also when only its addresses, paths or lost characters are to change. */
+export function concernsKind(kind: FileResult['kind'], { move }: Scope): boolean {
+  if (move.encoding !== null) return true;
+  return kind === 'sql' && (move.lossy !== 'report' || move.oldHosts.length > 0 || move.oldPaths.length > 0);
 }
 
 /** Makes a conversion's splices, ascending, as often as it is called; none when the file stays. */
