@@ -85,8 +85,10 @@ function checkValue(php: PhpDocument, context: Context, call: PhpCall, { kind, a
   }
 }
 
+const ARRAYS = arrayArguments();
+
 function checkArrays(php: PhpDocument, context: Context): void {
-  for (const { name, position, since, severity } of arrayArguments()) {
+  for (const { name, position, since, severity } of ARRAYS) {
     for (const call of php.callsTo(name)) {
       const arg = call.args[position];
       if (!arg || arg.spread || !/^(?:array\s*\(|\[)/i.test(php.text.slice(arg.value.start, arg.value.end))) continue;

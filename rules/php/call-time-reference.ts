@@ -104,6 +104,7 @@ function check(php: PhpDocument, context: Context): void {
 }
 
 function tellReferences(php: PhpDocument, context: Context): void {
+  if (!php.text.includes('&$') && !php.text.includes('& $')) return;
   const references: References = {};
   for (const fn of php.functions) {
     if (fn.kind !== 'function') continue;

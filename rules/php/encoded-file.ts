@@ -21,8 +21,10 @@ const ENCODERS: { name: string; head: RegExp; extension: string }[] = [
 /** Encoded programs begin with their loader's check, and go on with one long text of data. */
 function encoderOf(php: PhpDocument): (typeof ENCODERS)[number] | undefined {
   const head = php.text.slice(0, 600);
+  const encoder = ENCODERS.find((each) => each.head.test(head));
+  if (!encoder) return undefined;
   const data = php.haltOffset >= 0 || /[A-Za-z0-9+/=]{200}|[\x80-\xff]{60}/.test(php.text.slice(0, 8000));
-  return data ? ENCODERS.find((encoder) => encoder.head.test(head)) : undefined;
+  return data ? encoder : undefined;
 }
 
 function check(php: PhpDocument, context: Context): void {

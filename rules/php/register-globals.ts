@@ -1,5 +1,6 @@
 // Programs that expect PHP to turn request fields into variables (register_globals), as it did until PHP 5.3.
 import { type PhpDocument, VARIABLE, type VariableUse } from '../../src/languages/php/document.ts';
+import { SymbolMap } from '../../src/languages/php/symbols.ts';
 import type { Fix } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { includedName } from './definitions.ts';
@@ -30,6 +31,22 @@ const SERVER_NAMES = [
   'PHP_AUTH_PW',
   'CONTENT_LENGTH',
 ];
+
+let serverSymbols: SymbolMap<string> | undefined;
+
+/** Those that the file names at all. */
+function serverNamesIn(php: PhpDocument): string[] {
+  const found = new Set<string>();
+  serverSymbols ??= new SymbolMap(SERVER_NAMES.map((name) => [`$${name}`, name] as const));
+  const { count, symbol } = php.variables;
+  for (let i = 0; i < count; i++) {
+    const name = serverSymbols.get(symbol[i]!);
+    if (name) found.add(name);
+  }
+  return [...found];
+}
+
+const FIELD_TAGS = ['<input', '<INPUT', '<select', '<SELECT', '<textarea', '<TEXTAREA'];
 
 const BINDS = VARIABLE.WRITE | VARIABLE.REFERENCE | VARIABLE.PARAMETER | VARIABLE.STATIC | VARIABLE.ARGUMENT;
 
@@ -79,22 +96,23 @@ const included = (name: string) => `php-included:${name}`;
 const ANY_INCLUDED = 'php-included-by-variable';
 
 /** Tells the site pass which files are parts of others, and which of the names the site itself fills. */
-function tell(php: PhpDocument, context: Context): void {
+function tell(php: PhpDocument, context: Context, named: readonly string[]): void {
   for (const include of php.includes) {
     const name = includedName(php, include);
     context.define(name === null ? ANY_INCLUDED : included(name));
   }
-  for (const name of SERVER_NAMES) {
+  for (const name of named) {
     if (php.variablesNamed(name).some(({ use }) => use & VARIABLE.WRITE)) context.define(`php-variable:${name}`);
   }
 }
 
 function check(php: PhpDocument, context: Context): void {
-  tell(php, context);
+  const named = serverNamesIn(php);
+  tell(php, context, named);
   if (/^(?:1|on)$/i.test(iniOfTarget(context.target, 'register_globals') ?? '')) return;
   if (php.callsTo('import_request_variables').length > 0 || php.callsTo('extract').length > 0) return;
   const alone = standsAlone(php);
-  for (const name of SERVER_NAMES) {
+  for (const name of named) {
     const uses = php.variablesNamed(name);
     if (!onlyRead(uses)) continue;
     for (const variable of uses) {
@@ -108,7 +126,7 @@ function check(php: PhpDocument, context: Context): void {
     }
   }
   // Only pages that are their own form, include nothing and are included by nobody: others may get their values elsewhere.
-  if (!alone) return;
+  if (!alone || !FIELD_TAGS.some((tag) => php.text.includes(tag))) return;
   for (const name of ownFields(php)) {
     const uses = php.variablesNamed(name);
     if (!onlyRead(uses) || uses.some(({ use }) => use & VARIABLE.GLOBAL)) continue;
