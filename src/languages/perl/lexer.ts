@@ -1,6 +1,7 @@
 // The lexer: bytes to tokens in one pass. Perl cannot be cut into tokens without knowing whether a term or an operator comes
 // next (is `/` a division?), so the lexer keeps that expectation as perl's own toke.c does, with a stack of open brackets.
 // It never throws and always moves forward; what no perl could read is kept as an error with its place.
+import { closeBracket, openBracket } from './brackets.ts';
 import type { ReadError, Span } from './document.ts';
 import { BASE_SYMBOLS, UNARY, UNARY_OR_DEFINED_OR, USER_WORD, wordClass } from './keywords.ts';
 import { scanNumber } from './numbers.ts';
@@ -74,10 +75,12 @@ export class Lexer {
   bitwise = false;
   utf8 = false;
   quiet = false;
-  private readonly stack: number[] = [];
-  private readonly afterClose: number[] = [];
-  private spaced = false;
-  private openBraces = 0;
+  /** Tokens of the brackets that are open, and what each makes expected behind its partner. */
+  readonly stack: number[] = [];
+  readonly afterClose: number[] = [];
+  /** A blank or comment precedes the current token. */
+  spaced = false;
+  openBraces = 0;
 
   constructor(bytes: Uint8Array, text: string) {
     this.bytes = bytes;
@@ -164,10 +167,6 @@ export class Lexer {
     return this.lastKind() === T.OPERATOR && this.lastSymbol() === ARROW;
   }
 
-  isSpaced(): boolean {
-    return this.spaced;
-  }
-
   /** Skips blanks, comments, POD and the text of here-documents. */
   space(): void {
     const bytes = this.bytes;
@@ -240,12 +239,12 @@ export class Lexer {
       case 0x28: // (
       case 0x5b: // [
       case 0x7b: // {
-        this.open(c);
+        openBracket(this, c);
         return true;
       case 0x29:
       case 0x5d:
       case 0x7d:
-        this.close(c);
+        closeBracket(this, c);
         return true;
       case 0x00: // NUL, ^D and ^Z end a program as __END__ does
       case 0x04:
@@ -354,154 +353,6 @@ export class Lexer {
     this.add(T.OPERATOR, start, code);
     if (code === ARROW) this.expect = OPERATOR;
     else if (!postfix) this.expect = TERM;
-  }
-
-  private open(c: number): void {
-    const start = this.pos++;
-    let role = 0;
-    let after = OPERATOR;
-    if (c === 0x7b) {
-      this.openBraces++;
-      role = this.braceRole(start);
-      after = this.braceAfter(role);
-    } else if (c === 0x28 && this.continuesSubscript()) role = T.ROLE_SUBSCRIPT;
-    const token = this.add(T.OPEN, start, c, role);
-    this.stack.push(token);
-    this.afterClose.push(after);
-    this.expect = role === T.ROLE_BLOCK ? STATE : this.keepsHandle(c) ? HANDLE : TERM;
-    if (role === T.ROLE_DEREFERENCE) this.expect = TERM;
-  }
-
-  /** Opens the parenthesis of a signature; `after` says what its closing partner makes expected. */
-  parenthesis(after: number): void {
-    const token = this.tokens.add(T.OPEN, this.pos, this.pos + 1, 0x28, T.TERM);
-    this.pos++;
-    this.stack.push(token);
-    this.afterClose.push(after);
-    this.expect = TERM;
-  }
-
-  /** Directly within the parentheses of a signature, where a sigil may stand alone. */
-  inSignature(): boolean {
-    const after = this.afterClose[this.afterClose.length - 1];
-    return after === BLOCK || after === TERM_BLOCK;
-  }
-
-  /** `print(FH …)`: the handle may stand after the parenthesis. */
-  private keepsHandle(c: number): boolean {
-    return c === 0x28 && this.expect === HANDLE;
-  }
-
-  private continuesSubscript(): boolean {
-    if (this.afterArrow()) return true;
-    const last = this.tokens.count - 1;
-    if (last < 0 || this.expect !== OPERATOR || this.spaced) return false;
-    const kind = this.tokens.kind[last]!;
-    if (kind === T.CODE) return true;
-    if (kind !== T.CLOSE || this.tokens.symbol[last] === 0x29) return false;
-    return (this.tokens.flags[this.tokens.match[last]!]! & T.ROLE_SUBSCRIPT) !== 0;
-  }
-
-  private braceRole(start: number): number {
-    switch (this.expect) {
-      case BLOCK:
-      case TERM_BLOCK:
-        return T.ROLE_BLOCK;
-      case OPERATOR:
-        return this.subscriptOrBlock();
-      case TERM:
-      case DEFINED_OR:
-        return this.lastKind() === T.CAST ? T.ROLE_DEREFERENCE : T.ROLE_HASH;
-      case HANDLE: // print {$fh} …, map { … } …
-        return T.ROLE_BLOCK;
-      default:
-        return this.looksLikeHash(start + 1) ? T.ROLE_HASH : T.ROLE_BLOCK;
-    }
-  }
-
-  /** `$x{`, `]{`, `->{` are subscripts; `) {` opens a block unless the parenthesis belongs to a chain of subscripts. */
-  private subscriptOrBlock(): number {
-    if (this.lastKind() !== T.CLOSE || this.lastSymbol() !== 0x29) return this.refuseBrace();
-    const open = this.tokens.match[this.tokens.count - 1]!;
-    return open >= 0 && this.tokens.flags[open]! & T.ROLE_SUBSCRIPT ? T.ROLE_SUBSCRIPT : T.ROLE_BLOCK;
-  }
-
-  private refuseBrace(): number {
-    const kind = this.lastKind();
-    if (kind === T.NUMBER || kind === T.STRING) return T.ROLE_BLOCK;
-    return T.ROLE_SUBSCRIPT;
-  }
-
-  private braceAfter(role: number): number {
-    if (role !== T.ROLE_BLOCK) return OPERATOR;
-    switch (this.expect) {
-      case TERM_BLOCK:
-        return OPERATOR;
-      case HANDLE:
-        return TERM;
-      case BAREWORD:
-        return this.startsStatement() ? AFTER_BLOCK : TERM;
-      default:
-        return STATE;
-    }
-  }
-
-  /** `try { … }` at the start of a statement may end it; `first { … } @list` within one goes on. */
-  private startsStatement(): boolean {
-    const { kind, flags, symbol, count } = this.tokens;
-    const last = count - 1;
-    if (last < 0 || flags[last]! & T.STATEMENT) return last >= 0;
-    // method name {…}, class Name {…}
-    const before = last - 1;
-    return kind[before] === T.WORD && wordClass(symbol[before]!) === USER_WORD && (flags[before]! & T.STATEMENT) !== 0;
-  }
-
-  /** perl's own guess at `{` where both are possible: a word or string with `,` or `=>` behind it makes a hash. */
-  private looksLikeHash(from: number): boolean {
-    const ahead = this.text.slice(from, Math.min(from + 120, this.end));
-    if (/^\s*\}/.test(ahead)) return false;
-    return (
-      /^\s*(?:%[$A-Za-z_{][\w:]*\s*[},]|(?:"[^"\\$@]*"|'[^'\\]*'|[A-Za-z_]\w*)\s*(?:=>|,\s*\S))/.test(
-        ahead,
-      ) &&
-      !/^\s*(?:[a-z]\w*\s*,|\$\w+\s*,)/.test(ahead) &&
-      this.hashAllowed()
-    );
-  }
-
-  private hashAllowed(): boolean {
-    return this.expect !== BAREWORD || !this.startsStatement();
-  }
-
-  private close(c: number): void {
-    const start = this.pos++;
-    const wanted = c === 0x29 ? 0x28 : c - 2;
-    const top = this.stack.length - 1;
-    if (top < 0 || this.tokens.symbol[this.stack[top]!] !== wanted) {
-      this.mismatch(start, wanted);
-      return;
-    }
-    if (c === 0x7d) this.openBraces--;
-    const open = this.stack.pop()!;
-    const after = this.afterClose.pop()!;
-    const token = this.tokens.add(T.CLOSE, start, this.pos, c, this.spaced ? T.SPACED : 0);
-    this.tokens.match[token] = open;
-    this.tokens.match[open] = token;
-    this.expect = after;
-  }
-
-  /** A closing bracket without its partner: drop it, or close what was left open within its partner. */
-  private mismatch(start: number, wanted: number): void {
-    this.fail('unbalanced-bracket', start, this.pos);
-    this.expect = OPERATOR;
-    if (wanted !== 0x7b || this.openBraces === 0) return;
-    const partner = this.stack.findLastIndex((token) => this.tokens.symbol[token] === wanted);
-    if (partner < 0) return;
-    this.stack.length = partner + 1;
-    this.openBraces = this.stack.filter((token) => this.tokens.symbol[token] === 0x7b).length;
-    this.afterClose.length = partner + 1;
-    this.pos = start;
-    this.close(wanted + 2);
   }
 }
 

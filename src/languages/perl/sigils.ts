@@ -1,5 +1,6 @@
 // $ @ % & *: variables, dereferences, postfix dereferences, or operators.
 
+import { inSignature } from './brackets.ts';
 import { LIST, USER_WORD, wordClass } from './keywords.ts';
 import { AFTER_BLOCK, BAREWORD, HANDLE, isDigit, isIdentifierStart, isSpace, type Lexer, OPERATOR } from './lexer.ts';
 import * as T from './tokens.ts';
@@ -11,9 +12,9 @@ const BRACED_NAME = /\{\s*(\^?\w+|(?:::)?[A-Za-z_]\w*(?:(?:::|')\w+)*(?:::)?)\s*
 /** Reads a variable or a cast; false when the character is an operator here. */
 export function scanSigil(lx: Lexer, sigil: number): boolean {
   if (lx.afterArrow() && postfix(lx, sigil)) return true;
-  if (sigil === 0x24 && !lx.inSignature()) return scalar(lx);
+  if (sigil === 0x24 && !inSignature(lx)) return scalar(lx);
   const next = lx.bytes[lx.pos + 1]!;
-  if (lx.inSignature() && nameless(lx, sigil, next)) return true;
+  if (inSignature(lx) && nameless(lx, sigil, next)) return true;
   if (sigil === 0x24) return scalar(lx);
   if (sigil !== 0x40 && !sigilHere(lx, sigil, next)) return false;
   return variable(lx, sigil, next);
@@ -28,7 +29,7 @@ function sigilHere(lx: Lexer, sigil: number, next: number): boolean {
     next === 0x7b ||
     (next === 0x3a && lx.bytes[lx.pos + 2] === 0x3a) ||
     (lx.utf8 && next >= 0x80);
-  if (lx.expect === BAREWORD) return name && lx.isSpaced();
+  if (lx.expect === BAREWORD) return name && lx.spaced;
   if (name) return true;
   if (lx.expect === AFTER_BLOCK) return false;
   // %+ %- %! %^H, and *" *, *@ as English.pm has them

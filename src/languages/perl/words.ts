@@ -1,4 +1,5 @@
 // Identifiers and what each makes the lexer expect: builtins, declarations, quote operators, labels, barewords.
+import { openSignature } from './brackets.ts';
 import * as K from './keywords.ts';
 import {
   AFTER_BLOCK,
@@ -290,7 +291,7 @@ function scanSub(lx: Lexer, start: number, symbol: number): boolean {
     if (c === 0x3a) attributes(lx);
     else if (c !== 0x28) break;
     else if (!prototype(lx, name)) {
-      lx.parenthesis(body);
+      openSignature(lx, body);
       break;
     }
   }
