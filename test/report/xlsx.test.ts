@@ -96,7 +96,7 @@ describe.each(['ja', 'en'] as const)('xlsx (%s)', async (lang) => {
   it('has frozen heads, filters and sheets that print on A4', () => {
     const { worksheet } = sheet('該当箇所', 'Places');
     expect(worksheet.sheetViews.sheetView.pane).toMatchObject({ state: 'frozen', ySplit: '1' });
-    expect(worksheet.autoFilter.ref).toBe(`A1:H${sampleResult().findings.length + 1}`);
+    expect(worksheet.autoFilter.ref).toBe(`A1:G${sampleResult().findings.length + 1}`);
     expect(worksheet.pageSetup).toMatchObject({ paperSize: '9', fitToHeight: '0' });
     expect(Object.keys(worksheet).indexOf('autoFilter')).toBe(Object.keys(worksheet).indexOf('sheetData') + 1);
   });

@@ -229,7 +229,6 @@ export function placesSheet({ result, causes, options: { lang } }: Material): Ta
       { head: pick(lang, '規則', 'Rule'), most: 34 },
       { head: pick(lang, 'ファイル', 'File'), most: 60 },
       { head: pick(lang, '行', 'Line') },
-      { head: pick(lang, '桁', 'Column') },
       { head: pick(lang, '内容', 'What'), most: 60 },
       { head: pick(lang, 'コード', 'Code'), most: 60 },
     ],
@@ -241,7 +240,6 @@ export function placesSheet({ result, causes, options: { lang } }: Material): Ta
         finding.rule,
         visible(finding.path),
         finding.line,
-        finding.column,
         finding.message[lang],
         excerpt ? visible(excerpt.lines[finding.line - excerpt.line] ?? '') : '',
       ];

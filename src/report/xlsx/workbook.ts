@@ -198,17 +198,24 @@ function additions(made: readonly Made[]): Feature<FileContent> {
   };
 }
 
-/** Elements of a worksheet stand in a fixed order: ECMA-376 Part 1, 18.3.1.99. */
+/** Elements of a worksheet stand in a fixed order: ECMA-376 Part 1, 18.3.1.99. Cut and joined: a large sheet is not copied. */
 function completeSheet(xml: string, { results, filter }: Made): string {
+  const top = xml.indexOf('>', xml.indexOf('<worksheet ')) + 1;
+  const bottom = xml.indexOf('</sheetData>') + '</sheetData>'.length;
+  const cells = xml.slice(top, bottom);
   let next = 0;
-  const withResults = results.length > 0 ? xml.replaceAll('</f>', () => `</f><v>${results[next++]}</v>`) : xml;
-  return withResults
-    .replace(/(<worksheet [^>]*>)/, '$1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
-    .replace('</sheetData>', filter ? `</sheetData><autoFilter ref="${filter}"/>` : '</sheetData>')
-    .replace(
-      /<pageSetup [^>]*orientation="landscape"\/>/,
-      '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
-    );
+  return (
+    xml.slice(0, top) +
+    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' +
+    (results.length > 0 ? cells.replaceAll('</f>', () => `</f><v>${results[next++]}</v>`) : cells) +
+    (filter ? `<autoFilter ref="${filter}"/>` : '') +
+    xml
+      .slice(bottom)
+      .replace(
+        /<pageSetup [^>]*orientation="landscape"\/>/,
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
+      )
+  );
 }
 
 /** What a filter and repeated heads need besides. */
