@@ -10,7 +10,7 @@ import type { Site, SiteEntry } from '../site/site.ts';
 import { copyArchive, type WrittenFormat } from './archive.ts';
 import { bytesOf, diskOf, isFile, makeFolders, nameOf, removeTree } from './disk.ts';
 import { explained, FixError } from './failure.ts';
-import { commit, discard, recover, STATE, stage } from './journal.ts';
+import { commit, discard, recover, stage, stateFolder } from './journal.ts';
 import { lock } from './lock.ts';
 import { type Output, openOutput } from './out-folder.ts';
 import { type Outcome, REASONS } from './outcome.ts';
@@ -84,7 +84,7 @@ async function fixInPlace(given: string, place: Place, tools: Tools): Promise<Ou
   }
   const { root } = place;
   if (!isFile(place.given)) (await tools.open(given)).close();
-  const release = lock(`${root}/${STATE}`);
+  const release = lock(stateFolder(root));
   process.once('exit', release);
   try {
     tellRecovered(root, tools);
@@ -104,12 +104,16 @@ async function repairInPlace(site: Site, place: Place, tools: Tools): Promise<Ou
   const stamps = stampAll(site.entries);
   const before = await tools.scan(site);
   const staging = stage(place.root);
+  // interrupted by the user: nothing of the site is touched as long as anything is waited for
+  const clear = (): void => discard(place.root, staging);
+  process.once('exit', clear);
   try {
     const repair = await repaired(site, before, place, staging.fresh, tools, stamps);
     for (const { path, reason } of commit(place.root, staging, repair.files(), stamps)) repair.drop(path, reason);
     return outcomeOf(before, repair);
   } finally {
-    discard(place.root, staging);
+    process.removeListener('exit', clear);
+    clear();
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type Stats,
   writeSync,
 } from 'node:fs';
+import type { Text } from '../rule/text.ts';
 import {
   bytesOf,
   copyDurably,
@@ -28,10 +29,12 @@ import {
   removeIfEmpty,
   removeTree,
   setTimes,
+  shown,
   statOf,
   syncFolder,
   unlink,
 } from './disk.ts';
+import { FixError } from './failure.ts';
 import { REASONS, type Reason, systemReason } from './outcome.ts';
 import { stampOf } from './repair.ts';
 import type { Repaired } from './version.ts';
@@ -66,9 +69,29 @@ export interface Staging {
 
 const fixesOf = (root: string): string => `${root}/${STATE}/fixes`;
 
+/**
+ * The journal's folder. An upload may bring one of its own, even as a link that leads elsewhere: nothing is written through it.
+ * Throws FixError.
+ */
+export function stateFolder(root: string): string {
+  const folder = `${root}/${STATE}`;
+  for (const place of [folder, fixesOf(root)]) {
+    const stat = statOf(place);
+    if (stat && !stat.isDirectory()) throw new FixError(notOurs(place));
+  }
+  return folder;
+}
+
+const notOurs = (place: string): Text => ({
+  ja: `${shown(place)} は hikkoshi の記録ではありません。削除するか移動してから実行してください`,
+  en: `${shown(place)} is not hikkoshi’s own record: remove it or move it away`,
+});
+
 /** Numbers of the finished fixes, ascending. */
 export function fixesIn(root: string): string[] {
-  return namesIn(fixesOf(root)).filter((name) => /^\d+$/.test(name));
+  return namesIn(fixesOf(root)).filter(
+    (name) => /^\d+$/.test(name) && statOf(`${fixesOf(root)}/${name}`)?.isDirectory(),
+  );
 }
 
 export function stage(root: string): Staging {
@@ -101,7 +124,7 @@ export function clear(folder: string): void {
 
 /** Leaves nothing behind that holds nothing. */
 export function prune(root: string): void {
-  removeIfEmpty(fixesOf(root));
+  if (removeIfEmpty(fixesOf(root))) removeIfEmpty(`${root}/${STATE}`);
 }
 
 /**
@@ -154,8 +177,7 @@ function prepare(root: string, folder: string, entry: JournalEntry, file: Repair
     if (!old?.isFile()) return old ? REASONS.changedMeanwhile : REASONS.vanished;
     if (stamp !== undefined && stampOf(target) !== stamp) return REASONS.changedMeanwhile;
     accessSync(bytesOf(parentOf(target)), constants.W_OK | constants.X_OK);
-    if (!realpathSync.native(bytesOf(parentOf(target)), 'buffer').equals(bytesOf(parentOf(target))))
-      return REASONS.changedMeanwhile;
+    if (!isInPlace(target)) return REASONS.changedMeanwhile;
     if (!keepOwner(file.staged, old)) return REASONS.owner;
     chmodSync(bytesOf(file.staged), file.mode ?? old.mode & 0o7777);
     if (old.mtimeMs > Date.now() || entry.before === entry.after) setTimes(file.staged, old);
@@ -221,8 +243,33 @@ function writeDurably(disk: string, text: string): void {
   }
 }
 
+/** Throws FixError on what this program did not write: a name must never lead out of the site. */
 export function readJournal(folder: string): JournalEntry[] {
-  return JSON.parse(readFileSync(bytesOf(`${folder}/journal.json`), 'utf8')) as JournalEntry[];
+  const place = `${folder}/journal.json`;
+  let entries: unknown;
+  try {
+    entries = isFile(place) ? JSON.parse(readFileSync(bytesOf(place), 'utf8')) : null;
+  } catch {
+    entries = null;
+  }
+  if (!Array.isArray(entries) || !entries.every(isEntry)) throw new FixError(notOurs(folder));
+  return entries;
+}
+
+function isEntry(entry: Partial<JournalEntry> | null): entry is JournalEntry {
+  const texts = [entry?.name, entry?.path, entry?.key, entry?.before, entry?.after];
+  if (!texts.every((text) => typeof text === 'string')) return false;
+  return /^\d+$/.test(entry!.key!) && entry!.name!.split('/').every((part) => !/^(?:\.{0,2}|.*\0.*)$/.test(part));
+}
+
+/** False when a folder on the way was replaced by a link. */
+export function isInPlace(target: string): boolean {
+  const parent = bytesOf(parentOf(target));
+  try {
+    return realpathSync.native(parent, 'buffer').equals(parent);
+  } catch {
+    return false;
+  }
 }
 
 /** Puts each new file that still waits in its place, provided that what stands there is `still` the old one. */
@@ -252,7 +299,7 @@ function putAll(
 function put(fresh: string, target: string, beside: string, still: () => boolean): Reason | null {
   try {
     if (!isFile(target)) return REASONS.vanished;
-    if (!still()) return REASONS.changedMeanwhile;
+    if (!isInPlace(target) || !still()) return REASONS.changedMeanwhile;
     replace(fresh, target, beside);
     return null;
   } catch (error) {
@@ -303,6 +350,7 @@ export function recover(root: string): Recovered {
   const recovered: Recovered = { failures: [], finishedFix: false, interruptedUndo: null };
   for (const name of namesIn(fixesOf(root))) {
     const folder = `${fixesOf(root)}/${name}`;
+    if (!statOf(folder)?.isDirectory()) continue;
     if (name.endsWith('.staging')) removeTree(folder);
     else if (name.endsWith('.undoing')) recovered.interruptedUndo = folder;
     else if (statOf(`${folder}/new`)) {

@@ -2,7 +2,18 @@
 // hand after the fix stays as it is; its old bytes are then laid down where the customer can find them.
 import type { Text } from '../rule/text.ts';
 import { isFile, makeFolders, move, nameOf, parentOf, shown, statOf, syncFolder, unlink } from './disk.ts';
-import { clear, fixesIn, type JournalEntry, prune, readJournal, recover, replace, STATE } from './journal.ts';
+import {
+  clear,
+  fixesIn,
+  isInPlace,
+  type JournalEntry,
+  prune,
+  readJournal,
+  recover,
+  replace,
+  STATE,
+  stateFolder,
+} from './journal.ts';
 import { lock } from './lock.ts';
 import { systemReason } from './outcome.ts';
 import { hashFile } from './write.ts';
@@ -24,7 +35,7 @@ export interface Undone {
 export function undo(root: string): Undone | null {
   // nothing is written into a folder that was never fixed
   if (!statOf(`${root}/${STATE}`)) return null;
-  const release = lock(`${root}/${STATE}`);
+  const release = lock(stateFolder(root));
   try {
     const folder = recover(root).interruptedUndo ?? begin(root);
     return folder ? takeBack(root, folder) : null;
@@ -83,7 +94,7 @@ const DAMAGED: Text = {
 /** Null when the old file is in its place. A file that is gone comes back: nothing of anyone's is lost by that. */
 function restore(backup: string, target: string, entry: JournalEntry): Text | null {
   try {
-    if (!statOf(parentOf(target))?.isDirectory()) return NO_FOLDER;
+    if (!isInPlace(target)) return NO_FOLDER;
     const now = statOf(target);
     if (now) {
       if (!isFile(target)) return EDITED;

@@ -1,5 +1,5 @@
 // Repair in place and undo: bytes, permissions, times, chains, files changed in between.
-import { chmodSync, linkSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixSite } from '../../src/fix/fix.ts';
 import { undo } from '../../src/fix/undo.ts';
@@ -176,5 +176,46 @@ describe('fix --in-place', () => {
     expect(contentOf(root, 'cgi-bin/mail.cgi')).toBe(FORM);
     undo(`${root}/cgi-bin`);
     expect(contentOf(root, 'cgi-bin/form.cgi')).toBe(FORM);
+  });
+});
+
+describe('a journal that the upload brought', () => {
+  const entry = { path: 'x', key: '0', before: '', after: '' };
+
+  it.each([
+    ['a name that leads outside', [{ ...entry, name: '../outside.txt' }]],
+    ['an absolute name', [{ ...entry, name: '/outside.txt' }]],
+    ['a key that leads outside', [{ ...entry, name: 'a.txt', key: '../../../../outside.txt' }]],
+    ['something else', { hello: 1 }],
+  ])('is refused: %s', async (_, journal) => {
+    const root = site();
+    plant(`${root}/..`, 'outside.txt', 'safe');
+    plant(root, '.hikkoshi/fixes/0001/journal.json', JSON.stringify(journal));
+    plant(root, '.hikkoshi/fixes/0001/new/0', 'evil');
+    plant(root, '.hikkoshi/fixes/0001/old/0', 'evil');
+    await expect(fixSite(root, IN_PLACE, fakeTools())).rejects.toThrow(/own record/);
+    expect(() => undo(root)).toThrow(/own record/);
+    expect(contentOf(root, '../outside.txt')).toBe('safe');
+  });
+
+  it.each(['.hikkoshi', '.hikkoshi/fixes'])('is refused where %s is a link', async (name) => {
+    const root = site();
+    plant(`${root}/../elsewhere`, 'keep.txt', 'safe');
+    if (name !== '.hikkoshi') mkdirSync(`${root}/.hikkoshi`);
+    symlinkSync(`${root}/../elsewhere`, `${root}/${name}`);
+    await expect(fixSite(root, IN_PLACE, fakeTools())).rejects.toThrow(/own record/);
+    expect(() => undo(root)).toThrow(/own record/);
+    expect([...picture(`${root}/../elsewhere`).keys()]).toEqual(['keep.txt']);
+  });
+
+  it('undo does not follow a folder that became a link', async () => {
+    const root = site();
+    await fixSite(root, IN_PLACE, fakeTools());
+    plant(`${root}/../elsewhere`, 'form.cgi', FIXED);
+    plant(`${root}/../elsewhere`, 'mail.cgi', FIXED);
+    rmSync(`${root}/cgi-bin`, { recursive: true });
+    symlinkSync('../elsewhere', `${root}/cgi-bin`);
+    expect(undo(root)!.refused.map(({ path }) => path)).toEqual(['cgi-bin/form.cgi', 'cgi-bin/mail.cgi']);
+    expect(contentOf(root, '../elsewhere/form.cgi')).toBe(FIXED);
   });
 });
