@@ -182,7 +182,7 @@ function altered(dump: SqlDocument, view: StatementView): Scene | null {
 
 interface TooLong {
   key: Key;
-  /** No engine is named: it is the server's default that cannot. */
+  /** Engine or character set are not named: it is the server's default that makes it too long. */
   assumed: boolean;
   bytes: number;
   limit: number;
@@ -190,6 +190,8 @@ interface TooLong {
   part: number | null;
   width: number;
 }
+
+const isAssumed = (scene: Scene): boolean => !scene.engine || (!scene.charset && !scene.collation);
 
 function* tooLong(scene: Scene, server: Server, context: Context): Iterable<[string, TooLong]> {
   const innodb = scene.engine ? scene.engine === 'innodb' : server.mariadb || server.version >= INNODB_DEFAULT;
@@ -206,14 +208,14 @@ function* tooLong(scene: Scene, server: Server, context: Context): Iterable<[str
       total += length;
       const limit = limitOf('innodb-column', server);
       if (innodb && length > limit) {
-        yield [`${clause.from}:${index}`, { key, assumed: !scene.engine, bytes: length, limit, part: index, width }];
+        yield [`${clause.from}:${index}`, { key, assumed: isAssumed(scene), bytes: length, limit, part: index, width }];
         total = 0;
         break;
       }
     }
     const limit = limitOf(innodb ? 'innodb-key' : 'myisam-key', server);
     if (total > limit)
-      yield [`${clause.from}`, { key, assumed: !scene.engine, bytes: total, limit, part: null, width: 1 }];
+      yield [`${clause.from}`, { key, assumed: isAssumed(scene), bytes: total, limit, part: null, width: 1 }];
   }
 }
 

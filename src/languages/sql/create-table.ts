@@ -239,7 +239,10 @@ export function parseOptions(tokens: readonly Token[], from: number, text: strin
     )
       continue;
     if (wordsAt(tokens, i - 1, 'DEFAULT')) start = tokens[i - 1]!.start;
-    if (tokens[value]?.text === '=' && tokens[value]?.kind === 'symbol') value++;
+    const assigned = tokens[value]?.text === '=' && tokens[value]?.kind === 'symbol';
+    // `type` is a usual name of columns, which ALTER TABLE mentions without a sign.
+    if (name === 'TYPE' && !assigned) continue;
+    if (assigned) value++;
     const token = tokens[value];
     if (!token || token.kind === 'symbol') continue;
     options.push({

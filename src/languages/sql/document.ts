@@ -81,7 +81,7 @@ export type NoteKind =
   | 'old-path'
   | 'bytea-hex'
   | 'backslash'
-  | 'serialized-length';
+  | 'setting';
 
 export interface ValueNote {
   kind: NoteKind;
@@ -91,8 +91,11 @@ export interface ValueNote {
   /** Counts from 1 through all statements for the table. */
   row: number;
   place: DumpPlace;
-  /** The character ('😀'), the host or path, or the number of bytes for 'too-long'. */
+  /** The character ('😀'), the host or path, the number of bytes for 'too-long', the value of a 'setting' (one character per byte). */
   detail: string;
+  /** For 'setting': the key in lower case. The place is the value's bytes, inside a serialized value all of `s:5:"…"`. */
+  key?: string;
+  serialized?: boolean;
 }
 
 /** A word in row data that is no literal: a function, an introducer, a keyword after the rows. */
@@ -170,12 +173,13 @@ export interface SqlDocument {
 export interface Questions {
   /** Can the database of that dialect hold the code point? Absent: everything. */
   storable: Partial<Record<Dialect, (codePoint: number) => boolean>>;
-  /** Bytes that a character takes in the database of that dialect after conversion; for too long values. Absent: UTF-8. */
   oldHosts: readonly string[];
   oldPaths: readonly string[];
+  /** Keys in settings tables whose values are wanted, in lower case. */
+  keys: readonly string[];
 }
 
-export const NO_QUESTIONS: Questions = { storable: {}, oldHosts: [], oldPaths: [] };
+export const NO_QUESTIONS: Questions = { storable: {}, oldHosts: [], oldPaths: [], keys: [] };
 
 /** Notes of one kind that are kept. */
 export const NOTE_LIMIT = 200;

@@ -3,6 +3,32 @@ import type { Target } from '../../target/target.ts';
 import { eucJp84Code } from '../../text/postgres84.ts';
 import type { Questions } from './document.ts';
 
+/** Under which names applications keep mail servers and addresses in their settings tables. */
+const KEYS = [
+  ...[
+    'smtp_host',
+    'smtphost',
+    'smtphosts',
+    'smtp_server',
+    'smtpserver',
+    'mail_smtp_host',
+    'mailhost',
+    'mail_host',
+    'mail_server',
+  ],
+  ...[
+    'mailserver',
+    'mailserver_url',
+    'email_smtp_host',
+    'sendmailpath',
+    'sendmail_path',
+    'pop_host',
+    'pop3_host',
+    'imap_host',
+  ],
+  ...['siteurl', 'home', 'site_url', 'base_url', 'server_name', 'upload_path', 'document_root'],
+];
+
 const isStorableInEucJp = (codePoint: number): boolean => eucJp84Code(codePoint) !== 0;
 
 /** utf8mb4 came with MySQL 5.5.3: before it a database holds no character of 4 bytes. */
@@ -20,5 +46,5 @@ export function questionsOf(
     storable.mysql = (codePoint) => codePoint < 0x10000;
   } else if (mysql && mysql.encoding !== 'utf-8' && mysql.encoding !== 'latin1') storable.mysql = isStorableInEucJp;
   if (components.postgresql?.encoding === 'euc-jp') storable.postgresql = isStorableInEucJp;
-  return { storable, oldHosts: move.oldHosts, oldPaths: move.oldPaths };
+  return { storable, oldHosts: move.oldHosts, oldPaths: move.oldPaths, keys: KEYS };
 }

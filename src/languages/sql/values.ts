@@ -12,6 +12,7 @@ import {
 import { anchorOf, type ByteEncoding, characterLength, LineCounter } from './lines.ts';
 import { Needles } from './needles.ts';
 import type { Rows } from './rows.ts';
+import { SettingKeys } from './setting-keys.ts';
 import { type CharacterHit, isEucJp, isShiftJis, readUtf8 } from './value-bytes.ts';
 import type { ByteWindow } from './window.ts';
 
@@ -61,6 +62,7 @@ export class ValueWatch {
   private kana = { eucjp: 0, shiftjis: 0 };
   private declaredAs: ByteEncoding | null = null;
   private readonly hits: CharacterHit[] = [];
+  private readonly settingKeys: SettingKeys;
   /** Set by the reader once the scanner exists. */
   window!: ByteWindow;
   rows: Rows = { separator: 9, csv: false, column: 0, row: 0 };
@@ -69,6 +71,7 @@ export class ValueWatch {
     this.dialect = dialect;
     this.storable = questions.storable[dialect] ?? null;
     this.needles = new Needles(questions.oldHosts, questions.oldPaths);
+    this.settingKeys = new SettingKeys(questions.keys);
   }
 
   /** `name` as the dump says it, null when it leaves that open. */
@@ -95,11 +98,23 @@ export class ValueWatch {
   value(from: number, to: number, high: number, quote: number): void {
     if (high >= 0x80 && !this.isBinary) this.characters(from, to, quote);
     if (this.dialect === 'postgresql') this.backslashes(from, to, quote);
+    if (this.settings) this.setting(from, to);
     if (!this.needles.none) {
       const hit = this.needles.find(this.window.bytes, this.window.base, from, to, this.window.end);
       if (hit) this.note(hit.host ? 'old-host' : 'old-path', hit.at, hit.at + hit.text.length, hit.text);
       else if (this.settings) this.location(from, to);
     } else if (this.settings) this.location(from, to);
+  }
+
+  private setting(from: number, to: number): void {
+    if (to - from > 65536) return;
+    const { row, column } = this.rows;
+    for (const found of this.settingKeys.value(this.window.bytes.toString('latin1', from, to), row, column)) {
+      const { key, start, end, detail, serialized } = found;
+      this.note('setting', from + start, from + end, detail);
+      const last = this.notes.at(-1)!;
+      if (last.kind === 'setting' && last.key === undefined) Object.assign(last, { key, serialized });
+    }
   }
 
   private location(from: number, to: number): void {

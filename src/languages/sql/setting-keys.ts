@@ -1,0 +1,45 @@
+// Settings that applications keep as rows (name, value) or inside serialized values.
+
+export interface Setting {
+  key: string;
+  /** Indexes into the value's text. */
+  start: number;
+  end: number;
+  detail: string;
+  serialized: boolean;
+}
+
+export class SettingKeys {
+  private readonly keys: ReadonlySet<string>;
+  private readonly member: RegExp | null;
+  /** The value before was a key that is asked for. */
+  private pending: { key: string; row: number; column: number } | null = null;
+
+  /** @param keys in lower case */
+  constructor(keys: readonly string[]) {
+    this.keys = new Set(keys);
+    this.member =
+      keys.length === 0
+        ? null
+        : new RegExp(`s:\\d+:\\\\?"(${keys.join('|')})\\\\?";(s:\\d+:\\\\?"([^"\\\\]{0,400})\\\\?")`, 'gid');
+  }
+
+  /** What a value of a settings table gives. @param text one character per byte, escapes as written */
+  value(text: string, row: number, column: number): Setting[] {
+    const { pending } = this;
+    this.pending = null;
+    if (pending && pending.row === row && column === pending.column + 1 && text !== '' && text.length < 400) {
+      return [{ key: pending.key, start: 0, end: text.length, detail: text, serialized: false }];
+    }
+    if (text.length <= 40) {
+      const key = text.toLowerCase();
+      if (this.keys.has(key)) this.pending = { key, row, column };
+      return [];
+    }
+    if (!this.member || !text.includes('s:')) return [];
+    return [...text.matchAll(this.member)].map((match) => {
+      const [start, end] = match.indices![2]!;
+      return { key: match[1]!.toLowerCase(), start, end, detail: match[3]!, serialized: true };
+    });
+  }
+}
