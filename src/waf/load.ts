@@ -1,23 +1,29 @@
-// Reads a folder of rules as ModSecurity's packages lay it out: setup first, then the rule files in their order, word lists beside them.
+// Reads folders of rules as ModSecurity's packages lay them out: setup first, then the rule files in their order, word lists beside them.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadDetectors } from './detectors.ts';
 import { compileRules, type RuleFile, type RuleSet } from './ruleset.ts';
 
-/** Throws SecLangError, or the file system's error when the folder cannot be read. @param extra settings read after the setup files */
-export function loadRules(folder: string, extra: readonly RuleFile[] = []): RuleSet {
+/** Rule files in the order in which Apache would include them, and word lists by their file names: JSON. */
+export interface RuleTexts {
+  rules: RuleFile[];
+  data: [name: string, text: string][];
+}
+
+/** Throws the file system's error when a folder cannot be read. A file may be given in a folder's place. */
+export function readRuleTexts(folders: readonly string[]): RuleTexts {
   const configurations: string[] = [];
-  const data = new Map<string, string>();
+  const data: RuleTexts['data'] = [];
   const walk = (path: string): void => {
     for (const item of readdirSync(path, { withFileTypes: true })) {
       const file = join(path, item.name);
       if (item.isDirectory()) {
-        if (!/^(\.|util|tests?$|docs?$|regression)/.test(item.name)) walk(file);
-      } else if (/\.conf(\.example)?$/.test(item.name)) configurations.push(file);
-      else if (/\.(data|txt)$/.test(item.name)) data.set(item.name, readFileSync(file, 'latin1'));
+        if (!/^(\.|util|tests?$|docs?$|regression|regex-assembly)/.test(item.name)) walk(file);
+      } else if (/\.(conf|seclang)(\.example)?$/.test(item.name)) configurations.push(file);
+      else if (/\.(data|txt)$/.test(item.name)) data.push([item.name, readFileSync(file, 'latin1')]);
     }
   };
-  walk(folder);
+  for (const folder of folders) walk(folder);
   const files = configurations
     .filter(
       (file) =>
@@ -25,9 +31,17 @@ export function loadRules(folder: string, extra: readonly RuleFile[] = []): Rule
         !(file.endsWith('.example') && configurations.includes(file.replace(/\.example$/, ''))),
     )
     .map((file) => ({ name: basename(file), text: readFileSync(file, 'latin1') }));
-  const setup = files.filter(({ name }) => /setup/.test(name)).sort(byName);
-  const rules = files.filter(({ name }) => !/setup/.test(name)).sort(byName);
-  return compileRules([...setup, ...extra, ...rules], data, loadDetectors());
+  const setup = files.filter(({ name }) => isSetup(name)).sort(byName);
+  const rules = files.filter(({ name }) => !isSetup(name)).sort(byName);
+  return { rules: [...setup, ...rules], data };
 }
 
+/** Throws SecLangError, or the file system's error. @param extra settings read after the setup files */
+export function loadRules(folders: readonly string[], extra: readonly RuleFile[] = []): RuleSet {
+  const { rules, data } = readRuleTexts(folders);
+  const setup = rules.filter(({ name }) => isSetup(name)).length;
+  return compileRules([...rules.slice(0, setup), ...extra, ...rules.slice(setup)], new Map(data), loadDetectors());
+}
+
+const isSetup = (name: string): boolean => /setup|^modsecurity\.conf/.test(name);
 const byName = (a: RuleFile, b: RuleFile): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);

@@ -1,11 +1,11 @@
 // ModSecurity's operators. Each is compiled once from its argument; what cannot be compiled is listed by the rule set, not skipped in silence.
-import { RE2JS } from 're2js';
+import { compilePattern, type Pattern } from './pattern.ts';
 import type { DataFiles } from './ruleset.ts';
 import type { OperatorSpec } from './seclang.ts';
 
 export interface Match {
   /** What matched, and the captured groups behind it, for TX:0 … TX:9. */
-  captured: string[];
+  captured: (string | undefined)[];
 }
 
 /** Null: no match. `expand` replaces macros such as %{tx.x} in the argument. */
@@ -33,12 +33,12 @@ export function compileOperator({ name, argument }: OperatorSpec, files: DataFil
     text((value, other) => test(Number.parseInt(value, 10) || 0, Number.parseInt(other, 10) || 0));
   switch (name.toLowerCase()) {
     case 'rx':
-      return macro ? expandedPattern(argument) : patternOperator(compilePattern(argument));
+      return macro ? expandedPattern(argument) : remembering(patternOperator(compilePattern(argument)));
     case 'pm':
-      return phraseOperator(argument.split(/\s+/));
+      return remembering(phraseOperator(argument.split(/\s+/)));
     case 'pmf':
     case 'pmfromfile':
-      return phraseOperator(argument.split(/\s+/).flatMap((file) => dataLines(files, file)));
+      return remembering(phraseOperator(argument.split(/\s+/).flatMap((file) => dataLines(files, file))));
     case 'streq':
       return text((value, other) => value === other);
     case 'contains':
@@ -66,9 +66,9 @@ export function compileOperator({ name, argument }: OperatorSpec, files: DataFil
     case 'le':
       return number((value, other) => value <= other);
     case 'detectsqli':
-      return (value) => (detectors.sqli(value) ? found(value) : null);
+      return remembering((value) => (detectors.sqli(value) ? found(value) : null));
     case 'detectxss':
-      return (value) => (detectors.xss(value) ? found(value) : null);
+      return remembering((value) => (detectors.xss(value) ? found(value) : null));
     case 'validatebyterange':
       return byteRange(argument);
     case 'validateurlencoding':
@@ -104,45 +104,23 @@ function dataLines(files: DataFiles, name: string): string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-export interface Pattern {
-  exec(value: string): string[] | null;
-}
+/** How many answers an operator keeps, and up to which length of the value. */
+const REMEMBERED = 200;
+const LONGEST_REMEMBERED = 400;
 
-/**
- * PCRE over bytes, in linear time. Patterns are read with single-line dots and `$` at the very end, as ModSecurity sets them
- * (PCRE_DOTALL, PCRE_DOLLAR_ENDONLY). Throws OperatorError for what the engine lacks (backreferences, look-around).
- */
-export function compilePattern(source: string): Pattern {
-  const bytes = patternOfBytes(source);
-  let compiled: RE2JS;
-  try {
-    compiled = RE2JS.compile(bytes, RE2JS.DOTALL);
-  } catch (error) {
-    throw new OperatorError(error instanceof Error ? error.message : String(error));
-  }
-  return {
-    exec(value) {
-      const matcher = compiled.matcher(value);
-      if (!matcher.find()) return null;
-      const groups = [matcher.group(0) ?? ''];
-      for (let i = 1; i <= Math.min(9, compiled.groupCount()); i++) groups.push(matcher.group(i) ?? '');
-      return groups;
-    },
+/** Headers and names of fields come again with every request: their answers are kept. */
+function remembering(operator: Operator): Operator {
+  const known = new Map<string, Match | null>();
+  return (value, expand) => {
+    if (value.length > LONGEST_REMEMBERED) return operator(value, expand);
+    let answer = known.get(value);
+    if (answer === undefined) {
+      answer = operator(value, expand);
+      if (known.size >= REMEMBERED) known.clear();
+      known.set(value, answer);
+    }
+    return answer;
   };
-}
-
-/** Possessive quantifiers and atomic groups only save time in PCRE; in a linear engine they are plain ones. \h and \xHH stay bytes. */
-function patternOfBytes(source: string): string {
-  return source
-    .replace(/((?:\\.|[^\\])(?:[*+?]|\{\d+(?:,\d*)?\}))\+/g, '$1')
-    .replaceAll('(?>', '(?:')
-    .replace(/\\h/g, '[ \\t\\xa0]')
-    .replace(/\\\//g, '/')
-    .replace(/\\e/g, '\\x1b')
-    .replace(/\\([<>"'`~!@#%&=:;,_ -])/g, (whole, c: string) =>
-      c === '-' || c === ' ' ? whole : c === '_' ? '_' : /[<>"'`~!@#%&=:;,]/.test(c) ? c : whole,
-    )
-    .replace(/\\ /g, ' ');
 }
 
 function patternOperator(pattern: Pattern, accept: (text: string) => boolean = () => true): Operator {
@@ -166,24 +144,36 @@ function expandedPattern(source: string): Operator {
   };
 }
 
-/** Any of many phrases, without regard to case: an Aho-Corasick search would be exact; a pattern of alternatives in a linear engine is too. */
+/** Any of many phrases, without regard to the case of ASCII letters. Phrases are found by their first two bytes. */
 function phraseOperator(phrases: readonly string[]): Operator {
-  const wanted = phrases.filter((phrase) => phrase !== '').map((phrase) => phraseBytes(phrase).toLowerCase());
-  const byFirst = new Map<number, string[]>();
+  const wanted = phrases.filter((phrase) => phrase !== '').map((phrase) => asciiLower(phraseBytes(phrase)));
+  const starts = new Uint8Array(65536);
+  const byStart = new Map<number, string[]>();
   for (const phrase of wanted) {
     const first = phrase.charCodeAt(0);
-    byFirst.set(first, [...(byFirst.get(first) ?? []), phrase]);
+    // a phrase of one byte may be followed by any other
+    const from = phrase.length > 1 ? phrase.charCodeAt(1) : 0;
+    const to = phrase.length > 1 ? from : 255;
+    for (let second = from; second <= to; second++) {
+      const start = (first << 8) | second;
+      starts[start] = 1;
+      byStart.set(start, [...(byStart.get(start) ?? []), phrase]);
+    }
   }
   return (value) => {
-    const lower = value.toLowerCase();
+    const lower = asciiLower(value);
     for (let i = 0; i < lower.length; i++) {
-      const candidates = byFirst.get(lower.charCodeAt(i));
-      if (!candidates) continue;
-      for (const phrase of candidates) if (lower.startsWith(phrase, i)) return found(value.slice(i, i + phrase.length));
+      const start = (lower.charCodeAt(i) << 8) | (i + 1 < lower.length ? lower.charCodeAt(i + 1) : 0);
+      if (!starts[start]) continue;
+      for (const phrase of byStart.get(start)!)
+        if (lower.startsWith(phrase, i)) return found(value.slice(i, i + phrase.length));
     }
     return null;
   };
 }
+
+const asciiLower = (text: string): string =>
+  /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
 
 /** `|41 42|` in a phrase stands for bytes. */
 function phraseBytes(phrase: string): string {

@@ -1,5 +1,6 @@
 // A folder of rule files, compiled: rules in their order by phase, markers, chains, and what could not be compiled.
 import { compileOperator, type Detectors, type Operator, OperatorError } from './operators.ts';
+import { PatternError } from './pattern.ts';
 import {
   type Action,
   type Directive,
@@ -174,7 +175,7 @@ class Compiler {
       const unknown = names.find((name) => !TRANSFORMATIONS[name]);
       if (unknown) broken = `t:${unknown}`;
     } catch (error) {
-      if (!(error instanceof OperatorError)) throw error;
+      if (!(error instanceof OperatorError || error instanceof PatternError)) throw error;
       broken = error.message;
     }
     if (broken) this.set.uncompiled.push({ id, file, line, reason: broken });
