@@ -2,6 +2,7 @@
 import type { Setting } from '../../src/languages/settings/document.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { holding, holdsOne, hostCandidates, mentionsMail } from './candidates.ts';
+import { checkDump } from './dump.ts';
 import { isHostName, isMailHostName, speaksOfMail, speaksOfOthers } from './keys.ts';
 import { perlMailHosts } from './perl.ts';
 import { phpMailSettings } from './php.ts';
@@ -73,6 +74,14 @@ export default defineRule({
     },
     { path: '.env', wrong: 'MAIL_HOST=203.0.113.25\n', fixed: 'MAIL_HOST=mail.kawara-ya.example.jp\n', move },
     {
+      path: 'dump.sql',
+      wrong:
+        "-- MySQL dump 10.13\nINSERT INTO `phpbb_config` (`config_name`, `config_value`) VALUES ('smtp_host','203.0.113.25'),('version','203.0.113.25');\n",
+      fixed:
+        "-- MySQL dump 10.13\nINSERT INTO `phpbb_config` (`config_name`, `config_value`) VALUES ('smtp_host','mail.kawara-ya.example.jp'),('version','203.0.113.25');\n",
+      move,
+    },
+    {
       path: 'contact.php',
       right:
         "<?php $mail->Host = 'localhost'; $m->Host = '127.0.0.1'; // 203.0.113.25\n$version = '203.0.113.25'; mysql_connect('203.0.113.25');",
@@ -140,6 +149,9 @@ export default defineRule({
         if (entry.kind !== 'setting' || !(MAIL_PROGRAM_KEY.test(entry.key) || isMailHostName(entry.key))) continue;
         checkMailValue({ text: entry.value, start: entry.start, width: 1, setting: entry.key }, context);
       }
+    },
+    sql(dump, context) {
+      checkDump(dump, context);
     },
   },
   site(site) {

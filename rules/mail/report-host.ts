@@ -41,7 +41,7 @@ export function checkMailValue(value: MailValue, context: Context): void {
 /** @param splice the change that puts another host name there */
 export function checkMailHost(
   host: NamedHost,
-  span: Span,
+  where: Span | Place,
   setting: string,
   context: Context,
   splice: (name: string) => Fix['splices'][number],
@@ -50,7 +50,7 @@ export function checkMailHost(
   if (kind === 'loopback') return;
   const name = context.move.domain ? `mail.${context.move.domain}` : null;
   if (isOldHost(host.host, context)) {
-    context.report(span, {
+    context.report(where, {
       message: {
         ja: `メールサーバー（${setting}）に旧サーバーの ${host.host} が指定されています。移行後はメールを送受信できません。`,
         en: `The mail server (${setting}) is the old server ${host.host}: no mail after the move.`,
@@ -58,10 +58,10 @@ export function checkMailHost(
       fix: name === null ? null : { safety: 'safe', splices: [splice(name)] },
     });
   } else if (kind !== null && name === null)
-    context.report(span, addressDetails(host.host, setting, kind === 'private'));
+    context.report(where, addressDetails(host.host, setting, kind === 'private'));
   else if (kind !== null) {
     const fact: RepeatedAddress = {
-      place: context.place(span),
+      place: 'anchor' in where ? where : context.place(where),
       host: host.host,
       setting,
       private: kind === 'private',
