@@ -21,6 +21,7 @@ function callAround(php: PhpDocument, use: FeatureUse): { call: PhpCall; positio
   const ampersand = (use.parts.operator ?? use).start;
   for (let i = 0; i < php.calls.count; i++) {
     const call = php.call(i);
+    if (!call.parens || ampersand < call.parens.start || ampersand >= call.parens.end) continue;
     const position = call.args.findIndex(({ byRef }) => byRef?.start === ampersand);
     if (position >= 0) return { call, position };
   }

@@ -14,6 +14,18 @@ const NEW_NAMES: Record<string, string> = {
 
 const quoted = (value: string): string => `'${value.replace(/\\(?=[\\']|$)|'/g, '\\$&')}'`;
 
+const NAMED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const asEscape = (byte: string) =>
+  NAMED[byte] ?? `\\x${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
+/** In double quotes, with escapes for what the source did not hold as a byte either. */
+function doubleQuoted(value: string, raw: boolean): string {
+  const escaped = value
+    .replace(/[\\"$]/g, '\\$&')
+    .replace(raw ? /[\x00-\x1f\x7f]/g : /[\x00-\x1f\x7f-\xff]/g, asEscape);
+  return `"${escaped}"`;
+}
+
 /** ereg() gives a length or false, preg_match() 1 or 0: the same only where nothing but truth is asked. */
 function isCondition(php: PhpDocument, call: PhpCall): boolean {
   const before = php.text.slice(Math.max(0, call.start - 60), call.start);
@@ -35,7 +47,14 @@ function renamed(php: PhpDocument, { nameSpan }: PhpCall, name: string): Splice 
   return { ...nameSpan, text: prefix + name };
 }
 
-const written = ({ start, end }: Span, value: string): Splice => ({ start, end, text: quoted(value) });
+/** Bytes over 0x7F stay as the source has them: raw, or as escapes; a mixture is left alone. */
+function written(php: PhpDocument, { start, end }: Span, value: string): Splice | null {
+  const source = php.text.slice(start, end);
+  const raw = /[\x80-\xff]/.test(source);
+  if (raw && /\\(?:x[89a-f]|[23]\d\d)/i.test(source)) return null;
+  const plain = !/[\x00-\x1f\x7f]/.test(value) && (raw || !/[\x80-\xff]/.test(value));
+  return { start, end, text: plain ? quoted(value) : doubleQuoted(value, raw) };
+}
 
 /** Null where the pattern is not literal, or equality cannot be shown. */
 export function eregFix(php: PhpDocument, call: PhpCall): Fix | null {
@@ -47,7 +66,8 @@ export function eregFix(php: PhpDocument, call: PhpCall): Fix | null {
   if (!converted) return null;
   const { source, plain, sameMatch, canBeEmpty, hasDot, hasEnd } = converted;
   const modifiers = `${ignoreCase ? 'i' : ''}${hasDot ? 's' : ''}${hasEnd ? 'D' : ''}`;
-  const pattern = written(first, `/${source}/${modifiers}`);
+  const pattern = written(php, first, `/${source}/${modifiers}`);
+  if (!pattern) return null;
   if (name === 'preg_match') {
     if (!isCondition(php, call)) return null;
     const isSafe = call.args.length === 2;
@@ -60,11 +80,15 @@ export function eregFix(php: PhpDocument, call: PhpCall): Fix | null {
     const text = second?.literal === null || !second ? null : replacement(second.literal);
     if (text === null || call.args.length !== 3) return null;
     const splices = [renamed(php, call, name), pattern];
-    if (text !== second!.literal) splices.push(written(second!, text));
+    const changed = text === second!.literal ? undefined : written(php, second!, text);
+    if (changed === null) return null;
+    if (changed) splices.push(changed);
     return { safety: 'safe', splices };
   }
   if (call.args.length > 2 && !/^[1-9]\d*$/.test(php.text.slice(call.args[2]!.start, call.args[2]!.end))) return null;
-  return plain !== null
-    ? { safety: 'safe', splices: [renamed(php, call, 'explode'), written(first, plain)] }
-    : { safety: 'safe', splices: [renamed(php, call, name), pattern] };
+  const delimiter = plain === null ? null : written(php, first, plain);
+  return {
+    safety: 'safe',
+    splices: delimiter ? [renamed(php, call, 'explode'), delimiter] : [renamed(php, call, name), pattern],
+  };
 }

@@ -76,15 +76,18 @@ export function askedByName(php: PhpDocument, name: string): boolean {
 }
 
 /**
- * The function around the offset compares PHP's version with exactly this one: its author knew, and the outcome reaches the place on ways
- * that conditions do not show (variables, earlier replies).
+ * Before the offset, its function compares PHP's version with exactly this one: its author knew, and the outcome reaches the place on ways
+ * that conditions do not show (variables, names put together).
  */
 export function knowsVersion(php: PhpDocument, offset: number, since: number): boolean {
+  if (!php.text.includes('PHP_VERSION') && !php.text.includes('phpversion')) return false;
   const around = php.functions.filter(({ body }) => body && body.start <= offset && offset < body.end).at(-1)?.body;
-  const text = around ? php.text.slice(around.start, around.end) : php.text;
-  if (!text.includes('PHP_VERSION') && !text.includes('phpversion')) return false;
+  if (!around) return false;
   const [major, minor] = [Math.floor(since / 10000), Math.floor(since / 100) % 100];
-  return new RegExp(
-    `['"]${major}(?:\\.${minor}(?:\\.\\d+)?)?['"]|\\b${major}${String(minor).padStart(2, '0')}\\d\\d\\b`,
-  ).test(text);
+  const number = `${major}${String(minor).padStart(2, '0')}\\d\\d\\b`;
+  const text = `['"]${major}(?:\\.${minor}(?:\\.\\d+)?)?['"]`;
+  const asked = new RegExp(
+    `\\b(?:PHP_VERSION_ID\\s*[<>]=?\\s*${number}|(?:PHP_VERSION|phpversion\\(\\))\\s*,\\s*${text})`,
+  );
+  return asked.test(php.text.slice(around.start, offset));
 }
