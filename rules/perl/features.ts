@@ -3,7 +3,7 @@ import type { FeatureUse, PerlDocument } from '../../src/languages/perl/document
 import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type Example, type Rule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
-import { isGuarded } from './guards.ts';
+import { asksFor, asksForVersion, isGuarded } from './guards.ts';
 import { REPAIRS } from './repairs.ts';
 import { type Effect, FEATURES, type Feature, knows } from './tables.ts';
 
@@ -42,7 +42,7 @@ function ruleOf(fates: readonly Feature[]): Rule {
     why: WHY[last.effect],
     hint: { ja: `代わりの書き方: ${first.instead.ja}`, en: `Write instead: ${first.instead.en}` },
     sources: SOURCES,
-    examples: [...examplesOf(last), ...(repaired?.examples ?? [])],
+    examples: [...examplesOf(last), ...(repaired?.examples ?? []), ...(GUARDED[first.name] ?? [])],
     check: {
       perl(perl, context) {
         for (const use of perl.uses(first.name)) for (const fate of fates) check(perl, context, use, fate, fates);
@@ -53,13 +53,23 @@ function ruleOf(fates: readonly Feature[]): Rule {
 
 function check(perl: PerlDocument, context: Context, use: FeatureUse, fate: Feature, fates: readonly Feature[]): void {
   const on = context.target.on('perl', (version) => !knows(fate.range, version) && isFirst(fate, fates, version));
-  if (on.length === 0 || (fate.effect !== 'compile' && isGuarded(perl, use.start))) return;
+  if (on.length === 0) return;
+  const severity = severityAt(perl, use, fate.effect);
+  if (!severity) return;
   context.report(use, {
     on,
-    severity: SEVERITIES[fate.effect],
+    severity,
     message: message(fate),
     fix: REPAIRS[fate.name]?.fix(perl, use) ?? null,
   });
+}
+
+/** What only matters when it is reached is no finding where the script asks first, and less of one where it asks at all. */
+function severityAt(perl: PerlDocument, use: FeatureUse, effect: Effect): Severity | null {
+  if (effect === 'compile') return SEVERITIES.compile;
+  if (isGuarded(perl, use.start) || asksFor(perl, use.detail)) return null;
+  if (!asksForVersion(perl)) return SEVERITIES[effect];
+  return effect === 'run' ? 'warning' : null;
 }
 
 /** Of two fates the worse one is told. */
@@ -83,6 +93,20 @@ function message({ title, effect }: Feature): Text {
       };
   }
 }
+
+/** Code that asks before it uses something. */
+const GUARDED: Readonly<Record<string, Example[]>> = {
+  'global-phase': [
+    {
+      on: 'perl 5.10.1',
+      right: '#!/usr/bin/perl\nexit if defined ${^GLOBAL_PHASE} && ${^GLOBAL_PHASE} eq "DESTRUCT";\n',
+    },
+  ],
+  'builtin-namespace': [
+    { on: 'perl 5.10.1', right: '#!/usr/bin/perl\nif ($] >= 5.036) { print builtin::trim(" a "); }\n' },
+    { on: 'perl 5.10.1', right: '#!/usr/bin/perl\nmy $t = eval { builtin::trim(" a ") };\nprint $t;\n' },
+  ],
+};
 
 /** Versions to show a feature on: one that lacks it and one that has it. */
 const SHOWN = [50809, 51001, 51404, 52003, 53600, 54000];

@@ -37,8 +37,13 @@ function parents(inclusion: Inclusion): Wanted[] {
 /** A class may be defined anywhere in the site, in a file of any name. */
 function definePackages(perl: PerlDocument, context: Context): void {
   for (const { name } of perl.packages) context.define(`perl-module:${name}`);
-  const file = /(?:^|\/)((?:[A-Z]\w*\/)*\w+)\.pm$/.exec(context.file.path);
-  if (file) context.define(`perl-module:${file[1]!.replaceAll('/', '::')}`);
+}
+
+/** lib/My/Form.pm may be My::Form, Form or lib::My::Form: perl's search path decides. */
+function modulesOfPath(path: string): string[] {
+  if (!path.endsWith('.pm')) return [];
+  const parts = path.slice(0, -3).split('/');
+  return parts.map((_, index) => parts.slice(index).join('::'));
 }
 
 export const missingModule = defineRule({
@@ -81,6 +86,9 @@ export const missingModule = defineRule({
         seen.add(wanted.module);
         reportMissing(perl, context, wanted);
       }
+    },
+    file(file, context) {
+      for (const name of modulesOfPath(file.path)) context.define(`perl-module:${name}`);
     },
   },
 });

@@ -111,5 +111,8 @@ export function definedOrAssignParts(lx: Lexer, i: number): Record<string, Span>
 /** What a postfix dereference at token `i` (its sigil) is applied to. */
 export function postfixBase(lx: Lexer, i: number): Record<string, Span> | undefined {
   const first = chainStart(lx, i - 2);
-  return first < 0 ? undefined : { base: spanOf(lx, first, i - 1) };
+  // `my $x->@* = …` declares $x
+  const declares =
+    first > 0 && lx.tokens.kind[first - 1] === T.WORD && K.wordClass(lx.tokens.symbol[first - 1]!) === K.DECLARE;
+  return first < 0 || declares ? undefined : { base: spanOf(lx, first, i - 1) };
 }

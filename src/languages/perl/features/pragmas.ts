@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis.ts';
 import type { Inclusion } from '../document.ts';
 
 export function pragmaFeatures(reading: Analysis, inclusion: Inclusion): void {
-  if (inclusion.optional) return;
+  if (inclusion.optional || isComputed(reading, inclusion)) return;
   switch (inclusion.module) {
     case 'feature':
       for (const word of inclusion.words) reading.add(`feature:${word.value}`, word.start, word.end, word.value);
@@ -20,4 +20,10 @@ export function pragmaFeatures(reading: Analysis, inclusion: Inclusion): void {
       }
       break;
   }
+}
+
+/** `no warnings ($] ge '5.018' ? 'experimental' : ())` decides at compile time. */
+function isComputed(reading: Analysis, { argumentsSpan }: Inclusion): boolean {
+  const source = reading.lx.text.slice(argumentsSpan.start, Math.min(argumentsSpan.end, argumentsSpan.start + 500));
+  return /[?$]/.test(source);
 }
