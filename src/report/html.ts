@@ -5,7 +5,8 @@ import { causesOf } from './cause.ts';
 import { markup } from './escape.ts';
 import { pageData, scriptJson, scriptWords } from './html/data.ts';
 import script from './html/page.browser.js';
-import style from './html/page.css';
+import screenStyle from './html/page.css';
+import printStyle from './html/print.css';
 import * as section from './html/sections.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 
@@ -83,6 +84,7 @@ ${sections.join('\n')}
 `;
 }
 
+const style = screenStyle + printStyle;
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 /** The page may run its own script and nothing else, and fetch nothing at all. */
 const POLICY = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; base-uri 'none'; form-action 'none'`;

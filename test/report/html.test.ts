@@ -150,7 +150,7 @@ describe('the reader', () => {
     await page.emulateMedia({ media: 'print' });
     await page.evaluate('dispatchEvent(new Event("beforeprint"))');
     expect(await count(page, '.cause[open]')).toBe(await count(page, '.cause'));
-    expect(await page.locator('.cause').first().locator('.file li').count()).toBe(10);
+    expect(await page.locator('.cause').first().locator('.file li').count()).toBe(5);
     expect(await page.locator('nav').isVisible()).toBe(false);
     expect(await page.locator('.sign').isVisible()).toBe(true);
     await page.close();

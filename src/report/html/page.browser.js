@@ -4,7 +4,7 @@
   const { data, words } = JSON.parse(document.getElementById('data').textContent);
   const { place } = data;
   const CHUNK = 50;
-  const PRINTED = 10;
+  const PRINTED = 5;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name].toLocaleString('en-US'));
 
   /** make('p', 'class', child, …): text or elements. */
