@@ -3,7 +3,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { iso2022jpConfidence } from './iso2022jp.ts';
 import { INVALID, type Likelihood, likelihood, type Scored } from './likelihood.ts';
-import { findBrokenCharacters, findForeignLines, mayHoldForeignLines } from './mixture.ts';
+import { findForeignLines, majorityEncoding, mayHoldForeignLines } from './mixture.ts';
 import { type EncodingName, encodingOfLabel } from './names.ts';
 
 export type { EncodingName };
@@ -34,8 +34,6 @@ const PRIOR: Record<Scored, number> = { shift_jis: 0, 'euc-jp': 0, 'utf-8': 0, l
 const FEW = 6;
 /** Other bytes are seldom valid UTF-8 by chance. */
 const WHOLE_UTF8 = 4;
-/** Lines or characters to count at most. */
-const MANY = 10_000;
 const DECLARED_BONUS = 5;
 const NEIGHBOUR_BONUS = 4;
 
@@ -144,37 +142,40 @@ function byLikelihood(bytes: Uint8Array, start: number, hints: Hints): Detected 
   }).sort((a, b) => b.total - a.total);
   const [best, second] = [ranked[0]!, ranked[1]!];
   const main: EncodingName = best.encoding;
-  const mixed = mayHoldForeignLines(bytes, main, start) && holdsForeignLines(bytes, main, best);
   const asDeclared = declared === main && best.invalid === 0;
-  if (!asDeclared && isForeign(best, best.encoding, declared === 'latin1', mixed)) return sure('latin1', false, 0.9);
+  const foreign = !asDeclared && isForeign(best, best.encoding, declared === 'latin1');
+  if (foreign || best.encoding === 'latin1' || isUnreadable(best)) {
+    const majority = majorityEncoding(bytes);
+    if (majority && findForeignLines(bytes, majority, 1).length > 0) {
+      return { name: 'mixed', bom: false, confidence: 0.95, main: majority };
+    }
+    if (foreign || isUnreadable(best)) return sure('latin1', false, 0.9);
+  }
+  const mixed = mayHoldForeignLines(bytes, main, start) && findForeignLines(bytes, main, 1).length > 0;
   const certainty = 1 / (1 + Math.exp((second.total - best.total) / 2));
   // A few half-width katakana are valid in every encoding, and whatever else they could be is often likelier by itself.
   const katakana = ranked.find(({ encoding }) => encoding === 'shift_jis')!;
   const ambiguous = best.bytes <= FEW && katakana.invalid === 0 && katakana.characters === katakana.bytes;
   const confirmed = declared === main || neighbours.includes(main) || main === 'shift_jis' || certainty > 0.995;
   const confidence = ambiguous && !confirmed ? Math.min(certainty, 0.85) : certainty;
-  return { name: mixed ? 'mixed' : main, bom: false, confidence, main };
+  if (mixed) return { name: 'mixed', bom: false, confidence, main: majorityEncoding(bytes) ?? main };
+  return { name: main, bom: false, confidence, main };
 }
 
-/** Lines in another encoding; not when the rest is unreadable as well. */
-function holdsForeignLines(bytes: Uint8Array, main: EncodingName, best: Likelihood): boolean {
-  const foreign = findForeignLines(bytes, main, best.invalid * 8 > best.bytes ? MANY : 1);
-  if (foreign.length === 0 || best.invalid * 8 <= best.bytes) return foreign.length > 0;
-  return findBrokenCharacters(bytes, main, foreign, MANY).length * 20 < best.bytes;
-}
+/** More than an eighth of it is no character of the encoding, and that is more than a few cut characters. */
+const isUnreadable = ({ invalid, bytes }: Likelihood): boolean => invalid > 4 && invalid * 8 > bytes;
 
 /**
  * Chinese, Korean, Cyrillic …: valid pairs of Japanese bytes, but no Japanese. Japanese text costs up to 4.6 a byte, kanji alone the most;
  * the others from 5 on. Half-width katakana in short words cost more.
  */
-function isForeign(best: Likelihood, encoding: Scored, declaredOther: boolean, mixed: boolean): boolean {
+function isForeign(best: Likelihood, encoding: Scored, declaredOther: boolean): boolean {
   if (encoding === 'latin1' || encoding === 'utf-8') return false;
   const mean = (best.score - INVALID * best.invalid) / Math.max(1, best.bytes - best.invalid);
-  const unreadable = !mixed && best.invalid * 8 > best.bytes;
-  if (declaredOther) return mean < -4.6 || unreadable;
+  if (declaredOther) return mean < -4.6 || isUnreadable(best);
   if (best.bytes < 40) return false;
   const halfWidth = encoding === 'shift_jis' && best.characters > best.bytes * 0.8;
-  return mean < (halfWidth && best.invalid === 0 ? -5.9 : -4.9) || unreadable;
+  return mean < (halfWidth && best.invalid === 0 ? -5.9 : -4.9);
 }
 
 function hasControlCharacters(bytes: Uint8Array): boolean {

@@ -68,7 +68,8 @@ function halfWidthScore(byte: number, before: number): number {
   if (byte === 0xdf) return canBeHalfVoiced(before) ? -2.5 : HALF_WIDTH_WRONG;
   const small = byte >= 0xa7 && byte <= 0xb0;
   if (!inRun) return small ? HALF_WIDTH_WRONG - 2 : byte < 0xa6 ? HALF_WIDTH_ENTRY - 1 : HALF_WIDTH_ENTRY;
-  if (byte < 0xa6) return -8;
+  // The middle dot joins words.
+  if (byte < 0xa6) return byte === 0xa5 ? -5.5 : -8;
   return small ? -5 : HALF_WIDTH_IN_RUN;
 }
 

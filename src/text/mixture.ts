@@ -21,9 +21,15 @@ export interface ForeignLine {
 }
 
 /** How much likelier a line must be in another encoding when it is also readable in the file's own (natural logarithm). */
-const CLEARLY = 14;
+const CLEARLY = 11;
+/** Mean score of a character in a line that is Japanese beyond doubt; half-width katakana read as EUC-JP give worse. */
+const PLAIN = -8.8;
+/** The same where the file's own encoding cannot read the line at all. */
+const READABLE = -9.5;
 /** Mean score of a byte in a line that nobody would doubt. */
 const ORDINARY = -4.4;
+/** Mean score of a byte in a line that is no Japanese. */
+const STRANGE = -5;
 /** A line that the file's own encoding cannot read needs this many characters elsewhere before it counts as another encoding. */
 const CHARACTERS = 2;
 
@@ -47,11 +53,12 @@ export function findForeignLines(
 function foreignEncoding(bytes: Uint8Array, start: number, end: number, main: Multibyte): Multibyte | null {
   const own = likelihood(main, bytes, start, end);
   if (own.invalid === 0 && (main === 'utf-8' || own.score > own.bytes * ORDINARY)) return null;
+  const plain = own.invalid > 0 ? READABLE : PLAIN;
   let best: { encoding: Multibyte; score: number } | null = null;
   for (const encoding of MULTIBYTE) {
     if (encoding === main) continue;
     const other = likelihood(encoding, bytes, start, end);
-    if (other.invalid > 0 || other.characters < CHARACTERS || other.score / other.characters < -9.5) continue;
+    if (other.invalid > 0 || other.characters < CHARACTERS || other.score < other.characters * plain) continue;
     if (other.score < own.score + (own.invalid > 0 ? 8 : CLEARLY)) continue;
     if (best === null || other.score > best.score) best = { encoding, score: other.score };
   }
@@ -75,19 +82,40 @@ export function* linesOutsideAscii(bytes: Uint8Array): Generator<{ start: number
 
 /**
  * Whether the file can hold foreign lines at all; one pass before lines are compared. Lines in another encoding are seldom valid in
- * EUC-JP or UTF-8. Shift_JIS reads nearly everything, but kana in UTF-8 (E3 81, E3 82, E3 83) or EUC-JP (pairs with A4 or A5) betray it.
+ * EUC-JP or UTF-8. Shift_JIS reads nearly everything, but kana in UTF-8 (E3 81, E3 82, E3 83) betray it, and EUC-JP reads as half-width
+ * katakana.
  */
 export function mayHoldForeignLines(bytes: Uint8Array, main: EncodingName, start: number): boolean {
   if (main !== 'utf-8' && main !== 'shift_jis' && main !== 'euc-jp') return false;
   if (readStrictly(bytes, LENGTHS[main], start, bytes.length, 0).invalid > 0) return true;
   if (main !== 'shift_jis') return false;
-  for (let i = start; i + 2 < bytes.length; i++) {
+  let halfWidth = 0;
+  for (let i = start; i < bytes.length; i++) {
     const byte = bytes[i]!;
+    halfWidth = byte >= 0xa1 && byte <= 0xfe ? halfWidth + 1 : 0;
+    if (halfWidth === 4) return true;
     if (byte === 0xe3 && bytes[i + 1]! >= 0x81 && bytes[i + 1]! <= 0x83 && (bytes[i + 2]! & 0xc0) === 0x80) return true;
-    if ((byte === 0xa4 || byte === 0xa5) && bytes[i + 1]! >= 0xa1 && (bytes[i + 2] === 0xa4 || bytes[i + 2] === 0xa5))
-      return true;
   }
   return false;
+}
+
+/**
+ * The encoding of most characters, line by line: one long line in another encoding must not speak for the file.
+ * Null when more than a tenth of it is no ordinary Japanese in any encoding.
+ */
+export function majorityEncoding(bytes: Uint8Array): Multibyte | null {
+  const votes: Record<Multibyte, number> = { 'utf-8': 0, shift_jis: 0, 'euc-jp': 0 };
+  let strange = 0;
+  let all = 0;
+  for (const { start, end } of linesOutsideAscii(bytes)) {
+    const read = MULTIBYTE.map((encoding) => ({ encoding, ...likelihood(encoding, bytes, start, end) }));
+    const best = read.reduce((a, b) => (b.score > a.score ? b : a));
+    all += best.bytes;
+    if (best.invalid > 0 || best.score < best.bytes * STRANGE) strange += best.bytes;
+    else votes[best.encoding] += best.characters;
+  }
+  if (strange * 10 > all) return null;
+  return MULTIBYTE.reduce((a, b) => (votes[b] > votes[a] ? b : a));
 }
 
 /** Byte offsets of what is no character of `main` outside the foreign lines; at most `limit`. */
