@@ -1,7 +1,7 @@
 // Directives that httpd does not accept in .htaccess: for the server's own configuration, or of a class that AllowOverride leaves out.
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { readingVersions } from './branch.ts';
-import { DIRECTIVES, type KnownDirective } from './tables.ts';
+import { type KnownDirective, knownDirective } from './tables.ts';
 
 export default defineRule({
   id: 'htaccess/context',
@@ -29,7 +29,7 @@ export default defineRule({
   check: {
     htaccess(file, context) {
       for (const directive of [...file.directives, ...file.sections]) {
-        const known = DIRECTIVES.get(directive.name.toLowerCase());
+        const known = knownDirective(directive.name);
         if (!known || (known.context === 'htaccess' && allowedClass(known, context))) continue;
         context.report(directive.nameSpan, {
           on: readingVersions('section' in directive ? directive.section : directive.parent, context),

@@ -2,7 +2,7 @@
 import { defineRule } from '../../src/rule/rule.ts';
 import { versionText } from '../../src/target/version.ts';
 import { readingVersions } from './branch.ts';
-import { DIRECTIVES, versionsOf, within } from './tables.ts';
+import { knownDirective, versionsOf, within } from './tables.ts';
 
 export default defineRule({
   id: 'htaccess/directive-version',
@@ -35,7 +35,7 @@ export default defineRule({
   check: {
     htaccess(file, context) {
       for (const directive of [...file.directives, ...file.sections]) {
-        const known = DIRECTIVES.get(directive.name.toLowerCase());
+        const known = knownDirective(directive.name);
         if (!known) continue;
         const on = readingVersions('section' in directive ? directive.section : directive.parent, context).filter(
           (offered) => !within(known, offered.number),

@@ -39,26 +39,43 @@ export interface KnownDirective extends Range {
   override: string;
 }
 
-export const DIRECTIVES: ReadonlyMap<string, KnownDirective> = new Map(
-  rows(directiveTable).map(([name, kind, module, context, since, until, override]) => [
-    name!.toLowerCase(),
-    {
-      name: name!,
-      section: kind === 'section',
-      module: module!,
-      context: context as KnownDirective['context'],
-      override: override ?? '',
-      ...range(since!, until ?? ''),
-    },
-  ]),
+/** Tables are read when a site first asks for them. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const directives = once(
+  () =>
+    new Map<string, KnownDirective>(
+      rows(directiveTable).map(([name, kind, module, context, since, until, override]) => [
+        name!.toLowerCase(),
+        {
+          name: name!,
+          section: kind === 'section',
+          module: module!,
+          context: context as KnownDirective['context'],
+          override: override ?? '',
+          ...range(since!, until ?? ''),
+        },
+      ]),
+    ),
 );
 
-const FOREIGN = rows(foreignTable).map(([name, module]) => ({ name: name!.toLowerCase(), module: module! }));
+/** In any letter case; undefined for a word that no httpd knows. */
+export const knownDirective = (name: string): KnownDirective | undefined => directives().get(name.toLowerCase());
+
+const foreign = once(() =>
+  rows(foreignTable).map(([name, module]) => ({ name: name!.toLowerCase(), module: module! })),
+);
 
 /** The module that a directive belongs to, when no stock httpd brings it. */
 export function foreignModule(directive: string): string | null {
   const wanted = directive.toLowerCase();
-  for (const { name, module } of FOREIGN) {
+  for (const { name, module } of foreign()) {
     if (name.endsWith('*') ? wanted.startsWith(name.slice(0, -1)) : wanted === name) return module;
   }
   return null;
@@ -71,16 +88,19 @@ export const PHP_DIRECTIVES: ReadonlySet<string> = new Set([
   'php_admin_flag',
 ]);
 
-const MODULES: ReadonlyMap<string, Range & { stock: boolean }> = new Map(
-  rows(moduleTable).map(([name, since, until, loaded]) => [
-    name!,
-    { ...range(since!, until ?? ''), stock: loaded === 'stock' },
-  ]),
+const modules = once(
+  () =>
+    new Map(
+      rows(moduleTable).map(([name, since, until, loaded]) => [
+        name!,
+        { ...range(since!, until ?? ''), stock: loaded === 'stock' },
+      ]),
+    ),
 );
 
 /** Is an httpd module (as 'mod_rewrite') loaded? null: perhaps. */
 export function moduleLoaded(name: string, version: number): boolean | null {
-  const known = MODULES.get(name);
+  const known = modules().get(name);
   if (!known) return null;
   if (!within(known, version)) return false;
   return known.stock ? true : null;
@@ -93,28 +113,31 @@ interface FlagRow {
   since: number;
 }
 
-const FLAGS: readonly FlagRow[] = rows(rewriteTable).map(([on, flag, long, value, since]) => ({
-  on: on as FlagRow['on'],
-  names: [flag!, long!].filter((name) => name !== ''),
-  withValue: value === '=',
-  since: parseVersion(since!),
-}));
+const flags = once(() =>
+  rows(rewriteTable).map(
+    ([on, flag, long, value, since]): FlagRow => ({
+      on: on as FlagRow['on'],
+      names: [flag!, long!].filter((name) => name !== ''),
+      withValue: value === '=',
+      since: parseVersion(since!),
+    }),
+  ),
+);
 
 /** First version that takes a rewrite flag in this form; null for a flag of no version. */
 export function flagSince(on: FlagRow['on'], flag: string, hasValue: boolean): number | null {
-  const known = FLAGS.filter((row) => row.on === on && row.names.includes(flag.toLowerCase()));
+  const known = flags().filter((row) => row.on === on && row.names.includes(flag.toLowerCase()));
   if (known.length === 0) return null;
   return (known.find((row) => row.withValue === hasValue) ?? known[0]!).since;
 }
 
-const HANDLERS = rows(handlerTable).map(([pattern, whose]) => ({
-  pattern: new RegExp(`^(?:${pattern})$`, 'i'),
-  whose: whose!,
-}));
+const handlers = once(() =>
+  rows(handlerTable).map(([pattern, whose]) => ({ pattern: new RegExp(`^(?:${pattern})$`, 'i'), whose: whose! })),
+);
 
 /** Whose name for PHP it is ('stock', 'cpanel' …); null when the name has nothing to do with PHP. */
 export function phpHandler(name: string): string | null {
-  return HANDLERS.find((handler) => handler.pattern.test(name))?.whose ?? null;
+  return handlers().find((handler) => handler.pattern.test(name))?.whose ?? null;
 }
 
 export const versionsOf = (offered: readonly Offered[]): string => offered.map((one) => one.text).join(', ');

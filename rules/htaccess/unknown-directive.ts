@@ -1,7 +1,7 @@
 // Words that no httpd of the table knows, and directives of modules that the old server had.
 import { defineRule } from '../../src/rule/rule.ts';
 import { readingVersions } from './branch.ts';
-import { DIRECTIVES, foreignModule, PHP_DIRECTIVES } from './tables.ts';
+import { foreignModule, knownDirective, PHP_DIRECTIVES } from './tables.ts';
 
 export default defineRule({
   id: 'htaccess/unknown-directive',
@@ -31,7 +31,7 @@ export default defineRule({
     htaccess(file, context) {
       for (const directive of [...file.directives, ...file.sections]) {
         const name = directive.name.toLowerCase();
-        if (DIRECTIVES.has(name) || PHP_DIRECTIVES.has(name)) continue;
+        if (knownDirective(name) || PHP_DIRECTIVES.has(name)) continue;
         // Bytes outside ASCII in a name are another rule's matter.
         if (!/^[\x21-\x7e]+$/.test(directive.name)) continue;
         const module = foreignModule(directive.name);

@@ -10,19 +10,23 @@ interface KnownCall {
   keys: ReadonlySet<string>;
 }
 
-const CALLS: readonly KnownCall[] = perlCalls
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) => {
-    const [name, className, how, keys] = line.split('\t');
-    return {
-      name: name!,
-      className: className!,
-      how: how as KnownCall['how'],
-      keys: new Set(keys?.toLowerCase().split(' ')),
-    };
-  });
-const NAMES = [...new Set(CALLS.map((call) => call.name))];
+let calls: readonly KnownCall[] | null = null;
+
+const knownCalls = (): readonly KnownCall[] => {
+  calls ??= perlCalls
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [name, className, how, keys] = line.split('\t');
+      return {
+        name: name!,
+        className: className!,
+        how: how as KnownCall['how'],
+        keys: new Set(keys?.toLowerCase().split(' ')),
+      };
+    });
+  return calls;
+};
 
 /** The literals that name a mail server: where they start, and the name of the setting. */
 export function perlMailHosts(perl: PerlDocument): Map<number, string> {
@@ -31,9 +35,9 @@ export function perlMailHosts(perl: PerlDocument): Map<number, string> {
     const name = assignment.key ?? assignment.variable ?? '';
     if (isMailHostName(name)) hosts.set(assignment.value.start, name);
   }
-  for (const name of NAMES) {
+  for (const name of new Set(knownCalls().map((call) => call.name))) {
     for (const call of perl.methods(name)) {
-      const known = CALLS.find((one) => one.name === name && one.className === call.invocant);
+      const known = knownCalls().find((one) => one.name === name && one.className === call.invocant);
       if (known) for (const string of hostsOfCall(perl, known, call)) hosts.set(string.start, call.invocant);
     }
   }

@@ -16,19 +16,24 @@ interface KnownCall {
   how: 'host' | 'array' | 'port' | 'pair';
 }
 
-const CALLS: readonly KnownCall[] = phpCalls
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) => {
-    const [kind, name, className, argument, how] = line.split('\t');
-    return {
-      kind: kind!,
-      name: name!,
-      className: className!,
-      argument: Number(argument),
-      how: how as KnownCall['how'],
-    };
-  });
+let calls: readonly KnownCall[] | null = null;
+
+const knownCalls = (): readonly KnownCall[] => {
+  calls ??= phpCalls
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [kind, name, className, argument, how] = line.split('\t');
+      return {
+        kind: kind!,
+        name: name!,
+        className: className!,
+        argument: Number(argument),
+        how: how as KnownCall['how'],
+      };
+    });
+  return calls;
+};
 
 /** Arguments of calls that are mail servers (host), or arrays that hold one. */
 interface CallPlaces {
@@ -135,7 +140,7 @@ function enclosingArray(php: PhpDocument, inner: Span): string {
 
 function callPlaces(php: PhpDocument): CallPlaces {
   const places: CallPlaces = { hosts: [], arrays: [] };
-  for (const known of CALLS) {
+  for (const known of knownCalls()) {
     for (const call of callsOf(php, known)) {
       const argument = call.args[known.argument];
       if (!argument || !fits(php, known, call, argument)) continue;

@@ -4,18 +4,23 @@ import type { SsiDocument, SsiElement, SsiProblem } from '../../src/languages/ss
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { parseVersion, versionText } from '../../src/target/version.ts';
-import table from '../data/web/ssi.tsv';
+import ssiTable from '../data/web/ssi.tsv';
 
-/** 'include' or 'include onerror' -> first version. */
-const SINCE: ReadonlyMap<string, number> = new Map(
-  table
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => {
-      const [element, attribute, since] = line.split('\t');
-      return [attribute ? `${element} ${attribute}` : element!, parseVersion(since!)] as const;
-    }),
-);
+let table: ReadonlyMap<string, number> | null = null;
+
+/** First version with an element ('include') or attribute ('include onerror'). */
+function sinceOf(what: string): number | undefined {
+  table ??= new Map(
+    ssiTable
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line) => {
+        const [element, attribute, since] = line.split('\t');
+        return [attribute ? `${element} ${attribute}` : element!, parseVersion(since!)] as const;
+      }),
+  );
+  return table.get(what);
+}
 /** Encodings of echo and set that came with 2.4. */
 const NEW_ENCODINGS = /\b(?:base64|urlencoded)\b/i;
 
@@ -84,7 +89,7 @@ export default defineRule({
 
 function checkElement(element: SsiElement, context: Context): void {
   const { name } = element;
-  const since = SINCE.get(name);
+  const since = sinceOf(name);
   if (element.problem && !(name === 'comment' && element.problem === 'malformed')) {
     // With another problem than these two the text may be no element at all.
     if (since === undefined && element.problem === 'malformed') reportUnknown(element, context);
@@ -97,7 +102,7 @@ function checkElement(element: SsiElement, context: Context): void {
   }
   reportSince(element.nameSpan, `#${name}`, since, context);
   for (const attribute of element.attributes) {
-    const known = SINCE.get(`${name} ${attribute.name}`);
+    const known = sinceOf(`${name} ${attribute.name}`);
     const newValue = attribute.name === 'encoding' && NEW_ENCODINGS.test(attribute.value);
     if (known !== undefined) reportSince(attribute.nameSpan, `${attribute.name}=`, newValue ? 20400 : known, context);
     else if (name !== 'comment') {
