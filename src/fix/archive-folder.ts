@@ -124,7 +124,7 @@ function bytePath({ name, shown }: Member, path: string): string {
   return own ? parts.join('/') : Buffer.from(path).toString('latin1');
 }
 
-async function whole(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+export async function whole(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const bytes of chunks) parts.push(bytes);
   return Buffer.concat(parts);

@@ -171,6 +171,52 @@ export async function sendChanged(
   await send(out, padding(size));
 }
 
+const TYPE_FLAGS = { file: '0', folder: '5', link: '2' };
+
+/** A member that comes from elsewhere. Names and targets above 100 bytes go into GNU's own records, any byte being allowed there. */
+export async function sendNew(
+  out: Writable,
+  {
+    name,
+    type,
+    mode,
+    mtime,
+    target,
+  }: Pick<TarMember, 'name' | 'mode' | 'mtime' | 'target'> & { type: keyof typeof TYPE_FLAGS },
+  content: Iterable<Buffer> | AsyncIterable<Buffer>,
+  size: number,
+): Promise<void> {
+  for (const [flag, text] of [
+    ['K', target],
+    ['L', name],
+  ] as const) {
+    if (text.length <= 100) continue;
+    await send(out, newHeader(Buffer.from('././@LongLink'), flag, 0, 0, text.length + 1, Buffer.alloc(0)));
+    await send(out, Buffer.concat([text, Buffer.alloc(1), padding(text.length + 1)]));
+  }
+  await send(out, newHeader(name, TYPE_FLAGS[type], mode, mtime, size, target));
+  for await (const bytes of content) await send(out, bytes);
+  await send(out, padding(size));
+}
+
+function newHeader(name: Buffer, flag: string, mode: number, mtime: number, size: number, target: Buffer): Buffer {
+  const header = Buffer.alloc(BLOCK);
+  header.set(name.subarray(0, 100), 0);
+  putNumber(header, MODE, mode);
+  putNumber(header, { at: 108, length: 8 }, 0);
+  putNumber(header, { at: 116, length: 8 }, 0);
+  putNumber(header, SIZE, size);
+  putNumber(header, { at: 136, length: 12 }, Math.max(0, Math.trunc(mtime)));
+  header.write(flag, 156, 'latin1');
+  header.set(target.subarray(0, 100), 157);
+  header.write('ustar  \0', 257, 'latin1');
+  header.write(`${checksumOf(header).toString(8).padStart(6, '0')}\0 `, CHECKSUM.at, 'latin1');
+  return header;
+}
+
+/** What ends an archive: two empty blocks, filled up to a record of 20. */
+export const END_MARK = Buffer.alloc(2 * BLOCK);
+
 const padded = (size: number): number => Math.ceil(size / BLOCK) * BLOCK;
 const padding = (size: number): Buffer => Buffer.alloc(padded(size) - size);
 const upToNul = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.indexOf(0) < 0 ? bytes.length : bytes.indexOf(0));

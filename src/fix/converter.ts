@@ -18,7 +18,7 @@ import { REASONS, systemReason } from './outcome.ts';
 import { untouchedBytesAgree } from './proof.ts';
 import type { ConversionRequest, ConvertedFile } from './repair.ts';
 import type { AppliedChange } from './version.ts';
-import { Reader, writeSpliced } from './write.ts';
+import { chunksOf, writeSpliced } from './write.ts';
 
 /** Rule names under which conversions are listed. */
 const CONVERSION = 'encoding/conversion';
@@ -68,16 +68,6 @@ function* dumpSplices(entry: SiteEntry, plan: DumpPlan): Generator<NamedSplice> 
 
 function ruleOf({ why }: DumpEdit, { dialect }: DumpPlan): string {
   return why === 'location' ? `${dialect}/old-location` : CONVERSION;
-}
-
-/** Memory stays that of one chunk. */
-function* chunksOf(disk: string): Generator<Buffer> {
-  const reader = new Reader(disk);
-  try {
-    for (let bytes = reader.next(); bytes.length > 0; bytes = reader.next()) yield Buffer.from(bytes);
-  } finally {
-    reader.close();
-  }
 }
 
 /** Writes the new bytes to `to`, and proves them. Throws on a full disk alone. */

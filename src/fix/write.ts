@@ -43,6 +43,16 @@ export class Reader {
   }
 }
 
+/** The file's bytes in chunks that may be kept. Memory is that of one chunk. */
+export function* chunksOf(disk: string): Generator<Buffer> {
+  const reader = new Reader(disk);
+  try {
+    for (let bytes = reader.next(); bytes.length > 0; bytes = reader.next()) yield Buffer.from(bytes);
+  } finally {
+    reader.close();
+  }
+}
+
 /** SHA-256 of a file, hexadecimal. Throws what the system throws. */
 export function hashFile(disk: string): string {
   const reader = new Reader(disk);
