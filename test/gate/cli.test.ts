@@ -125,6 +125,24 @@ describe('shards', () => {
   });
 });
 
+it('no secret of the site leaves by a report, a shard or the cache', () => {
+  const secret = 'Hi-Mi.tsu_42xQ';
+  put(
+    'public_html/db.php',
+    `<?php $l = mysql_connect('203.0.113.9', 'shop', '${secret}');\nf(&$l);\n`,
+  );
+  put('public_html/.htaccess', `php_value mysql.default_password ${secret}\nphp_value register_globals on\n`);
+  put(
+    'public_html/shop.sql',
+    `GRANT ALL ON *.* TO 'a'@'%' IDENTIFIED BY '${secret}';\nINSERT INTO o VALUES (1,'smtp_pass','${secret}😀');\n`,
+  );
+  for (const format of ['html', 'pretty', 'sarif'])
+    shell(`hikkoshi scan public_html --old-host 203.0.113.9 --format ${format} --output r.${format}`);
+  shell('hikkoshi scan public_html --old-host 203.0.113.9 --format json --shard 1/1 --output r.shard');
+  const { stdout } = shell(`grep -rlF '${secret}' r.html r.pretty r.sarif r.shard cache; echo looked`);
+  expect(stdout).toBe('looked\n');
+});
+
 it('compare tells what was resolved and what is new', () => {
   shell('hikkoshi scan public_html --format json --output old.json');
   put('public_html/cgi-bin/form.cgi', '#!/usr/local/bin/perl5\nprint 1;\n');
