@@ -9,7 +9,7 @@ const TWO =
 /** @param text the statement as everything in it would be executed */
 export function kindOf(text: string): string {
   const start = text.replace(/^(?:\s+|\/\*[\s\S]*?\*\/|--[^\n]*(?:\n|$)|#[^\n]*(?:\n|$))+/, '').slice(0, 600);
-  if (start.startsWith('\\')) return /^\\\S+/.exec(start)![0];
+  if (start.startsWith('\\')) return /^\\\S*/.exec(start)![0];
   const words = CREATE.exec(start);
   if (words) return `CREATE ${upper(words[1]!)}`;
   const two = TWO.exec(start);

@@ -28,6 +28,8 @@ export abstract class RowScanner extends Cursor {
   protected mode: 'statement' | 'values' | 'copy' = 'statement';
   /** Does a backslash escape in an ordinary string? Always in MySQL; by standard_conforming_strings in PostgreSQL. */
   backslashEscapes: boolean;
+  /** Stands nothing but spaces before `pos` on its line? */
+  startsLine = true;
   protected rows = NONE;
   private statementStart = 0;
   /** Parentheses open in a VALUES list: 1 inside a row, more inside an expression. */
@@ -83,7 +85,7 @@ export abstract class RowScanner extends Cursor {
         this.start(rows, 'copy', head[0].length);
         return true;
       }
-      if (part.length >= HEAD_LIMIT || /;/.test(part) || this.more(this.pos) < 0) return false;
+      if (part.length >= HEAD_LIMIT || /;[^\n]*\n/.test(part) || this.more(this.pos) < 0) return false;
     }
   }
 
@@ -144,6 +146,7 @@ export abstract class RowScanner extends Cursor {
 
   private endRows(): boolean {
     this.mode = 'statement';
+    this.startsLine = false;
     this.keep = this.pos;
     this.events.rowsEnd(this.statementStart, this.window.base + this.pos);
     return true;
@@ -220,7 +223,9 @@ export abstract class RowScanner extends Cursor {
       }
       if (bytes[this.pos] === 0x5c && bytes[this.pos + 1] === 0x2e && (bytes[this.pos + 2] ?? 10) < 32) {
         this.pos = this.lineEnd(this.pos);
-        return this.endRows();
+        this.endRows();
+        this.startsLine = true;
+        return true;
       }
       this.rows.row++;
       this.rows.column = 0;

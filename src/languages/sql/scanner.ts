@@ -26,6 +26,9 @@ export interface Events {
 /** Statements longer than this are walked through but not handed on as text. Bytes. */
 const STATEMENT_LIMIT = 4 << 20;
 
+/** Bytes after a statement that tell whether something else stands on its line. */
+export const AHEAD = 200;
+
 const SLASH = 47;
 const STAR = 42;
 const DASH = 45;
@@ -52,13 +55,15 @@ export class Scanner extends RowScanner {
     const { bytes } = this.window;
     const c = bytes[this.pos]!;
     if (isSpace(c)) {
-      while (this.pos < this.window.end && isSpace(bytes[this.pos]!)) this.pos++;
+      for (; this.pos < this.window.end && isSpace(bytes[this.pos]!); this.pos++)
+        if (bytes[this.pos] === 10) this.startsLine = true;
       return true;
     }
     if (this.commentStarts(c)) return this.comment();
     if (c === SLASH && this.sandboxLine()) return true;
     if (this.atDelimiter()) {
       this.pos += this.delimiter.length;
+      this.startsLine = false;
       return true;
     }
     if (this.dialect === 'mysql' && this.wordAt('delimiter')) return this.delimiterCommand();
@@ -100,6 +105,7 @@ export class Scanner extends RowScanner {
     if (end < 0) this.events.damaged('unterminated', this.keep, this.window.end);
     this.pos = end < 0 ? this.window.end : end;
     if (end >= 0) this.events.comment(this.keep, this.pos);
+    this.startsLine = !block;
     return true;
   }
 
@@ -117,6 +123,7 @@ export class Scanner extends RowScanner {
       this.keep,
     );
     this.pos = end;
+    this.startsLine = true;
     return true;
   }
 
@@ -132,6 +139,7 @@ export class Scanner extends RowScanner {
       this.keep,
     );
     this.pos = end;
+    this.startsLine = true;
     return true;
   }
 
@@ -167,11 +175,13 @@ export class Scanner extends RowScanner {
   }
 
   private finish(start: number, whole: boolean, delimiter: string): void {
+    this.available(delimiter.length + AHEAD);
     const { bytes, base } = this.window;
     let end = this.pos;
     while (end > this.keep && isSpace(bytes[end - 1]!)) end--;
     const text = whole ? bytes.toString('latin1', this.keep, end) : null;
     this.events.statement(text, start, base + end, delimiter, this.keep);
+    this.startsLine = false;
     this.depth = 0;
   }
 
@@ -272,7 +282,7 @@ export class Scanner extends RowScanner {
     const { bytes } = this.window;
     let i = this.pos + 1;
     while (i < this.window.end && isWordByte(bytes[i]!)) i++;
-    if (bytes[i] !== 0x24) return false;
+    if (i >= this.window.end || bytes[i] !== 0x24) return false;
     const tag = Buffer.from(bytes.subarray(this.pos, i + 1));
     this.pos = i + 1;
     for (;;) {

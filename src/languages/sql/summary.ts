@@ -14,7 +14,7 @@ import { EVERYTHING, executed } from './executed.ts';
 import { declaredEncoding, definitionsEncoding, encodingNamed, isSql, kindOf } from './kinds.ts';
 import { placeIn } from './lines.ts';
 import { COPY_HEAD, INSERT_HEAD, type Rows } from './rows.ts';
-import type { Events, Scanner } from './scanner.ts';
+import { AHEAD, type Events, type Scanner } from './scanner.ts';
 import { tokenize } from './tokens.ts';
 import { type RowTable, ValueWatch } from './values.ts';
 
@@ -96,7 +96,7 @@ export class Summary implements Events {
       ...at,
       whole: text !== null,
       delimiter,
-      startsLine: from === 0 || onlySpaceBefore(bytes, from),
+      startsLine: this.scanner.startsLine,
       endsLine: onlySpaceAfter(bytes, end - base + delimiter.length, this.scanner.window.end),
       standardStrings: !this.scanner.backslashEscapes,
       repeats: [],
@@ -171,8 +171,7 @@ export class Summary implements Events {
   }
 
   rows(head: string | null, start: number, form: 'insert' | 'copy'): Rows {
-    const { bytes, base, end } = this.scanner.window;
-    if (head !== null) this.rowHead(head, start, form, bytes, base, end);
+    if (head !== null) this.rowHead(head, start, form);
     this.repeat(start);
     const table = this.table!;
     const options = form === 'copy' ? (COPY_HEAD.exec(`${head}\n`)?.[3] ?? '') : '';
@@ -181,14 +180,8 @@ export class Summary implements Events {
     return rows;
   }
 
-  private rowHead(
-    head: string,
-    start: number,
-    form: 'insert' | 'copy',
-    bytes: Buffer,
-    base: number,
-    end: number,
-  ): void {
+  private rowHead(head: string, start: number, form: 'insert' | 'copy'): void {
+    const { bytes, base } = this.scanner.window;
     const parts = (form === 'insert' ? INSERT_HEAD : COPY_HEAD).exec(form === 'insert' ? `${head} ` : `${head}\n`)!;
     const name = lastName(parts[1]!);
     const key = name.toLowerCase();
@@ -220,8 +213,8 @@ export class Summary implements Events {
       ...this.rowPlace,
       whole: true,
       delimiter: ';',
-      startsLine: onlySpaceBefore(bytes, from),
-      endsLine: form === 'copy' || from + whole >= end,
+      startsLine: this.scanner.startsLine,
+      endsLine: form === 'copy',
       standardStrings: !this.scanner.backslashEscapes,
       repeats: [],
     });
@@ -308,16 +301,8 @@ function separatorOf(options: string): number {
   return named[2] === '\\t' ? 9 : named[2]!.charCodeAt(named[2]!.length - 1);
 }
 
-function onlySpaceBefore(bytes: Uint8Array, at: number): boolean {
-  for (let i = at - 1; i >= 0 && at - i < 200; i--) {
-    if (bytes[i] === 10) return true;
-    if (bytes[i] !== 32 && bytes[i] !== 9 && bytes[i] !== 13) return false;
-  }
-  return true;
-}
-
 function onlySpaceAfter(bytes: Uint8Array, at: number, end: number): boolean {
-  for (let i = at; i < end && i - at < 200; i++) {
+  for (let i = at; i < end && i - at < AHEAD; i++) {
     if (bytes[i] === 10) return true;
     if (bytes[i] !== 32 && bytes[i] !== 9 && bytes[i] !== 13) return false;
   }

@@ -231,9 +231,8 @@ export class ValueWatch {
     const { bytes, base } = this.window;
     const begin = this.lines.at(bytes, base, from);
     const end = this.lines.peek(bytes, base, to);
-    const anchor = anchorOf(
-      `${this.table.name}:${bytes.toString('latin1', Math.max(0, from - 40), Math.min(to + 40, this.window.end))}`,
-    );
+    // Nothing around it: what the window holds depends on the chunks.
+    const anchor = anchorOf(`${this.table.name}:${bytes.toString('latin1', from, Math.min(to, from + 80))}`);
     return { start: base + from, end: base + to, ...begin, endLine: end.line, endColumn: end.column, anchor };
   }
 

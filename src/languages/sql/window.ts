@@ -1,5 +1,7 @@
 // A window onto a stream of chunks: bytes that are still needed stay, the rest is dropped. Memory is one chunk and what is kept.
 
+const PADDING = 16;
+
 /** Bytes at the end of one chunk or the start of the next stand together here; indexes shift when `more` is called. */
 export class ByteWindow {
   bytes: Buffer;
@@ -21,13 +23,19 @@ export class ByteWindow {
   more(keep: number): number {
     let next = this.source.next();
     while (!next.done && next.value.length === 0) next = this.source.next();
-    if (next.done) return -1;
+    if (next.done) {
+      // Whoever looks one byte ahead at the end sees nothing of what lay here before.
+      this.bytes.fill(0, this.end, this.end + PADDING);
+      return -1;
+    }
     const chunk = next.value;
     this.leave(keep);
     const kept = this.end - keep;
     const needed = kept + chunk.length;
-    if (needed > this.bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(needed, Math.min(this.bytes.length * 2, needed + (8 << 20))));
+    if (needed + PADDING > this.bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(
+        Math.max(needed, Math.min(this.bytes.length * 2, needed + (8 << 20))) + PADDING,
+      );
       this.bytes.copy(larger, 0, keep, this.end);
       this.bytes = larger;
     } else if (keep > 0) {
