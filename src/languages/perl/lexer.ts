@@ -42,6 +42,8 @@ for (const text of (
   OPERATORS.set(first, [...(OPERATORS.get(first) ?? []), text]);
 }
 
+/** Dense code; most files need less room. */
+const BYTES_PER_TOKEN = 4;
 /** Bytes to look ahead for the end of what must end on its line. */
 const LONGEST_LINE = 1000;
 
@@ -50,7 +52,7 @@ const INCREMENT = T.op('++');
 const DECREMENT = T.op('--');
 
 export class Lexer {
-  readonly tokens = new T.Tokens();
+  readonly tokens: T.Tokens;
   readonly symbols = new Symbols(BASE_SYMBOLS);
   readonly quotes: T.Quote[] = [];
   readonly comments: Span[] = [];
@@ -84,6 +86,7 @@ export class Lexer {
 
   constructor(bytes: Uint8Array, text: string) {
     this.bytes = bytes;
+    this.tokens = new T.Tokens(Math.max(256, Math.ceil(bytes.length / BYTES_PER_TOKEN)));
     this.text = text;
     this.pos = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     this.end = bytes.length;

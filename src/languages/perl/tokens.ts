@@ -47,13 +47,23 @@ export function op(characters: string): number {
 
 export class Tokens {
   count = 0;
-  kind = new Uint8Array(1024);
-  flags = new Uint8Array(1024);
-  start = new Int32Array(1024);
-  end = new Int32Array(1024);
-  symbol = new Int32Array(1024);
+  kind: Uint8Array;
+  flags: Uint8Array;
+  start: Int32Array;
+  end: Int32Array;
+  symbol: Int32Array;
   /** Index of the partner of a bracket, else -1. */
-  match = new Int32Array(1024);
+  match: Int32Array;
+
+  /** Room for `size` tokens; it grows on demand. */
+  constructor(size: number) {
+    this.kind = new Uint8Array(size);
+    this.flags = new Uint8Array(size);
+    this.start = new Int32Array(size);
+    this.end = new Int32Array(size);
+    this.symbol = new Int32Array(size);
+    this.match = new Int32Array(size);
+  }
 
   add(kind: number, start: number, end: number, symbol: number, flags: number): number {
     const i = this.count;
