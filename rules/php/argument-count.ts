@@ -1,31 +1,24 @@
 // Calls of PHP's own functions with arguments that a version does not know, or without ones that it demands.
 import type { PhpCall } from '../../src/languages/php/document.ts';
-import { SymbolMap, symbolOf } from '../../src/languages/php/symbols.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
-import type { Offered, Target } from '../../src/target/target.ts';
+import type { Offered } from '../../src/target/target.ts';
 import { versionText } from '../../src/target/version.ts';
+import { BySymbol } from './by-symbol.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { callsIn, lookedUpIn, reaching } from './fates.ts';
-import { type Arity, allArities, arityIn } from './knowledge/parameters.ts';
+import { type Arity, aritiesOf, arityIn } from './knowledge/parameters.ts';
 
 interface Watched {
   name: string;
   history: readonly Arity[];
 }
 
-const watched = new WeakMap<Target, SymbolMap<Watched>>();
-
-function watchedOf(target: Target): SymbolMap<Watched> {
-  let map = watched.get(target);
-  if (map) return map;
-  map = new SymbolMap();
-  for (const [name, history] of allArities()) {
-    if (history.length > 1) map.set(symbolOf(name), { name, history });
-  }
-  watched.set(target, map);
-  return map;
-}
+/** Functions that ever changed the number of their arguments. */
+const watched = new BySymbol<Watched>((name) => {
+  const history = aritiesOf(name);
+  return history && history.length > 1 ? { name, history } : undefined;
+});
 
 /** The version in which the count began to be right (or, negative, ceased to be). */
 function turn(history: readonly Arity[], count: number, php: number): number | null {
@@ -107,7 +100,7 @@ export default defineRule({
   check: {
     php(php, context) {
       defineOwn(php, context);
-      for (const { call, fate } of callsIn(php, watchedOf(context.target))) {
+      for (const { call, fate } of callsIn(php, watched)) {
         if (call.args.some((arg) => arg.spread || arg.named !== null)) continue;
         check(call, fate, context, reaching(php, call.start, context.target.versions('php')));
       }

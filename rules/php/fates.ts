@@ -1,11 +1,11 @@
 // What becomes of PHP's own functions on the versions that a target offers: made once for a target, then asked by symbol.
 import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
-import { SymbolMap, symbolOf } from '../../src/languages/php/symbols.ts';
 import type { Text } from '../../src/rule/text.ts';
 import type { Offered, Target } from '../../src/target/target.ts';
+import { BySymbol } from './by-symbol.ts';
 import { reachedBy } from './guards.ts';
 import { type Availability, availability } from './knowledge/extensions.ts';
-import { classes, functions, type History } from './knowledge/symbols.ts';
+import { classHistory, functionHistory, type History } from './knowledge/symbols.ts';
 
 /** One name, and the offered versions on which it is not simply there. */
 export interface Fate {
@@ -21,9 +21,10 @@ export interface Fate {
 }
 
 export type FateKind = 'missing' | 'removed' | 'deprecated' | 'uncertain';
+type RowFate = Omit<Fate, 'name'>;
 
-function fateOf(target: Target, name: string, history: History): Fate {
-  const fate: Fate = { name, history, missing: [], removed: [], deprecated: [], uncertain: [] };
+function fateOf(target: Target, history: History): RowFate | null {
+  const fate: RowFate = { history, missing: [], removed: [], deprecated: [], uncertain: [] };
   const listed = target.profile.components.php?.extensions;
   for (const on of target.versions('php')) {
     if (on.number < history.since) fate.missing.push(on);
@@ -34,56 +35,60 @@ function fateOf(target: Target, name: string, history: History): Fate {
       if (there !== 'there' && there !== 'likely') fate.uncertain.push({ on, availability: there });
     }
   }
-  return fate;
+  return fate.missing.length + fate.removed.length + fate.deprecated.length + fate.uncertain.length > 0 ? fate : null;
 }
 
-type Fates = Record<FateKind, SymbolMap<Fate>>;
+type Lookup<T> = Pick<BySymbol<T>, 'get'>;
+type Fates = Record<FateKind, Lookup<Fate>>;
 
-function fatesOf(target: Target, table: ReadonlyMap<string, History>): Fates {
-  const fates: Fates = {
-    missing: new SymbolMap(),
-    removed: new SymbolMap(),
-    deprecated: new SymbolMap(),
-    uncertain: new SymbolMap(),
+function fatesOf(target: Target, historyOf: (name: string) => History | undefined): Fates {
+  // Names of a row share their history, and so their fate.
+  const rows = new Map<History, RowFate | null>();
+  const all = new BySymbol<Fate>((name) => {
+    const history = historyOf(name);
+    if (!history) return undefined;
+    let fate = rows.get(history);
+    if (fate === undefined) rows.set(history, (fate = fateOf(target, history)));
+    return fate ? { name, ...fate } : undefined;
+  });
+  const having = (kind: FateKind): Lookup<Fate> => ({
+    get(symbol) {
+      const fate = all.get(symbol);
+      return fate && fate[kind].length > 0 ? fate : undefined;
+    },
+  });
+  return {
+    missing: having('missing'),
+    removed: having('removed'),
+    deprecated: having('deprecated'),
+    uncertain: having('uncertain'),
   };
-  // Rows share their history: most rows have no fate at all, and their names need not be looked at.
-  const harmless = new Map<History, boolean>();
-  for (const [name, history] of table) {
-    if (harmless.get(history)) continue;
-    const fate = fateOf(target, name, history);
-    const kinds = (['missing', 'removed', 'deprecated', 'uncertain'] as const).filter((kind) => fate[kind].length > 0);
-    harmless.set(history, kinds.length === 0);
-    if (kinds.length === 0) continue;
-    const symbol = symbolOf(name);
-    for (const kind of kinds) fates[kind].set(symbol, fate);
-  }
-  return fates;
 }
 
 const functionFates = new WeakMap<Target, Fates>();
 const classFates = new WeakMap<Target, Fates>();
 
-function once(memo: WeakMap<Target, Fates>, target: Target, table: () => ReadonlyMap<string, History>): Fates {
+function once(memo: WeakMap<Target, Fates>, target: Target, historyOf: (name: string) => History | undefined): Fates {
   let fates = memo.get(target);
-  if (!fates) memo.set(target, (fates = fatesOf(target, table())));
+  if (!fates) memo.set(target, (fates = fatesOf(target, historyOf)));
   return fates;
 }
 
 /** The functions with this fate on some version of the target, by the symbol of their name. */
-export function functionsThatAre(kind: FateKind, target: Target): SymbolMap<Fate> {
-  return once(functionFates, target, functions)[kind];
+export function functionsThatAre(kind: FateKind, target: Target): Lookup<Fate> {
+  return once(functionFates, target, functionHistory)[kind];
 }
 
 /** The classes with this fate on some version of the target, by the symbol of their name. */
-export function classesThatAre(kind: FateKind, target: Target): SymbolMap<Fate> {
-  return once(classFates, target, classes)[kind];
+export function classesThatAre(kind: FateKind, target: Target): Lookup<Fate> {
+  return once(classFates, target, classHistory)[kind];
 }
 
 /** Position of `function` in CALL_KINDS. */
 const FUNCTION = 0;
 
 /** Calls of functions whose name is in the map, with what the map says of it. */
-export function* callsIn<T>(php: PhpDocument, map: SymbolMap<T>): Generator<{ call: PhpCall; fate: T }> {
+export function* callsIn<T>(php: PhpDocument, map: Lookup<T>): Generator<{ call: PhpCall; fate: T }> {
   const { count, symbol, kind } = php.calls;
   for (let i = 0; i < count; i++) {
     if (kind[i] !== FUNCTION) continue;

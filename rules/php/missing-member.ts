@@ -1,9 +1,9 @@
 // Methods and class constants of PHP's own classes that came, are deprecated or went after their class.
 import type { PhpCall, PhpDocument, Span } from '../../src/languages/php/document.ts';
-import { SymbolMap } from '../../src/languages/php/symbols.ts';
 import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { versionText } from '../../src/target/version.ts';
+import { BySymbol } from './by-symbol.ts';
 import { reaching } from './fates.ts';
 import { guarded } from './guards.ts';
 import {
@@ -16,13 +16,13 @@ import {
 } from './knowledge/symbols.ts';
 
 /** The last parts of all members in the tables: most names of a file are none of them. */
-let members: SymbolMap<true> | undefined;
-function isMember(symbol: number): boolean {
-  members ??= new SymbolMap(
-    [...methods().keys(), ...classConstants().keys()].map((key) => [key.slice(key.indexOf('::') + 2), true] as const),
+let names: ReadonlySet<string> | undefined;
+const members = new BySymbol<true>((name) => {
+  names ??= new Set(
+    [...methods().keys(), ...classConstants().keys()].map((key) => key.slice(key.indexOf('::') + 2).toLowerCase()),
   );
-  return members.get(symbol) === true;
-}
+  return names.has(name) ? true : undefined;
+});
 
 function check(
   php: PhpDocument,
@@ -91,7 +91,7 @@ function checkMethods(php: PhpDocument, context: Context): void {
   const { count, kind, symbol } = php.calls;
   let held: Map<string, string> | undefined;
   for (let i = 0; i < count; i++) {
-    if ((kind[i] !== 2 && kind[i] !== 3) || !isMember(symbol[i]!)) continue;
+    if ((kind[i] !== 2 && kind[i] !== 3) || !members.get(symbol[i]!)) continue;
     const call = php.call(i);
     held ??= holders(php);
     const owner = call.kind === 'static' ? call.className : classOf(php, call, held);
@@ -104,7 +104,7 @@ function checkMethods(php: PhpDocument, context: Context): void {
 function checkConstants(php: PhpDocument, context: Context): void {
   const { count, symbol } = php.classConstants;
   for (let i = 0; i < count; i++) {
-    if (!isMember(symbol[i]!)) continue;
+    if (!members.get(symbol[i]!)) continue;
     const read = php.classConstant(i);
     const member = `${read.className}::${read.name}`;
     check(php, context, read, member, classConstantHistory(member), read.className);

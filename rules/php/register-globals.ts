@@ -1,8 +1,8 @@
 // Programs that expect PHP to turn request fields into variables (register_globals), as it did until PHP 5.3.
 import { type PhpDocument, VARIABLE, type VariableUse } from '../../src/languages/php/document.ts';
-import { SymbolMap } from '../../src/languages/php/symbols.ts';
 import type { Fix } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { BySymbol } from './by-symbol.ts';
 import { includedName } from './definitions.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
 import { isUnset } from './long-arrays.ts';
@@ -32,12 +32,12 @@ const SERVER_NAMES = [
   'CONTENT_LENGTH',
 ];
 
-let serverSymbols: SymbolMap<string> | undefined;
+const serverNames = new Set(SERVER_NAMES);
+const serverSymbols = new BySymbol<string>((name) => (serverNames.has(name.slice(1)) ? name.slice(1) : undefined));
 
 /** Those that the file names at all. */
 function serverNamesIn(php: PhpDocument): string[] {
   const found = new Set<string>();
-  serverSymbols ??= new SymbolMap(SERVER_NAMES.map((name) => [`$${name}`, name] as const));
   const { count, symbol } = php.variables;
   for (let i = 0; i < count; i++) {
     const name = serverSymbols.get(symbol[i]!);

@@ -4,7 +4,7 @@ import { change } from '../../rules/php/knowledge/changes.ts';
 import { availability, extension } from '../../rules/php/knowledge/extensions.ts';
 import { acceptedFrom, effectSince, featureTexts } from '../../rules/php/knowledge/features.ts';
 import { iniSetting } from '../../rules/php/knowledge/ini.ts';
-import { allArities, arityIn, takesReference } from '../../rules/php/knowledge/parameters.ts';
+import { aritiesOf, arityIn, takesReference } from '../../rules/php/knowledge/parameters.ts';
 import {
   classConstantHistory,
   classHistory,
@@ -72,7 +72,7 @@ describe('classes, members, constants', () => {
 
 describe('parameters', () => {
   it('counts by version', () => {
-    const dirname = allArities().get('dirname')!;
+    const dirname = aritiesOf('dirname')!;
     expect(arityIn(dirname, 50630)).toMatchObject({ least: 1, most: 1 });
     expect(arityIn(dirname, 70000)).toMatchObject({ least: 1, most: 2 });
   });

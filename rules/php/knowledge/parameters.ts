@@ -14,7 +14,8 @@ export interface Arity {
   preferred: readonly number[];
 }
 
-let arities: Map<string, readonly Arity[]> | undefined;
+let segments: Map<string, string> | undefined;
+const arities = new Map<string, readonly Arity[]>();
 
 function parse(segment: string): Arity {
   const colon = segment.indexOf(':');
@@ -30,13 +31,16 @@ function parse(segment: string): Arity {
   };
 }
 
-/** All functions with known parameters, by their name in lower case; the oldest arity first. */
-export function allArities(): ReadonlyMap<string, readonly Arity[]> {
-  if (!arities) {
-    arities = new Map();
-    for (const [name, segments] of rows(table)) arities.set(name!, segments!.split(' ').map(parse));
-  }
-  return arities;
+/** By the function's name in lower case, the oldest arity first; undefined: not a known function. */
+export function aritiesOf(name: string): readonly Arity[] | undefined {
+  const parsed = arities.get(name);
+  if (parsed) return parsed;
+  segments ??= new Map([...rows(table)].map(([id, cell]) => [id!, cell!]));
+  const cell = segments.get(name);
+  if (cell === undefined) return undefined;
+  const history = cell.split(' ').map(parse);
+  arities.set(name, history);
+  return history;
 }
 
 export function arityIn(history: readonly Arity[], php: number): Arity {
@@ -47,7 +51,7 @@ export function arityIn(history: readonly Arity[], php: number): Arity {
 
 /** Does this version take the argument at this position (from 0) by reference? Undefined: not a known function. */
 export function takesReference(name: string, position: number, php: number): boolean | undefined {
-  const history = allArities().get(name);
+  const history = aritiesOf(name);
   if (!history) return undefined;
   const { references, preferred, most } = arityIn(history, php);
   if (references.includes(position) || preferred.includes(position)) return true;

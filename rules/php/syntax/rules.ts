@@ -134,9 +134,9 @@ function syntaxRule(text: FeatureText): Rule {
     hint,
     sources: ['https://www.php.net/manual/en/appendices.php', 'https://www.php.net/manual/en/langref.php'],
     examples: examplesOf(text),
+    uses: [feature],
     check: {
       php(php, context) {
-        if (!php.has(feature)) return;
         let outcomes = memo.get(context.target);
         if (!outcomes) memo.set(context.target, (outcomes = outcomesOf(text, context.target)));
         if (outcomes.length === 0) return;
