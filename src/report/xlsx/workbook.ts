@@ -49,6 +49,8 @@ export interface Page {
 const HEAD: Style = { bold: true, fill: '#1f3a5f', color: '#ffffff', wrap: true };
 const SUM: Style = { bold: true, fill: '#e8eef5' };
 const SEVERITY_FILLS = { error: '#f8d0cc', warning: '#fbe7b8', info: '#d9e8f7' } as const;
+/** Rows that are written of a table; a sheet can hold 1,048,576. */
+const MOST_ROWS = 1_048_000;
 /** Characters that a cell can hold. */
 const MOST_TEXT = 32_767;
 
@@ -72,7 +74,9 @@ interface Made {
   filter: string | null;
 }
 
-function tableSheet(table: Table): Made {
+function tableSheet(given: Table): Made {
+  const tooMany = given.rows.length > MOST_ROWS;
+  const table = tooMany ? { ...given, rows: [...given.rows.slice(0, MOST_ROWS), ['…']] } : given;
   const results: number[] = [];
   const head = table.columns.map((column) => styled(column.head, HEAD, results));
   const rows = table.rows.map((row) =>
