@@ -45,7 +45,8 @@ export interface Repaired {
 }
 
 export function describe({ original, current, layers, written, applied }: Version): Repaired {
-  const changes = applied.map(({ rule, spans }) => ({ rule, path: original.path, ranges: rangesOf(spans, layers) }));
+  const rangesOf = placer(layers);
+  const changes = applied.map(({ rule, spans }) => ({ rule, path: original.path, ranges: spans.map(rangesOf) }));
   const changed: ChangedFile = {
     path: original.path,
     before: written.before,
@@ -60,14 +61,14 @@ export function describe({ original, current, layers, written, applied }: Versio
 }
 
 /** Where a conversion moved everything, only the old offsets are told. */
-function rangesOf(spans: readonly Span[], layers: readonly Layer[]): ChangedRange[] {
+function placer(layers: readonly Layer[]): (span: Span) => ChangedRange {
   const only = layers.length === 1 ? layers[0]!.kept : null;
-  if (!only) return spans.map(({ start, end }) => ({ start, end }));
+  if (!only) return ({ start, end }) => ({ start, end });
   const map = forward(only);
-  return spans.map((span) => {
+  return (span) => {
     const now = map.span(span);
     return { start: span.start, end: span.end, newStart: now.start, newEnd: now.end };
-  });
+  };
 }
 
 export function compareText(a: string, b: string): number {
