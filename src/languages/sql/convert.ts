@@ -12,7 +12,7 @@ import { headOf, prepare } from './read.ts';
 import type { Rows } from './rows.ts';
 import { Scanner } from './scanner.ts';
 import { changeSerialized, type Escapes, maybeSerialized } from './serialized.ts';
-import { Summary } from './summary.ts';
+import { Summary, withoutTrailingEscapes } from './summary.ts';
 import { tokenize } from './tokens.ts';
 import { createTranscoder, type Transcoder } from './transcode.ts';
 
@@ -112,10 +112,14 @@ class Converter extends Summary {
   }
 
   override statement(text: string | null, start: number, end: number, delimiter: string, from: number): void {
+    const { doubleByte } = this.scanner;
     super.statement(text, start, end, delimiter, from);
     if (text === null) return;
     this.begin(from);
-    const edits = this.plan.dialect === 'mysql' ? this.charsetEdits(text) : this.clientEncoding(text);
+    const edits =
+      this.plan.dialect === 'mysql'
+        ? this.charsetEdits(doubleByte ? withoutTrailingEscapes(text) : text)
+        : this.clientEncoding(text);
     let at = 0;
     for (const edit of edits) {
       this.text(from + at, from + edit.start);

@@ -274,7 +274,7 @@ function isDoubleByte(name: string | null, guessed: boolean): boolean {
 }
 
 /** Second bytes that are a backslash or a backquote are made harmless for whoever reads the statement byte by byte. */
-function withoutTrailingEscapes(text: string): string {
+export function withoutTrailingEscapes(text: string): string {
   return text.replace(/[\x81-\x9f\xe0-\xfc][\x40-\xfc]/g, (pair) =>
     pair[1] === '\\' || pair[1] === '`' ? `${pair[0]}\x80` : pair,
   );
