@@ -2,7 +2,7 @@
 // the 0x40 of some kana begins an array, and in a regex 0x5B to 0x5E and 0x7B to 0x7D are operators.
 // Source: perlunicode and the cp932 code chart; measured on perl 5.36.
 import type { ShiftJisDamage, StringLiteral } from './document.ts';
-import type { Lexer } from './lexer.ts';
+import { isDigit, type Lexer } from './lexer.ts';
 import { Literal } from './literals.ts';
 import * as T from './tokens.ts';
 
@@ -32,7 +32,8 @@ function scan(lx: Lexer, literal: StringLiteral, quote: T.Quote, list: ShiftJisD
     (quote.kind === T.MATCH || quote.kind === T.REGEX || quote.kind === T.SUBSTITUTE) && !literal.raw.includes('\\Q');
   for (let i = quote.contentStart; i < quote.contentEnd; i++) {
     if (!isLead(bytes[i]!)) {
-      if (bytes[i] === BACKSLASH) i++;
+      // a backslash before a whole character: its two bytes still belong together
+      if (bytes[i] === BACKSLASH && !isLead(bytes[i + 1]!)) i++;
       continue;
     }
     const second = bytes[i + 1]!;
@@ -58,7 +59,7 @@ function isDamaged(lx: Lexer, quote: T.Quote, i: number, isRegex: boolean): bool
   }
   if (!quote.interpolates) return false;
   if (second === AT) return isName(next);
-  return isRegex && (second === 0x5b || second === 0x5e || second === 0x7b || second === 0x7c);
+  return isRegex && (second === 0x5b || second === 0x5e || second === 0x7c || (second === 0x7b && isDigit(next)));
 }
 
 function isName(c: number): boolean {
