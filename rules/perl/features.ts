@@ -43,6 +43,7 @@ function ruleOf(fates: readonly Feature[]): Rule {
     hint: { ja: `代わりの書き方: ${first.instead.ja}`, en: `Write instead: ${first.instead.en}` },
     sources: SOURCES,
     examples: [...examplesOf(last), ...(repaired?.examples ?? []), ...(GUARDED[first.name] ?? [])],
+    uses: [first.name],
     check: {
       perl(perl, context) {
         for (const use of perl.uses(first.name)) for (const fate of fates) check(perl, context, use, fate, fates);

@@ -114,6 +114,8 @@ export interface Rule {
   examples: Example[];
   /** By document: called once for each file that is read as that document. */
   check?: Checks;
+  /** Constructs (features of PHP or Perl documents): it is called only for files that use one of them. */
+  uses?: readonly string[];
   /** Called once for the site, after all files. */
   site?: (site: SiteContext) => void;
 }

@@ -23,6 +23,7 @@ import { SUPPRESSION_FACT, suppressionsIn } from './suppressions.ts';
 /** Text files above this many bytes are not read whole; dumps are read as streams, whatever their size. */
 const MOST_TEXT = 64 * 2 ** 20;
 const CHUNK = 1 << 20;
+const NO_FEATURES: ReadonlySet<string> = new Set();
 const NOT_TEXT: Detected = { name: 'binary', bom: false, confidence: 1, main: 'binary' };
 
 export interface Analyzer {
@@ -193,6 +194,13 @@ function declaredLabel(text: string): string | undefined {
     .find(Boolean);
 }
 
+/** What constructs a document holds: most rules ask for one of them and nothing else. */
+function featuresOf(name: DocumentName, document: Documents[DocumentName]): ReadonlySet<string> {
+  if (name === 'php') return new Set((document as Documents['php']).features());
+  if (name === 'perl') return new Set((document as Documents['perl']).features.map((use) => use.feature));
+  return NO_FEATURES;
+}
+
 /** One file under the rules: builds its documents and collects what is said. */
 class FileCheck {
   private readonly context: Context;
@@ -269,7 +277,9 @@ class FileCheck {
   }
 
   private check<D extends DocumentName>(name: D, document: Documents[D], rules: readonly Rule[]): void {
+    const features = featuresOf(name, document);
     for (const rule of rules) {
+      if (rule.uses && !rule.uses.some((feature) => features.has(feature))) continue;
       this.rule = rule;
       try {
         rule.check?.[name]?.(document, this.context);

@@ -36,7 +36,7 @@ function phpFunction(next, n) {
   const w = () => WORDS[next(WORDS.length)];
   const lines = [
     `/** Returns the ${w()} of a ${w()}. */`,
-    `function ${w()}_${w()}_${n}($${w()}, $options = array(), &$${w()}_out)`,
+    `function ${w()}_${w()}_${n}($${w()}, $options = array(), ${n % 20 ? '' : '&'}$${w()}_out)`,
     '{',
   ];
   for (let i = 0, many = 6 + next(20); i < many; i++) {

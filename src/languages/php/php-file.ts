@@ -34,7 +34,7 @@ import { TAG_KINDS } from './tags.ts';
 import * as T from './tokens.ts';
 import { View } from './view.ts';
 import { makeCall, makeClassUse, makeFeature, makeName, resolveClassName } from './view-calls.ts';
-import { makeClasses, makeFunctions, makeMembers } from './view-definitions.ts';
+import { makeClasses, makeConstants, makeFunctions } from './view-definitions.ts';
 import { makeDynamicUses } from './view-dynamic.ts';
 import { guardsAt } from './view-guards.ts';
 import { makeIncludes } from './view-includes.ts';
@@ -227,12 +227,12 @@ export class PhpFile implements PhpDocument {
   }
 
   get classes(): readonly ClassDefinition[] {
-    return this.#keep('classes', () => makeClasses(this.#view, this.functions));
+    return this.#keep('classes', () => makeClasses(this.#view, () => this.functions));
   }
 
   get constantDefinitions(): readonly ConstantDefinition[] {
     return this.#keep('constant definitions', () => {
-      const found = makeMembers(this.#view).filter((m): m is ConstantDefinition => 'via' in m);
+      const found = makeConstants(this.#view);
       for (const call of this.callsTo('define')) {
         const [name, value] = call.args;
         if (name?.literal == null || !value) continue;

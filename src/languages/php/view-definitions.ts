@@ -144,13 +144,23 @@ function makeParameter(view: View, from: number, last: number): Parameter | null
   };
 }
 
-export function makeClasses(view: View, functions: readonly FunctionDefinition[]): ClassDefinition[] {
+/** Members are made when a class is first asked for them: most rules want names alone. */
+export function makeClasses(view: View, functions: () => readonly FunctionDefinition[]): ClassDefinition[] {
   const { classes } = view.records;
-  const methods = byOwner(functions.filter((f) => f.kind === 'method'));
-  const members = byOwner(makeMembers(view));
+  const methods = once(() => byOwner(functions().filter((f) => f.kind === 'method')));
+  const properties = once(() => byOwner(makeProperties(view)));
+  const constants = once(() => byOwner(makeConstants(view)));
   return Array.from({ length: classes.count }, (_, index) =>
-    makeClass(view, index, methods.get(index) ?? [], members.get(index) ?? []),
+    makeClass(view, index, { methods, properties, constants }),
   );
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function byOwner<D extends { owner: number }>(definitions: readonly D[]): Map<number, D[]> {
@@ -163,14 +173,13 @@ function byOwner<D extends { owner: number }>(definitions: readonly D[]): Map<nu
   return found;
 }
 
-type Member = PropertyDefinition | ConstantDefinition;
+interface Members {
+  methods: () => Map<number, FunctionDefinition[]>;
+  properties: () => Map<number, PropertyDefinition[]>;
+  constants: () => Map<number, ConstantDefinition[]>;
+}
 
-function makeClass(
-  view: View,
-  index: number,
-  methods: readonly FunctionDefinition[],
-  members: readonly Member[],
-): ClassDefinition {
+function makeClass(view: View, index: number, members: Members): ClassDefinition {
   const { data } = view.records.classes;
   const at = index * CLASS.STRIDE;
   const [first, nameToken, body] = [data[at + CLASS.FIRST], data[at + CLASS.NAME], data[at + CLASS.BODY]];
@@ -186,9 +195,15 @@ function makeClass(
     modifiers: modifiers(view, first, body),
     extends: listed(view, head, body, T.EXTENDS),
     implements: listed(view, head, body, T.IMPLEMENTS),
-    methods,
-    properties: members.filter((m): m is PropertyDefinition => 'modifiers' in m),
-    constants: members.filter((m): m is ConstantDefinition => 'via' in m),
+    get methods() {
+      return members.methods().get(index) ?? [];
+    },
+    get properties() {
+      return members.properties().get(index) ?? [];
+    },
+    get constants() {
+      return members.constants().get(index) ?? [];
+    },
     body: view.span(body, Math.max(body, last)),
     conditional: data[at + CLASS.CONDITIONAL] === 1,
     ...view.span(first, Math.max(first, last)),
@@ -210,33 +225,55 @@ function listed(view: View, head: number, body: number, word: number): PhpName[]
   return found;
 }
 
-/** Properties and constants of all classes, and `const` statements, in the order of the file. */
-export function makeMembers(view: View): Member[] {
-  const { members } = view.records;
-  return Array.from({ length: members.count }, (_, row) => makeMember(view, row * MEMBER.STRIDE));
+const PROPERTY = 0;
+const CLASS_CONSTANT = 1;
+
+/** Properties of all classes, in the order of the file. */
+function makeProperties(view: View): PropertyDefinition[] {
+  return rowsOf(view, (kind) => kind === PROPERTY).map((at) => {
+    const { first, nameToken, span, value, owner } = memberAt(view, at);
+    const name = view.tokenText(nameToken).slice(1);
+    return {
+      ...span,
+      name,
+      nameSpan: view.span(nameToken, nameToken),
+      modifiers: modifiers(view, first, nameToken),
+      default: value,
+      owner,
+    };
+  });
 }
 
-function makeMember(view: View, at: number): Member {
+/** Class constants and `const` statements, in the order of the file. */
+export function makeConstants(view: View): ConstantDefinition[] {
+  return rowsOf(view, (kind) => kind !== PROPERTY).map((at) => {
+    const { kind, nameToken, span, value, owner } = memberAt(view, at);
+    const via = kind === CLASS_CONSTANT ? 'class' : 'const';
+    const name = view.tokenText(nameToken);
+    const nameSpan = view.span(nameToken, nameToken);
+    const { name: namespace } = namespaceAt(view, span.start);
+    const resolved = via === 'const' && namespace ? `${namespace}\\${name}` : name;
+    return { ...span, via, name, nameSpan, resolved, value: value ?? nameSpan, owner: via === 'class' ? owner : -1 };
+  });
+}
+
+function rowsOf(view: View, wanted: (kind: number) => boolean): number[] {
+  const { data, count } = view.records.members;
+  const found: number[] = [];
+  for (let at = 0; at < count * MEMBER.STRIDE; at += MEMBER.STRIDE) if (wanted(data[at + MEMBER.KIND])) found.push(at);
+  return found;
+}
+
+function memberAt(view: View, at: number) {
   const { data } = view.records.members;
   const [kind, first, nameToken] = [data[at + MEMBER.KIND], data[at + MEMBER.FIRST], data[at + MEMBER.NAME]];
   const [value, valueEnd] = [data[at + MEMBER.VALUE], Math.max(data[at + MEMBER.VALUE], data[at + MEMBER.VALUE_END])];
-  const owner = data[at + MEMBER.OWNER];
-  const span = view.span(first, value < 0 ? nameToken : valueEnd);
-  const valueSpan = value < 0 ? null : view.span(value, valueEnd);
-  const name = view.tokenText(nameToken);
-  const nameSpan = view.span(nameToken, nameToken);
-  if (kind === 0) {
-    return {
-      ...span,
-      name: name.slice(1),
-      nameSpan,
-      modifiers: modifiers(view, first, nameToken),
-      default: valueSpan,
-      owner,
-    };
-  }
-  const via = kind === 1 ? 'class' : 'const';
-  const { name: namespace } = namespaceAt(view, span.start);
-  const resolved = via === 'const' && namespace ? `${namespace}\\${name}` : name;
-  return { ...span, via, name, nameSpan, resolved, value: valueSpan ?? nameSpan, owner: via === 'class' ? owner : -1 };
+  return {
+    kind,
+    first,
+    nameToken,
+    span: view.span(first, value < 0 ? nameToken : valueEnd),
+    value: value < 0 ? null : view.span(value, valueEnd),
+    owner: data[at + MEMBER.OWNER],
+  };
 }
