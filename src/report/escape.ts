@@ -24,7 +24,8 @@ export const markup = (text: string): string => visible(text).replace(/[&<>"']/g
 export const markdownText = (text: string): string =>
   visible(text)
     .replace(/[&<>]/g, (c) => ENTITIES[c]!)
-    .replace(/[\\`*_{}[\]()#+!|~$-]/g, '\\$&')
+    .replace(/[\\`*[\]|~$]|(?<![A-Za-z\d])_|_(?![A-Za-z\d])/g, '\\$&')
+    .replace(/^([#+-])/, '\\$1')
     .replace(/^(\d+)\./, '$1\\.')
     // an address is not to become a link
     .replace(/(https?|ftp):\/\//g, '$1:&#8203;//')

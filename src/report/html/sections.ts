@@ -203,17 +203,27 @@ ${table([pick(lang, '規則', 'Rule'), pick(lang, '確認した内容', 'What wa
   }).join('\n');
 }
 
-/** Named one by one up to this many. */
-const MOST_UNCHECKED = 1000;
+/** Files named of one reason. */
+const MOST_UNCHECKED = 50;
 
+/** By reason: the same reason for a hundred files is one line with a hundred files. */
 export function unchecked(result: ScanResult, lang: Lang): string {
   if (result.unchecked.length === 0)
     return `<p>${pick(lang, 'ありません。すべて確認しました。', 'Nothing: everything was checked.')}</p>`;
-  const rows = result.unchecked
-    .slice(0, MOST_UNCHECKED)
-    .map(({ path, reason }) => [`<code>${markup(path)}</code>`, markup(reason[lang])]);
-  const left = result.unchecked.length - rows.length;
-  const more =
-    left > 0 ? `<p class="quiet">${pick(lang, `ほか ${number(left)} 件`, `and ${number(left)} more`)}</p>` : '';
-  return `<p class="quiet">${STEP_NOTES.unchecked[lang]}</p>${table([pick(lang, 'ファイル', 'File'), pick(lang, '理由', 'Reason')], rows)}${more}`;
+  const byReason = new Map<string, string[]>();
+  for (const { path, reason } of result.unchecked) {
+    const paths = byReason.get(reason[lang]);
+    if (paths) paths.push(path);
+    else byReason.set(reason[lang], [path]);
+  }
+  const rows = [...byReason]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([reason, paths]) => {
+      const shown = paths.slice(0, MOST_UNCHECKED).map((path) => `<code>${markup(path)}</code>`);
+      const left = paths.length - shown.length;
+      if (left > 0) shown.push(pick(lang, `ほか ${number(left)} 件`, `and ${number(left)} more`));
+      return [markup(reason), paths.length, shown.join('<br>')];
+    });
+  const head = [pick(lang, '理由', 'Reason'), pick(lang, '件数', 'Count'), pick(lang, 'ファイル', 'Files')];
+  return `<p class="quiet">${STEP_NOTES.unchecked[lang]}</p>${table(head, rows)}`;
 }
