@@ -31,6 +31,7 @@ import removedFunction from './removed-function.ts';
 import removedVariable from './removed-variable.ts';
 import reservedWord from './reserved-word.ts';
 import shortOpenTag from './short-open-tag.ts';
+import staticCall from './static-call.ts';
 import { syntaxRules } from './syntax/rules.ts';
 import tlsVerification from './tls-verification.ts';
 
@@ -45,6 +46,7 @@ export const phpRules: Rule[] = [
   deprecatedFunction,
   missingClass,
   missingMember,
+  staticCall,
   missingConstant,
   deprecatedConstant,
   argumentCount,
