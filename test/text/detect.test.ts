@@ -133,6 +133,29 @@ describe('mixtures', () => {
     expect(detect(bytes)).toMatchObject({ name: 'shift_jis' });
     expect(findBrokenCharacters(bytes, 'shift_jis', [], 10)).toEqual([whole.length + 4]);
   });
+  test('a long line in another encoding does not speak for a file of short ones', () => {
+    const long = SENTENCES.join('');
+    const bytes = lines(
+      [WORDS[0]!, 'euc-jp'],
+      [a!, 'euc-jp'],
+      [long, 'shift_jis'],
+      [b!, 'euc-jp'],
+      [c!, 'euc-jp'],
+      [`${d}${a}${b}${c}`, 'euc-jp'],
+      [long, 'euc-jp'],
+    );
+    expect(detect(bytes)).toMatchObject({ name: 'mixed', main: 'euc-jp' });
+  });
+  test.each(['ｵﾌｾｯﾄ･ｵﾝ･ﾃｰﾌﾞﾙﾍｯﾀﾞ', 'ｷｰﾌﾟ･ｿｰｽ･ｶﾚﾝﾄﾍﾟｰｼﾞ･ｸｴﾘ', 'ｸﾛｰﾙ･ｹﾞｽﾄ･ｺﾂｺﾂ･ｽｷﾝ'])(
+    'half-width words with dots: %s',
+    (text) => {
+      expect(detect(lines([a!, 'shift_jis'], [text, 'shift_jis'], [b!, 'shift_jis'])).name).toBe('shift_jis');
+    },
+  );
+  test('a very short page with a cut character keeps its encoding', () => {
+    const bytes = Buffer.from('<p>\x83J\x83t\x83</p>', 'latin1');
+    expect(detect(bytes, { declared: 'Shift_JIS' }).name).toBe('shift_jis');
+  });
   test('any bytes: never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
