@@ -91,3 +91,15 @@ export function knowsVersion(php: PhpDocument, offset: number, since: number): b
   );
   return asked.test(php.text.slice(around.start, offset));
 }
+
+/** The file asks somewhere whether the extension, or one of its functions, is there: it can do without. */
+export function asksForExtension(php: PhpDocument, name: string): boolean {
+  const asks = (asked: string, matches: (literal: string) => boolean) =>
+    php
+      .callsTo(asked)
+      .some(({ args: [first] }) => typeof first?.literal === 'string' && matches(first.literal.toLowerCase()));
+  return (
+    asks('extension_loaded', (literal) => literal === name) ||
+    asks('function_exists', (literal) => functionHistory(literal)?.extension === name)
+  );
+}

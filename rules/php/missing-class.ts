@@ -69,7 +69,12 @@ function check(php: PhpDocument, context: Context, use: ClassUse, fate: Fate): v
   // X::class is only a name.
   if (use.kind === 'static' && /^\s*::\s*class\b/i.test(php.text.slice(use.end, use.end + 20))) return;
   if (!severity || askedByName(php, fate.name) || guarded(php, use.start, `class:${use.resolved}`)) return;
-  const written = { ...fate, name: use.written.slice(use.written.lastIndexOf('\\') + 1) };
+  const written = {
+    ...fate,
+    name: use.resolved.includes('\\')
+      ? use.written.replace(/^\\/, '')
+      : use.written.slice(use.written.lastIndexOf('\\') + 1),
+  };
   for (const { on, what } of reports(written)) {
     if (fate.history.pecl && on === fate.missing) continue;
     if (on !== fate.missing && guardedByExtension(php, use.start, fate.history.extension)) continue;

@@ -6,7 +6,7 @@ import { versionText } from '../../src/target/version.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { eregFix } from './ereg.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
-import { guarded } from './guards.ts';
+import { asksForExtension, guarded } from './guards.ts';
 import { extension } from './knowledge/extensions.ts';
 import { replacementOf } from './knowledge/replacements.ts';
 
@@ -86,7 +86,10 @@ export default defineRule({
       defineOwn(php, context);
       for (const { call, fate } of callsIn(php, functionsThatAre('removed', context.target))) {
         if (guarded(php, call.start, `function:${fate.name}`)) continue;
+        const optional = extension(fate.history.extension)?.kind !== 'always';
         context.report(call.nameSpan, {
+          // A program that can do without the extension takes another way.
+          severity: optional && asksForExtension(php, fate.history.extension) ? 'warning' : 'error',
           message: gone(fate),
           on: reaching(php, call.start, fate.removed),
           unless: ownFunction(fate.name, lookedUpIn(call)),
