@@ -3,7 +3,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Text } from '../rule/text.ts';
-import { diskOf, makeFolders, move, namesIn, removeIfEmpty, removeTree, statOf, syncFolder } from './disk.ts';
+import { diskOf, makeFolders, move, namesIn, removeIfEmpty, removeTree, shown, statOf, syncFolder } from './disk.ts';
 import { STATE } from './journal.ts';
 import { lock } from './lock.ts';
 
@@ -57,6 +57,8 @@ export function openOutput(given: string, site: string, kind: 'folder' | 'file')
   // a mounted folder cannot be replaced by a rename, only filled
   const mounted = there !== undefined && statSync(dirname(place)).dev !== there.dev;
   const work = mounted ? inner : diskOf(join(dirname(place), `.${basename(place).slice(0, 80)}${STATE}`));
+  const found = statOf(work);
+  if (found && !found.isDirectory()) throw exists(shown(work));
   const release = lock(work);
   const result = `${work}/result`;
   const staging = `${work}/new`;
