@@ -274,11 +274,13 @@ class Transaction {
   }
 
   private setVariable(text: string): void {
-    const [, remove, collection = '', member = '', , sign, value = '1'] =
-      /^(!?)(\w+)\.([^=]+)(=([+-]?)([\s\S]*))?$/.exec(this.expand(text)) ?? [];
+    // the name ends at the first equals sign of the rule, not of what its macros stand for
+    const [, remove, collection = '', member = '', , sign, amount = '1'] =
+      /^(!?)(\w+)\.([^=]+)(=([+-]?)([\s\S]*))?$/.exec(text) ?? [];
     const kept = this.collections.get(collection.toUpperCase());
     if (!kept) return;
-    const key = member.toLowerCase();
+    const key = this.expand(member).toLowerCase();
+    const value = this.expand(amount);
     if (remove) kept.delete(key);
     else if (sign)
       kept.set(
@@ -314,6 +316,7 @@ class Transaction {
       }
       case 'requestbodyprocessor':
         this.processor = value.toUpperCase() as BodyProcessor;
+        this.variables.setProcessor(this.processor);
         break;
       case 'forcerequestbodyvariable':
         this.forceBody = /^on$/i.test(value);

@@ -9,17 +9,25 @@ export interface Pattern {
   exec(value: string): (string | undefined)[] | null;
 }
 
+/** A backtracking engine is only shown values up to this many characters, so that a hostile one cannot stop it. */
+const LONGEST_BACKTRACKED = 400;
+
 /**
  * Patterns are read with single-line dots and `$` at the very end, as ModSecurity sets them (PCRE_DOTALL, PCRE_DOLLAR_ENDONLY).
- * Throws PatternError.
+ * The few with back-references or look-ahead are left to JavaScript's own engine. Throws PatternError.
  */
 export function compilePattern(source: string): Pattern {
-  let compiled: RE2JS;
+  const bytes = bytePattern(source);
   try {
-    compiled = RE2JS.compile(bytePattern(source), RE2JS.DOTALL);
+    return linearPattern(RE2JS.compile(bytes, RE2JS.DOTALL | RE2JS.LOOKBEHINDS));
   } catch (error) {
+    const backtracking = /\(\?<?[!=]|\\[1-9]/.test(source) ? backtrackingPattern(bytes) : null;
+    if (backtracking) return backtracking;
     throw new PatternError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function linearPattern(compiled: RE2JS): Pattern {
   return {
     exec(value) {
       // the boolean question is the fast one, and most values do not match
@@ -33,10 +41,39 @@ export function compilePattern(source: string): Pattern {
   };
 }
 
+/** Null when JavaScript does not know the pattern's syntax: there are no flags for a part of a pattern. */
+function backtrackingPattern(bytes: string): Pattern | null {
+  const folded = /^\(\?i\)/.test(bytes) || (/^\(\?i:/.test(bytes) && closesAtEnd(bytes));
+  const plain = bytes.replace(/^\(\?i([:)])/, (_, mark: string) => (mark === ':' ? '(?:' : ''));
+  try {
+    const compiled = new RegExp(plain.replaceAll('\\z', '$'), folded ? 'is' : 's');
+    return {
+      exec: (value) => compiled.exec(value.slice(0, LONGEST_BACKTRACKED))?.slice(0, 10) ?? null,
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** The group that opens the pattern also ends it. */
+function closesAtEnd(pattern: string): boolean {
+  let depth = 0;
+  let inClass = false;
+  for (let i = 0; i < pattern.length; i++) {
+    const c = pattern[i];
+    if (c === '\\') i++;
+    else if (inClass) inClass = c !== ']';
+    else if (c === '[') inClass = true;
+    else if (c === '(') depth++;
+    else if (c === ')' && --depth === 0) return i === pattern.length - 1;
+  }
+  return false;
+}
+
 /** Escapes that mean in PCRE, over bytes, something else than in RE2: outside of a class, and within one. */
 const ESCAPES: Readonly<Record<string, readonly [outside: string, inside: string]>> = {
-  s: ['[\\s\\x0b]', '\\s\\x0b'],
-  S: ['[^\\s\\x0b]', '\\x00-\\x08\\x0e-\\x1f\\x21-\\xff'],
+  s: ['[\\t-\\r ]', '\\t-\\r '],
+  S: ['[^\\t-\\r ]', '\\x00-\\x08\\x0e-\\x1f\\x21-\\xff'],
   h: ['[\\t \\xa0]', '\\t \\xa0'],
   H: ['[^\\t \\xa0]', '\\x00-\\x08\\x0a-\\x1f\\x21-\\x9f\\xa1-\\xff'],
   v: ['[\\n-\\r\\x85]', '\\n-\\r\\x85'],

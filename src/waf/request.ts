@@ -22,12 +22,11 @@ export class RequestVariables {
   private readonly values = new Map<string, Member[]>();
   private get: Member[] = [];
   private post: Member[] = [];
-  processor: BodyProcessor = '';
 
   constructor(request: HttpRequest) {
     this.request = request;
-    const path = request.uri.split('?', 1)[0]!;
-    const query = request.uri.includes('?') ? request.uri.slice(request.uri.indexOf('?') + 1) : '';
+    const path = request.uri.split(/[?#]/, 1)[0]!;
+    const query = /\?([^#]*)/.exec(request.uri)?.[1] ?? '';
     this.get = parseForm(query);
     const decoded = decodeForm(path.replaceAll('+', '%2B'));
     const filename = /^https?:\/\/[^/]*/.test(decoded) ? decoded.replace(/^https?:\/\/[^/]*/, '') : decoded;
@@ -58,6 +57,7 @@ export class RequestVariables {
       this.values.set(name, []);
     for (const name of MULTIPART_FLAGS) this.one(name, '0');
     this.one('FILES_COMBINED_SIZE', '0');
+    this.setProcessor(this.defaultProcessor());
     this.one('REQBODY_ERROR', '0');
     this.one('REQBODY_PROCESSOR_ERROR', '0');
     this.one('REQUEST_BODY_LENGTH', String(request.body.length));
@@ -82,17 +82,21 @@ export class RequestVariables {
 
   /** Between phase 1 and 2. @param force make REQUEST_BODY available although no processor read the body */
   readBody(processor: BodyProcessor, force: boolean): void {
-    const { body } = this.request;
-    this.processor = processor;
-    this.one('REQBODY_PROCESSOR', processor);
-    if (processor === 'URLENCODED') {
-      this.one('REQUEST_BODY', body);
-      this.post = parseForm(body);
-    } else if (processor === 'MULTIPART') this.readMultipart(body);
+    const length = /^\d+$/.test(this.header('Content-Length')) ? Number(this.header('Content-Length')) : undefined;
+    const body = this.request.body.slice(0, length);
+    this.setProcessor(processor);
+    if (body === '') return;
+    if (processor === 'URLENCODED' || force) this.one('REQUEST_BODY', body);
+    if (processor === 'URLENCODED') this.post = parseForm(body);
+    else if (processor === 'MULTIPART') this.readMultipart(body);
     else if (processor === 'JSON') this.readJson(body);
-    else if (force) this.one('REQUEST_BODY', body);
-    if (processor === 'XML') this.values.set('XML', [['', body.replace(/<[^>]*>/g, '')]]);
+    else if (processor === 'XML') this.readXml(body);
     this.collectArguments();
+  }
+
+  /** Rules of phase 1 may ask for it, and choose another one. */
+  setProcessor(processor: BodyProcessor): void {
+    this.one('REQBODY_PROCESSOR', processor);
   }
 
   private readMultipart(body: string): void {
@@ -130,6 +134,20 @@ export class RequestVariables {
       this.one('REQBODY_ERROR', '1');
       this.one('REQBODY_PROCESSOR_ERROR', '1');
     }
+  }
+
+  /** `XML:/*` is the text of the document, `XML://@*` its attributes' values. */
+  private readXml(body: string): void {
+    const attributes = [
+      ...body.replace(/<\?[\s\S]*?\?>/g, '').matchAll(/<[^\s>/!?][^\s>]*((?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))+)/g),
+    ];
+    const values = attributes.flatMap(([, list = '']) =>
+      [...list.matchAll(/\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].flatMap(([, name = '', double, single]) =>
+        name.toLowerCase().startsWith('xmlns') ? [] : [double ?? single ?? ''],
+      ),
+    );
+    const text = body.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[|\]\]>|<[^>]*>/g, '');
+    this.values.set('XML', [['/*', xmlText(text)], ...values.map((value): Member => ['//@*', xmlText(value)])]);
   }
 
   private one(name: string, value: string): void {
@@ -177,6 +195,10 @@ export function parseForm(text: string): Member[] {
     return [at < 0 ? [decodeForm(pair), ''] : [decodeForm(pair.slice(0, at)), decodeForm(pair.slice(at + 1))]];
   });
 }
+
+const XML_ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const xmlText = (text: string): string =>
+  text.replace(/&(\w+);/g, (whole, name: string) => XML_ENTITIES[name] ?? whole);
 
 function decodeForm(text: string): string {
   return text.replace(/\+|%[\da-fA-F]{2}/g, (code) =>

@@ -96,20 +96,11 @@ export function readVariables(text: string): VariableSpec[] {
   });
 }
 
-/** A pipe inside a pattern between slashes does not end a variable. */
+/** A pipe inside a pattern between slashes does not end a variable; an XPath is no pattern. */
+const VARIABLE = /XML:[^|,]*|[!&]?\w+(?::(?:'(?:\\.|[^'\\])*'|\/(?:\\.|[^\\/])*\/(?=[|,]|\s*$)|[^|,]*))?/gi;
+
 function splitVariables(text: string): string[] {
-  const parts: string[] = [];
-  let from = 0;
-  let inside = false;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '/' && (inside ? text[i - 1] !== '\\' : text[i - 1] === ':' || text[i - 1] === "'"))
-      inside = !inside;
-    else if ((text[i] === '|' || text[i] === ',') && !inside) {
-      parts.push(text.slice(from, i));
-      from = i + 1;
-    }
-  }
-  return [...parts, text.slice(from)].filter((part) => part.trim() !== '');
+  return text.match(VARIABLE) ?? [];
 }
 
 export interface OperatorSpec {
