@@ -100,8 +100,69 @@ export const profileSchema = z.strictObject({
       }),
     )
     .default([]),
-  /** Everything the survey needs: steps, prices, notice periods (read by the survey alone). */
-  survey: z.record(z.string(), z.unknown()).optional(),
+  /** What the document says about the move itself; read by the survey. */
+  survey: z
+    .strictObject({
+      /** In their order. Days: least and most; null where the document names none. */
+      steps: z
+        .array(
+          z.strictObject({
+            who: z.enum(['customer', 'provider', 'partner']),
+            what: text,
+            days: z.tuple([z.number().min(0), z.number().min(0)]).nullable(),
+            /** 'working': working days; 'calendar': all days. */
+            count: z.enum(['working', 'calendar']).default('calendar'),
+            stated: z.string(),
+          }),
+        )
+        .default([]),
+      /** What a date of the switch must obey. */
+      switch: z
+        .strictObject({
+          /** 1 Monday to 7 Sunday. */
+          weekdays: z.array(z.number().int().min(1).max(7)).optional(),
+          holidays: z.boolean().optional(),
+          hours: z.string().optional(),
+          /** Days before the switch at which it must be asked for. */
+          noticeDays: z.number().int().optional(),
+          /** Days of preparation before it. */
+          preparationDays: z.number().int().optional(),
+          /** Days that the old service must go on after it. */
+          overlapDays: z.tuple([z.number().int(), z.number().int()]).optional(),
+          /** Hours until name servers everywhere know: usual least, usual most, and at the worst. */
+          propagationHours: z.tuple([z.number(), z.number(), z.number()]).optional(),
+          /** Hours without mail or web while it is done. */
+          downtimeHours: z.tuple([z.number(), z.number()]).optional(),
+          /** Days that the domain must still be valid. */
+          domainValidDays: z.number().int().optional(),
+          /** Day of the month by which the old contract must be ended, for the end of the next month. */
+          noticeOfEndDay: z.number().int().optional(),
+          /** The old service ends on this date. */
+          oldServiceEnds: z.string().optional(),
+          stated: z.array(z.string()),
+        })
+        .optional(),
+      /** What may be ordered: scopes of the work. */
+      scopes: z.array(z.strictObject({ id: z.string(), what: text, stated: z.string() })).default([]),
+      prices: z
+        .array(
+          z.strictObject({
+            what: text,
+            yen: z.number().int(),
+            tax: z.enum(['included', 'excluded']),
+            stated: z.string(),
+          }),
+        )
+        .default([]),
+      checklist: z
+        .array(z.strictObject({ who: z.enum(['customer', 'provider', 'partner']), what: text, stated: z.string() }))
+        .default([]),
+      /** Everything else that a customer should be told. */
+      notes: z.array(z.strictObject({ what: text, stated: z.string() })).default([]),
+      /** Ends of service by operating system: ISO dates. */
+      endOfService: z.array(z.strictObject({ system: z.string(), date: z.string(), stated: z.string() })).default([]),
+    })
+    .optional(),
 });
 
 export type Profile = z.infer<typeof profileSchema>;
