@@ -83,7 +83,7 @@ class Converter extends Summary {
   private started = false;
 
   constructor(plan: DumpPlan, substitute: Substitute) {
-    super(plan.dialect, { storable: {}, oldHosts: [], oldPaths: [], keys: [] });
+    super(plan.dialect, { storable: {}, oldHosts: [], oldPaths: [], keys: '' });
     this.plan = plan;
     this.needles = new Needles([...plan.hosts.keys()], [...plan.paths.keys()]);
     this.transcoder = createTranscoder(plan.from, plan.to, plan.narrow, plan.doubled, (codePoint) => {

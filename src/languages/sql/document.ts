@@ -175,11 +175,11 @@ export interface Questions {
   storable: Partial<Record<Dialect, (codePoint: number) => boolean>>;
   oldHosts: readonly string[];
   oldPaths: readonly string[];
-  /** Keys in settings tables whose values are wanted, in lower case. */
-  keys: readonly string[];
+  /** Keys in settings tables whose values are wanted: source of a regular expression for the whole key, case ignored; '' for none. */
+  keys: string;
 }
 
-export const NO_QUESTIONS: Questions = { storable: {}, oldHosts: [], oldPaths: [], keys: [] };
+export const NO_QUESTIONS: Questions = { storable: {}, oldHosts: [], oldPaths: [], keys: '' };
 
 /** Notes of one kind that are kept. */
 export const NOTE_LIMIT = 200;

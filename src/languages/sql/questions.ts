@@ -3,40 +3,9 @@ import type { Target } from '../../target/target.ts';
 import { eucJp84Code } from '../../text/postgres84.ts';
 import type { Questions } from './document.ts';
 
-/** Under which names applications keep mail servers and addresses in their settings tables. */
-const KEYS = [
-  ...[
-    'smtp_host',
-    'smtphost',
-    'smtphosts',
-    'smtp_server',
-    'smtpserver',
-    'mail_smtp_host',
-    'mailhost',
-    'mail_host',
-    'mail_server',
-  ],
-  ...[
-    'mailserver',
-    'mailserver_url',
-    'email_smtp_host',
-    'sendmailpath',
-    'sendmail_path',
-    'pop_host',
-    'pop3_host',
-    'imap_host',
-    'smtp_hostbackup',
-    'smtp_hostname',
-    'pop3host',
-    'mail_smtpserver',
-    'config_smtp_host',
-    'config_mail_smtp_hostname',
-    'email_smtpauth_mail_server',
-    'mail_send_method_smtp_server',
-    'system/smtp/host',
-  ],
-  ...['siteurl', 'home', 'site_url', 'base_url', 'server_name', 'upload_path', 'document_root'],
-];
+/** Under which names applications keep mail servers, addresses and folders in their settings tables. */
+const KEYS =
+  '[\\w./-]*(?:smtp|mail|mailer|pop3?|imap)[\\w./-]*(?:hostbackup|host|hosts|server|servers|hostname|relay|url|path)|smtp|mailhub|smarthost|relayhost|siteurl|home|site_url|base_url|server_name|upload_path|document_root';
 
 const isStorableInEucJp = (codePoint: number): boolean => eucJp84Code(codePoint) !== 0;
 

@@ -10,18 +10,16 @@ export interface Setting {
 }
 
 export class SettingKeys {
-  private readonly keys: ReadonlySet<string>;
+  private readonly key: RegExp | null;
   private readonly member: RegExp | null;
   /** The value before was a key that is asked for. */
   private pending: { key: string; row: number; column: number } | null = null;
 
-  /** @param keys in lower case */
-  constructor(keys: readonly string[]) {
-    this.keys = new Set(keys);
+  /** @param keys source of a regular expression for a whole key; '' for none */
+  constructor(keys: string) {
+    this.key = keys === '' ? null : new RegExp(`^(?:${keys})$`, 'i');
     this.member =
-      keys.length === 0
-        ? null
-        : new RegExp(`s:\\d+:\\\\?"(${keys.join('|')})\\\\?";(s:\\d+:\\\\?"([^"\\\\]{0,400})\\\\?")`, 'gid');
+      keys === '' ? null : new RegExp(`s:\\d+:\\\\?"(${keys})\\\\?";(s:\\d+:\\\\?"([^"\\\\]{0,400})\\\\?")`, 'gid');
   }
 
   /** What a value of a settings table gives. @param text one character per byte, escapes as written */
@@ -32,8 +30,7 @@ export class SettingKeys {
       return [{ key: pending.key, start: 0, end: text.length, detail: text, serialized: false }];
     }
     if (text.length <= 40) {
-      const key = text.toLowerCase();
-      if (this.keys.has(key)) this.pending = { key, row, column };
+      if (this.key?.test(text)) this.pending = { key: text.toLowerCase(), row, column };
       return [];
     }
     if (!this.member || !text.includes('s:')) return [];
