@@ -122,7 +122,7 @@ function messageOf(module: string, { target }: Context, core: boolean): Text {
       en: `${module} does not come with this version of perl`,
     };
   }
-  if (packaged && packaged.repository !== 'none' && target.profile.components.php?.packages === 'rhel6') {
+  if (packaged && packaged.repository !== 'none' && target.profile.packages === 'rhel6') {
     return {
       ja: `${module} はPerlに付属しないモジュールです（パッケージ ${packaged.name} が入っているか移転先に確認）`,
       en: `${module} does not come with perl: ask whether the package ${packaged.name} is installed`,

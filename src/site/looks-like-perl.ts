@@ -9,6 +9,9 @@ const ENDING = /(;|\{|\}|,|\(|\)|=>|\|\||&&|\.|=)\s*(#.*)?$/;
 const SURE =
   /^\s*(use [A-Za-z\d:.]+[^<>]*;|require\s+['"\w./:]+;|package [\w:']+\s*[;{]|sub \w+\s*(\([^)]*\))?\s*\{?\s*(#.*)?$|my\s*[($@%].*;|local\s*[($@%*].*;|1;\s*(#.*)?$)/;
 
+const PACKAGE = /^\s*package\s+\w+(?:::\w+)*\s*[;{]/;
+const HERE_DOCUMENT = /(?:print|=|\(|\.)\s*<<\s*["']?([A-Za-z_]\w*)["']?[^<]*;?\s*$/;
+
 /** @param text the file, one character per byte. */
 export function looksLikePerl(text: string): boolean {
   const lines = text.slice(0, 65536).split(/\r\n|\n|\r/, LINES);
@@ -16,12 +19,21 @@ export function looksLikePerl(text: string): boolean {
   let likely = 0;
   let sure = 0;
   let pod = false;
+  let hereDocument: string | null = null;
   for (const line of lines) {
+    if (hereDocument !== null) {
+      if (line.trim() === hereDocument) hereDocument = null;
+      continue;
+    }
     if (/^=\w/.test(line)) pod = !/^=cut\b/.test(line);
     const bare = line.trim();
     if (pod || bare === '' || bare.startsWith('#')) continue;
     if (/^__(END|DATA)__/.test(bare)) break;
+    // what starts a package or a here-document is no data, whatever follows
+    if (PACKAGE.test(line) && code < 20) return true;
+    hereDocument = HERE_DOCUMENT.exec(line)?.[1] ?? null;
     code++;
+    if (hereDocument !== null) sure++;
     if (SURE.test(line)) sure++;
     if (STATEMENT.test(bare) && (ENDING.test(bare) || bare.startsWith('=') || bare === '1;')) likely++;
   }

@@ -55,8 +55,7 @@ export function chooseVersions(
 
 /** For a component that the profile does not have. */
 function defaults(component: Component): object {
-  if (component === 'php')
-    return { paths: ['/usr/bin/php'], source: 'to-be-asked', sapi: 'unknown', ini: {}, packages: 'unknown' };
+  if (component === 'php') return { paths: ['/usr/bin/php'], source: 'to-be-asked', sapi: 'unknown', ini: {} };
   if (component === 'perl') return { paths: ['/usr/bin/perl'], source: 'to-be-asked' };
   return component === 'apache' ? { source: 'to-be-asked' } : { source: 'to-be-asked', encoding: 'utf-8' };
 }

@@ -36,8 +36,6 @@ export const profileSchema = z.strictObject({
         extensions: z.array(z.string()).optional(),
         /** php.ini settings that differ from PHP's own defaults. */
         ini: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-        /** Operating system release whose packages are used: decides which package brings an extension. */
-        packages: z.enum(['rhel6', 'unknown']).default('unknown'),
       })
       .optional(),
     perl: interpreter.optional(),
@@ -55,6 +53,8 @@ export const profileSchema = z.strictObject({
       })
       .optional(),
   }),
+  /** System whose packages the service is made of: decides which package brings an extension or a module. */
+  packages: z.enum(['rhel6', 'unknown']).default('unknown'),
   /** Server-side includes. Absent: the service has none. */
   ssi: z.strictObject({ exec: z.enum(['allowed', 'refused', 'unknown']).default('unknown') }).optional(),
   sendmail: z.strictObject({ paths: z.array(path).min(1) }).optional(),

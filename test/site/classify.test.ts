@@ -23,6 +23,8 @@ describe('kinds by name and content', () => {
     ['lib.cgi', 'sub header {\n  print "Content-type: text/html\\n\\n";\n}\n1;\n', 'perl'],
     ['setup.cgi', "# settings\n$title = 'BBS';\n$max = 50;\n@color = ('red', 'blue');\n1;\n", 'perl'],
     ['log.cgi', '12<>yamada<>2004/05/01<>hello; world<>\n13<>suzuki<>2004/05/02<>a<>\n', 'data'],
+    ['page.pl', 'print <<EOF;\nContent-type: text/html\n\n<p>one</p>\n<p>two</p>\n<p>three</p>\nEOF\n', 'perl'],
+    ['Table.pm', `package Table;\n%t = (\n${'  0x01 Foo Bar\n'.repeat(60)});\n1;\n`, 'perl'],
     ['count.cgi', '00012345', 'data'],
     ['members.cgi', 'yamada\t203.0.113.25\t$mailprog="/usr/lib/sendmail"\n', 'data'],
     ['data.cgi', "1,a@example.jp,'/usr/lib/sendmail'\r\n2,b\r\n", 'data'],
