@@ -92,6 +92,11 @@ SET client_encoding = 'UTF8';
     expect(convert(converted, UTF8)).toEqual(converted);
   });
 
+  it('has the twins of the wave dash and its kin where substitutes are asked for', () => {
+    const converted = convert(Buffer.from(DUMP), { ...UTF8, lossy: 'substitute' });
+    expect(converted.includes(Buffer.from('\n10\xa1\xc112\t', 'latin1'))).toBe(true);
+  });
+
   it('says what it is in where it said nothing', () => {
     const dump = Buffer.from('CREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\n日本語のテスト\n\\.\n');
     expect(convert(dump, UTF8).toString('latin1').startsWith("SET client_encoding = 'EUC_JP'; CREATE TABLE")).toBe(

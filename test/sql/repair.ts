@@ -30,7 +30,7 @@ export const target = createTarget({
   },
   limits: { stopsAtQuota: false },
   notMoved: [],
-} as Profile);
+} as unknown as Profile);
 
 export function findingsOf(bytes: Uint8Array, move: Move, profile = target): Said[] {
   const dump = readDump([bytes], questionsOf(profile, move));

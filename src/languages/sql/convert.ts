@@ -1,6 +1,7 @@
 // The conversion of a dump as a stream: into its database's encoding, with the clauses that name it, old addresses and serialized
 // lengths. All other bytes stay. It hands out splices in rising order; `spliced` applies them.
 
+import { SAME_CHARACTER } from '../../text/encode.ts';
 import { charsetUses } from './charset-uses.ts';
 import type { DumpPlan } from './conversion.ts';
 import type { Edit } from './edits.ts';
@@ -89,7 +90,10 @@ class Converter extends Summary {
     this.transcoder = createTranscoder(plan.from, plan.to, plan.narrow, plan.doubled, (codePoint) => {
       this.replaced = true;
       if (plan.lossy === 'report') return null;
-      return plan.lossy === 'entity' ? `&#${codePoint};` : substitute(String.fromCodePoint(codePoint));
+      if (plan.lossy === 'entity') return `&#${codePoint};`;
+      // The wave dash and its kin have a twin that looks the same and that PostgreSQL does know.
+      const twin = plan.to === 'euc-jp' ? SAME_CHARACTER.get(codePoint) : undefined;
+      return twin ? String.fromCodePoint(twin) : substitute(String.fromCodePoint(codePoint));
     });
   }
 

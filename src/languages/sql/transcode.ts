@@ -61,12 +61,16 @@ export function createTranscoder(
 
   /** Bytes of the value that are still to come. */
   let left = 0;
+  let replacing = false;
 
   const putReplacement = (codePoint: number): void => {
-    const text = replace(codePoint);
+    // A replacement that cannot be written itself is no replacement.
+    const text = replacing ? null : replace(codePoint);
     if (text === null) throw STAYS;
+    replacing = true;
     room(text.length * 3 + 16 + left * 3);
     for (const character of text) put(character.codePointAt(0)!);
+    replacing = false;
   };
 
   const room = (more: number): void => {
@@ -82,6 +86,7 @@ export function createTranscoder(
   return {
     run(bytes, start, end) {
       n = 0;
+      replacing = false;
       // No character grows to more than three times its bytes.
       room((end - start) * 3 + 16);
       try {
