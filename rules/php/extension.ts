@@ -80,7 +80,7 @@ function reportSite(site: SiteContext): void {
         ja: `拡張モジュール ${name} が必要です（${files.size} ファイルで使用）。移行先にあるかどうかは分かっていません。`,
         en: `The site needs the extension ${name} (used in ${files.size} file${files.size === 1 ? '' : 's'}); whether the target has it is not known.`,
       },
-      hint: packageHint(name, site.target.profile.components.php?.packages === 'rhel6'),
+      hint: packageHint(name, site.target.profile.packages === 'rhel6'),
       on: open.map(({ on }) => on),
     });
   }

@@ -53,8 +53,8 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      const profile = context.target.profile.components.php;
-      if (profile?.packages !== 'rhel6' || profile.extensions?.includes('mysqlnd')) return;
+      const { packages, components } = context.target.profile;
+      if (packages !== 'rhel6' || components.php?.extensions?.includes('mysqlnd')) return;
       const on = context.target.on('php', isRhel6Php);
       for (const name of FUNCTIONS) {
         for (const call of php.callsTo(name)) {

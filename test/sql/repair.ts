@@ -30,6 +30,7 @@ export const target = createTarget({
   },
   limits: { stopsAtQuota: false },
   notMoved: [],
+  packages: 'unknown',
 } as unknown as Profile);
 
 export function findingsOf(bytes: Uint8Array, move: Move, profile = target): Said[] {

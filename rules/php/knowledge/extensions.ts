@@ -50,6 +50,6 @@ export function availability(target: Target, on: Offered, name: string): Availab
   if (php?.extensions) return php.extensions.includes(name) ? 'there' : 'missing';
   if (!known || known.kind === 'pecl' || on.number >= known.left) return 'doubtful';
   if (on.number < known.since) return 'doubtful';
-  if (php?.packages === 'rhel6' && isRhel6Php(on.number) && known.rhel6 === 'none') return 'doubtful';
+  if (target.profile.packages === 'rhel6' && isRhel6Php(on.number) && known.rhel6 === 'none') return 'doubtful';
   return known.kind === 'usual' ? 'likely' : 'unknown';
 }
