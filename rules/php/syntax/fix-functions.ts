@@ -41,7 +41,8 @@ function arrow(php: PhpDocument, use: Span, unbound: boolean): Fix | null {
       candidate.kind === 'arrow' &&
       candidate.start <= use.start &&
       inside(use, candidate) &&
-      use.start < candidate.body!.start,
+      candidate.body !== null &&
+      use.start < candidate.body.start,
   );
   if (!fn?.body || php.scopes[fn.scope]?.dynamic) return null;
   if (php.functions.some((other) => other !== fn && inside(other, fn.body) && other.kind === 'arrow')) return null;
