@@ -13,6 +13,8 @@ import { columnsOf } from './type.ts';
 /** DATETIME columns that set themselves, and more than one TIMESTAMP that does. */
 const AUTOMATIC = lifetime('5.6.5', '', '10.0.1');
 const TEXT_DEFAULT = lifetime('-', '', '10.2.1');
+/** NO_ZERO_DATE is part of the default sql_mode from 5.7.8 on; never in MariaDB. */
+const NO_ZERO_DATE = lifetime('5.7.8', '', '-');
 
 interface Clause {
   start: number;
@@ -62,7 +64,12 @@ interface Problem {
   message: Text;
 }
 
-function* problems(statement: Statement, view: StatementView, server: Server): Iterable<[string, Problem]> {
+function* problems(
+  statement: Statement,
+  view: StatementView,
+  server: Server,
+  ownMode: boolean,
+): Iterable<[string, Problem]> {
   let automatic = 0;
   let timestamps = 0;
   for (const column of columnsOf(statement, view)) {
@@ -79,6 +86,8 @@ function* problems(statement: Statement, view: StatementView, server: Server): I
         yield [key, { at: defaults.automatic[0]!, remove: [], message: TWO }];
     } else if (/TEXT$|BLOB$|^JSON$/.test(column.type) && defaults.literal && !exists(TEXT_DEFAULT, server)) {
       yield [key, { at: defaults.value!, remove: [defaults.value!], message: TEXT }];
+    } else if (!ownMode && defaults.literal?.startsWith('0000-00-00') && exists(NO_ZERO_DATE, server)) {
+      yield [key, { at: defaults.value!, remove: [], message: ZERO }];
     }
   }
 }
@@ -91,6 +100,10 @@ const TWO: Text = {
   ja: 'CURRENT_TIMESTAMP を持てる TIMESTAMP 列は1つだけです',
   en: 'only one TIMESTAMP column can have CURRENT_TIMESTAMP',
 };
+const ZERO: Text = {
+  ja: '既定の SQL モード（NO_ZERO_DATE）のため、0000-00-00 を DEFAULT にできません',
+  en: 'the default SQL mode (NO_ZERO_DATE) refuses 0000-00-00 as DEFAULT',
+};
 const TEXT: Text = {
   ja: 'TEXT・BLOB 列に DEFAULT の値は書けません',
   en: 'a TEXT or BLOB column cannot have a DEFAULT value',
@@ -98,10 +111,12 @@ const TEXT: Text = {
 
 function check(dump: SqlDocument, context: Context): void {
   if (!isMysql(dump)) return;
+  // mysqldump and phpMyAdmin set sql_mode themselves, which takes NO_ZERO_DATE away.
+  const ownMode = dump.statements.some(({ kind, text }) => kind === 'SET' && /\bsql_mode\s*=/i.test(text));
   for (const statement of dump.statements) {
     if (statement.kind !== 'CREATE TABLE' && statement.kind !== 'ALTER TABLE') continue;
     for (const { what, servers } of forServers(context, dump, statement, (view, server) =>
-      problems(statement, view, server),
+      problems(statement, view, server, ownMode),
     )) {
       const names = namesOf(servers);
       reportIn(context, dump, statement, what.at.start, what.at.end, {
@@ -155,6 +170,15 @@ export default defineRule({
       on: 'mysql 5.1.73',
       right:
         "CREATE TABLE `t` (\n  `a` timestamp NOT NULL DEFAULT '0000-00-00 00:00:00',\n  `b` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP\n) ENGINE=InnoDB;\n",
+    },
+    {
+      on: 'mysql 8.0.36',
+      wrong: "CREATE TABLE `t` (`a` datetime NOT NULL DEFAULT '0000-00-00 00:00:00') ENGINE=InnoDB;\n",
+    },
+    {
+      on: 'mysql 8.0.36',
+      right:
+        'SET SQL_MODE = "NO_AUTO_VALUE_ON_ZERO";\nCREATE TABLE `t` (`a` date DEFAULT \'0000-00-00\') ENGINE=InnoDB;\n',
     },
     { on: 'mysql 5.7.44', right: 'CREATE TABLE `t` (`a` datetime DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB;\n' },
   ],
