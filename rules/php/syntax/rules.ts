@@ -39,31 +39,33 @@ function severityOf(feature: string, effect: Effect): Severity | null {
 }
 
 function messageOf({ feature, title }: FeatureText, effect: Effect, php: number): Text {
+  // A blank sets Latin letters off from what follows them.
+  const ja = /[!-~]$/.test(title.ja) ? `${title.ja} ` : title.ja;
   const later = acceptedFrom(feature, php);
   if (later !== null) {
     const from = versionText(later);
-    return { ja: `${title.ja}は PHP ${from} からの機能です。`, en: `${title.en}: new in PHP ${from}.` };
+    return { ja: `${ja}は PHP ${from} からの機能です。`, en: `${title.en}: new in PHP ${from}.` };
   }
   const since = effectSince(feature, php);
   const from = versionText(since);
   switch (effect) {
     case 'deprecated':
     case 'warning':
-      return { ja: `${title.ja}は PHP ${from} から非推奨です。`, en: `${title.en}: deprecated since PHP ${from}.` };
+      return { ja: `${ja}は PHP ${from} から非推奨です。`, en: `${title.en}: deprecated since PHP ${from}.` };
     case 'differs':
       return {
-        ja: `${title.ja}は PHP ${from} で意味が変わりました。`,
+        ja: `${ja}は PHP ${from} で意味が変わりました。`,
         en: `${title.en}: means something else since PHP ${from}.`,
       };
     case 'ignored':
       return {
-        ja: `${title.ja}は PHP ${from} から効果がありません。`,
+        ja: `${ja}は PHP ${from} から効果がありません。`,
         en: `${title.en}: without effect since PHP ${from}.`,
       };
     default:
       return since === 0
-        ? { ja: `${title.ja}は PHP 5 以降では使えません。`, en: `${title.en}: refused by PHP 5 and later.` }
-        : { ja: `${title.ja}は PHP ${from} から使えません。`, en: `${title.en}: refused since PHP ${from}.` };
+        ? { ja: `${ja}は PHP 5 以降では使えません。`, en: `${title.en}: refused by PHP 5 and later.` }
+        : { ja: `${ja}は PHP ${from} から使えません。`, en: `${title.en}: refused since PHP ${from}.` };
   }
 }
 
