@@ -2,17 +2,10 @@
 import type { Span } from '../../src/rule/finding.ts';
 
 /**
- * @param words one of them stands wherever the pattern matches: looking for words is many times cheaper
  * @param pattern global; matched against the whole file, one character per byte
  * @param literals all of them in the order of their starts; asked for only when the pattern occurs
  */
-export function literalsWith<T extends Span>(
-  words: readonly string[],
-  pattern: RegExp,
-  text: string,
-  literals: () => readonly T[],
-): T[] {
-  if (!words.some((word) => text.includes(word))) return [];
+export function literalsWith<T extends Span>(pattern: RegExp, text: string, literals: () => readonly T[]): T[] {
   pattern.lastIndex = 0;
   let match = pattern.exec(text);
   if (!match) return [];

@@ -2,7 +2,7 @@
 import type { Context } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { literalsWith } from './literals.ts';
-import { findMailProgram, MAIL_PROGRAM, MAIL_WORDS } from './sendmail-paths.ts';
+import { findMailProgram, MAIL_PROGRAM } from './sendmail-paths.ts';
 
 /** The words before a literal that make it a text to show or to compare, not a command. */
 const SHOWN = /(?:\b(?:echo|print|printf|die|warn|exit)\s*\(?\s*|[=!]==?\s*)$/;
@@ -139,7 +139,7 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      const strings = literalsWith(MAIL_WORDS, MAIL_PROGRAM, php.text, () => php.strings);
+      const strings = literalsWith(MAIL_PROGRAM, php.text, () => php.strings);
       const isProbed = probedPaths(
         php.text,
         strings.map(({ start, inner }) => ({ start, text: php.text.slice(inner.start, inner.end) })),
@@ -151,7 +151,7 @@ export default defineRule({
       }
     },
     perl(perl, context) {
-      const strings = literalsWith(MAIL_WORDS, MAIL_PROGRAM, perl.text, () => perl.strings);
+      const strings = literalsWith(MAIL_PROGRAM, perl.text, () => perl.strings);
       const isProbed = probedPaths(
         perl.text,
         strings.map(({ start, raw }) => ({ start, text: raw })),
