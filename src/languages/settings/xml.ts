@@ -2,7 +2,10 @@
 import type { Setting } from './document.ts';
 import type { Listing } from './read.ts';
 
-const ATTRIBUTE = /([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** Names are bounded: a long run of letters without '=' must not be tried from every letter to its end. */
+const ATTRIBUTE = /([^\s=/<>"']{1,100})\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** No element of a settings file is longer. Bytes. */
+const LONGEST_TAG = 10_000;
 /** Pages and feeds are XML as well, and no settings. */
 const NOT_SETTINGS = /<(?:rss|feed|rdf:rdf|html|urlset|svg|xsl:stylesheet|opml)[\s>]/i;
 
@@ -75,7 +78,7 @@ function attributes(
   to: number,
   listing: Listing,
 ): void {
-  if (to <= from) return;
+  if (to <= from || to - from > LONGEST_TAG) return;
   const found: Setting[] = [];
   ATTRIBUTE.lastIndex = 0;
   const part = text.slice(from, to);
