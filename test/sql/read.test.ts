@@ -14,7 +14,7 @@ CREATE TABLE \`記事\` (
   \`題名\` varchar(20) COLLATE utf8mb4_0900_ai_ci DEFAULT 'it''s; \\'x\\'' COMMENT '/* no comment */',
   PRIMARY KEY (\`id\`)
 ) ENGINE=InnoDB /*!50100 PARTITION BY HASH (id) PARTITIONS 4 */;
-INSERT INTO \`記事\` VALUES (1,'一;\\'二'),(2,NULL),
+INSERT INTO \`記事\` VALUES (1,'一;\\'二'),(2,'http://old.example.jp/'),
 (3,concat('a',"b;)"));
 INSERT INTO \`記事\` (\`題名\`) VALUES ('😀') ON DUPLICATE KEY UPDATE id=id;
 DELIMITER ;;
@@ -142,7 +142,7 @@ describe('statements', () => {
 
 describe('values', () => {
   it('that a database cannot hold are named with row, character and place', () => {
-    const [note] = read(MYSQL).notes;
+    const note = read(MYSQL).notes.find(({ kind }) => kind === 'unstorable');
     expect(note).toMatchObject({
       kind: 'unstorable',
       row: 4,

@@ -60,8 +60,11 @@ export class Needles {
 
   /** Index of the needle at or after `from`, -1 when the window has none. */
   private search(needle: Needle, bytes: Buffer, base: number, from: number, end: number): number {
-    if (needle.next >= base + from) return needle.found ? needle.next - base : -1;
-    const at = bytes.subarray(0, end).indexOf(needle.bytes, from);
+    if (needle.found && needle.next >= base + from) return needle.next - base;
+    // Up to `next` there is none; the window may have grown since.
+    const start = needle.found ? from : Math.max(from, needle.next + 1 - base);
+    if (start + needle.bytes.length > end) return -1;
+    const at = bytes.subarray(0, end).indexOf(needle.bytes, start);
     needle.found = at >= 0;
     needle.next = at >= 0 ? base + at : base + end - needle.bytes.length;
     return at;
