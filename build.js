@@ -39,7 +39,7 @@ await build({
   // half the bytes to read at every start; names stay, for messages
   minifyWhitespace: true,
   minifySyntax: true,
-  loader: { '.tsv': 'text', '.css': 'text', '.browser.js': 'text' },
+  loader: { '.tsv': 'text', '.seclang': 'text', '.css': 'text', '.browser.js': 'text' },
   plugins: [
     {
       name: 'profiles',

@@ -18,7 +18,7 @@ export default defineConfig({
       enforce: 'pre',
       // under a name of its own, or Vite would take a style sheet for one of its own
       resolveId: (source, importer) =>
-        /\.(?:tsv|css|browser\.js)$/.test(source) && importer
+        /\.(?:tsv|seclang|css|browser\.js)$/.test(source) && importer
           ? `${resolve(dirname(importer), source)}.text`
           : undefined,
       load: (id) =>

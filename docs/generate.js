@@ -13,7 +13,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  loader: { '.tsv': 'text' },
+  loader: { '.tsv': 'text', '.seclang': 'text' },
   logLevel: 'warning',
 });
 const { generatedPages } = await import(join(outdir, 'pages.js'));

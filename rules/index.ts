@@ -13,6 +13,7 @@ import { perlRules } from './perl/index.ts';
 import { phpRules } from './php/index.ts';
 import { postgresqlRules } from './postgresql/index.ts';
 import { ssiRules } from './ssi/index.ts';
+import { wafRules } from './waf/index.ts';
 
 export const rules: readonly Rule[] = [
   ...encodingRules,
@@ -28,4 +29,5 @@ export const rules: readonly Rule[] = [
   ...filesRules,
   ...mysqlRules,
   ...postgresqlRules,
+  ...wafRules,
 ];

@@ -4,6 +4,12 @@ declare module '*.tsv' {
   export default text;
 }
 
+/** The firewall rules that come with the program. */
+declare module '*.seclang' {
+  const text: string;
+  export default text;
+}
+
 /** Style and script of the HTML report are embedded as text too. */
 declare module '*.css' {
   const text: string;

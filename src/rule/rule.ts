@@ -61,6 +61,13 @@ export interface FileSummary {
   reach: 'live' | 'unreached';
 }
 
+/** Rules of a web application firewall as texts, one character per byte: setup first, then in the order of their inclusion. */
+export interface WafRuleTexts {
+  rules: { name: string; text: string }[];
+  /** Word lists by their file names. */
+  data: [name: string, text: string][];
+}
+
 /** Given to a rule once, after all files: map first, then this reduce. */
 export interface SiteContext extends Asking {
   /** Sorted by path. */
@@ -69,6 +76,8 @@ export interface SiteContext extends Asking {
   file(path: string): FileSummary | undefined;
   facts<T>(name: string): readonly { path: string; value: T }[];
   defined(key: string): boolean;
+  /** The firewall's rules that the user brought; null: none. */
+  waf: WafRuleTexts | null;
   /** A path alone means the whole file. */
   report(where: Place | string, details?: Details): void;
 }

@@ -62,3 +62,10 @@ export function loadDetectors(): Detectors {
     xss: (value) => UNTOLD_MARKUP.test(value) || detect('xss', value),
   };
 }
+
+/** Loads the library when a rule asks for it first: a rule set without @detectSQLi and @detectXSS does without. */
+export function lazyDetectors(): Detectors {
+  let loaded: Detectors | null = null;
+  const detectors = (): Detectors => (loaded ??= loadDetectors());
+  return { sqli: (value) => detectors().sqli(value), xss: (value) => detectors().xss(value) };
+}

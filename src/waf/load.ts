@@ -1,19 +1,14 @@
 // Reads folders of rules as ModSecurity's packages lay them out: setup first, then the rule files in their order, word lists beside them.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { WafRuleTexts } from '../rule/rule.ts';
 import { loadDetectors } from './detectors.ts';
 import { compileRules, type RuleFile, type RuleSet } from './ruleset.ts';
 
-/** Rule files in the order in which Apache would include them, and word lists by their file names: JSON. */
-export interface RuleTexts {
-  rules: RuleFile[];
-  data: [name: string, text: string][];
-}
-
 /** Throws the file system's error when a folder cannot be read. A file may be given in a folder's place. */
-export function readRuleTexts(folders: readonly string[]): RuleTexts {
+export function readRuleTexts(folders: readonly string[]): WafRuleTexts {
   const configurations: string[] = [];
-  const data: RuleTexts['data'] = [];
+  const data: WafRuleTexts['data'] = [];
   const walk = (path: string): void => {
     for (const item of readdirSync(path, { withFileTypes: true })) {
       const file = join(path, item.name);

@@ -1,5 +1,11 @@
 // PCRE patterns over bytes, in linear time: rewritten for re2js, whose answers a hostile value cannot slow down.
-import { RE2JS } from 're2js';
+import { createRequire } from 'node:module';
+import type { RE2JS } from 're2js';
+
+/** Loaded with the first pattern: most runs have none. */
+let engine: typeof RE2JS | null = null;
+const linearEngine = (): typeof RE2JS =>
+  (engine ??= (createRequire(import.meta.url)('re2js') as { RE2JS: typeof RE2JS }).RE2JS);
 
 /** The pattern uses what a linear engine does not have (back-references, look-ahead). */
 export class PatternError extends Error {}
@@ -19,7 +25,8 @@ const LONGEST_BACKTRACKED = 400;
 export function compilePattern(source: string): Pattern {
   const bytes = bytePattern(source);
   try {
-    return linearPattern(RE2JS.compile(bytes, RE2JS.DOTALL | RE2JS.LOOKBEHINDS));
+    const linear = linearEngine();
+    return linearPattern(linear.compile(bytes, linear.DOTALL | linear.LOOKBEHINDS));
   } catch (error) {
     const backtracking = /\(\?<?[!=]|\\[1-9]/.test(source) ? backtrackingPattern(bytes) : null;
     if (backtracking) return backtracking;

@@ -1,0 +1,6 @@
+// Rules for what the target's web application firewall would stop.
+import type { Rule } from '../../src/rule/rule.ts';
+import form from './form.ts';
+import link from './link.ts';
+
+export const wafRules: Rule[] = [form, link];
