@@ -27,6 +27,8 @@ export interface ScanOptions {
 
 /** One more thread pays from this many bytes on. */
 const BYTES_PER_THREAD = 3 * 2 ** 20;
+/** More threads than this are a choice (--jobs): each costs some 60 MB. */
+const MOST_THREADS = 4;
 /** A batch that takes longer than this, and a second for each MB, hangs. */
 const PATIENCE_MS = 60_000;
 
@@ -82,5 +84,5 @@ export async function analyzeFiles(
 function threadsFor(entries: readonly SiteEntry[]): number {
   const bytes = entries.reduce((sum, entry) => sum + entry.size, 0);
   const wanted = Math.max(bytes / BYTES_PER_THREAD, entries.length / 2000);
-  return Math.max(1, Math.min(availableParallelism(), Math.ceil(wanted)));
+  return Math.max(1, Math.min(availableParallelism(), MOST_THREADS, Math.ceil(wanted)));
 }
