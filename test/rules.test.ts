@@ -45,6 +45,7 @@ function scopeOf(example: Example): Scope {
     only: [],
     skip: [],
     excerpts: false,
+    waf: { rules: null, traffic: example.waf ?? null },
   };
 }
 

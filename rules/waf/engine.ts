@@ -1,5 +1,5 @@
 // Which rules a rehearsal is judged by: those that the user brought, or our own estimate. Compiled once.
-import type { WafRuleTexts } from '../../src/rule/rule.ts';
+import type { WafRuleTexts } from '../../src/rule/waf.ts';
 import { lazyDetectors } from '../../src/waf/detectors.ts';
 import { compileRules, type RuleSet } from '../../src/waf/ruleset.ts';
 import estimate from './estimate.seclang';

@@ -2,5 +2,6 @@
 import type { Rule } from '../../src/rule/rule.ts';
 import form from './form.ts';
 import link from './link.ts';
+import traffic from './traffic.ts';
 
-export const wafRules: Rule[] = [form, link];
+export const wafRules: Rule[] = [form, link, traffic];

@@ -31,14 +31,14 @@ export default defineRule({
     if (!site.target.profile.waf) return;
     const links = site.facts<LinkFact>(LINK_FACT);
     if (links.length === 0) return;
-    const estimate = site.waf === null;
+    const estimate = site.waf.rules === null;
     const facts = {
       forms: [],
       links,
       encodingOf: (path: string) => site.file(path)?.encoding ?? '',
       isLive: (path: string) => site.file(path)?.reach === 'live',
     };
-    for (const answer of rehearse(facts, site.move, rulesOf(site.waf)).answers)
+    for (const answer of rehearse(facts, site.move, rulesOf(site.waf.rules)).answers)
       if (answer.outcome !== 'passes')
         site.report(answer.place, { message: messageOf(answer, estimate), severity: estimate ? 'info' : 'warning' });
   },

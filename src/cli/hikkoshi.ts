@@ -12,6 +12,7 @@ import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
 import { addTargets } from './targets.ts';
 import { addUndo } from './undo.ts';
+import { addWaf } from './waf.ts';
 
 const USAGE = 2;
 
@@ -38,6 +39,7 @@ addRules(program);
 addTargets(program);
 addCompare(program);
 addMerge(program);
+addWaf(program);
 
 try {
   await program.parseAsync();

@@ -18,6 +18,7 @@ import { addGateOptions, type GateOptions, gate } from './gate.ts';
 import { UsageError } from './language.ts';
 import { addSharedOptions, ignoredBy, langOf, type SharedOptions, scopeOf } from './options.ts';
 import { progressLine } from './progress.ts';
+import { addWafOptions, type WafOptions, wafGivenOf } from './waf-options.ts';
 
 export interface ReportCommandOptions {
   format: Format;
@@ -27,7 +28,7 @@ export interface ReportCommandOptions {
   redact?: boolean;
 }
 
-interface ScanCommandOptions extends SharedOptions, ReportCommandOptions, GateOptions {
+interface ScanCommandOptions extends SharedOptions, ReportCommandOptions, GateOptions, WafOptions {
   shard?: Shard;
 }
 
@@ -54,7 +55,7 @@ export function addScan(program: Command): void {
     .command('scan')
     .argument('<site>', 'folder, .zip, .tar, .tar.gz, .tgz or one file')
     .description('check a site / サイトを確認する');
-  addGateOptions(addReportOptions(addSharedOptions(command)))
+  addWafOptions(addGateOptions(addReportOptions(addSharedOptions(command))))
     .option('--shard <i/n>', 'check one part of the site; see merge / サイトを分けて確認する', shardOf)
     .action(scan);
 }
@@ -68,6 +69,7 @@ async function scan(given: string, options: ScanCommandOptions): Promise<void> {
     rules.map((rule) => rule.id),
     reporters.some((reporter) => reporter.excerpts),
   );
+  scope.waf = await wafGivenOf(options, scope.profile);
   const site = await openSite(given, ignoredBy(options));
   try {
     const progress = progressLine(site.entries, lang);

@@ -5,6 +5,7 @@ import type { Offered, Target } from '../target/target.ts';
 import type { Documents } from './documents.ts';
 import type { Fix, Place, Severity, Span } from './finding.ts';
 import type { Text } from './text.ts';
+import type { WafGiven, WafTraffic } from './waf.ts';
 
 /** What the user said about the move. */
 export interface Move {
@@ -61,13 +62,6 @@ export interface FileSummary {
   reach: 'live' | 'unreached';
 }
 
-/** Rules of a web application firewall as texts, one character per byte: setup first, then in the order of their inclusion. */
-export interface WafRuleTexts {
-  rules: { name: string; text: string }[];
-  /** Word lists by their file names. */
-  data: [name: string, text: string][];
-}
-
 /** Given to a rule once, after all files: map first, then this reduce. */
 export interface SiteContext extends Asking {
   /** Sorted by path. */
@@ -76,8 +70,8 @@ export interface SiteContext extends Asking {
   file(path: string): FileSummary | undefined;
   facts<T>(name: string): readonly { path: string; value: T }[];
   defined(key: string): boolean;
-  /** The firewall's rules that the user brought; null: none. */
-  waf: WafRuleTexts | null;
+  /** What the user brought for the WAF rehearsal. */
+  waf: WafGiven;
   /** A path alone means the whole file. */
   report(where: Place | string, details?: Details): void;
 }
@@ -96,6 +90,8 @@ interface ExampleScene {
   move?: Partial<Move>;
   /** Limits of the target that differ from the reference profile's. */
   limits?: Partial<Profile['limits']>;
+  /** Real requests that were brought along. */
+  waf?: WafTraffic;
   /** Part of the example cannot be read, and the report says so. */
   partly?: true;
   /** Other files of the little site, by path. */

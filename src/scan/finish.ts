@@ -84,7 +84,7 @@ function runSitePass(
       file: (path) => summaries.get(path),
       facts: (name) => (facts.get(name) ?? []) as never,
       defined: (key) => defined.has(key),
-      waf: scope.waf ?? null,
+      waf: scope.waf ?? { rules: null, traffic: null },
       report(where: Place | string, details = {}) {
         const place = typeof where === 'string' ? wholeFile(where) : where;
         const finding = makeFinding(rule, place, details, target, summaries.get(place.path)?.reach ?? 'live');

@@ -1,5 +1,6 @@
 // What is asked of a scan: the same for every worker, and part of what a cached result depends on.
-import type { Move, Rule, WafRuleTexts } from '../rule/rule.ts';
+import type { Move, Rule } from '../rule/rule.ts';
+import type { WafGiven } from '../rule/waf.ts';
 import { COMPONENTS } from '../target/components.ts';
 import type { Component, Profile } from '../target/profile.ts';
 import type { Offered, Target } from '../target/target.ts';
@@ -14,8 +15,8 @@ export interface Scope {
   skip: string[];
   /** Attach the lines around each finding. */
   excerpts: boolean;
-  /** --waf-rules */
-  waf?: WafRuleTexts;
+  /** --waf-rules, --waf-requests */
+  waf?: WafGiven;
 }
 
 export const NO_MOVE: Move = { domain: null, oldHosts: [], oldPaths: [], source: {}, encoding: null, lossy: 'report' };

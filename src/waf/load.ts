@@ -1,7 +1,7 @@
 // Reads folders of rules as ModSecurity's packages lay them out: setup first, then the rule files in their order, word lists beside them.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { WafRuleTexts } from '../rule/rule.ts';
+import type { WafRuleTexts } from '../rule/waf.ts';
 import { loadDetectors } from './detectors.ts';
 import { compileRules, type RuleFile, type RuleSet } from './ruleset.ts';
 
@@ -40,3 +40,26 @@ export function loadRules(folders: readonly string[], extra: readonly RuleFile[]
 
 const isSetup = (name: string): boolean => /setup|^modsecurity\.conf/.test(name);
 const byName = (a: RuleFile, b: RuleFile): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+/** The profile's paranoia and threshold, for every generation of the Core Rule Set, read between its setup and its rules. */
+export function withSettings(
+  texts: WafRuleTexts,
+  waf: { mode: string; paranoia: number; threshold: number } | undefined,
+): WafRuleTexts {
+  if (!waf) return texts;
+  const { paranoia, threshold } = waf;
+  const settings = [
+    waf.mode === 'detect' ? '' : 'SecRuleEngine On',
+    'SecRequestBodyAccess On',
+    `SecAction "id:1,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${paranoia},setvar:tx.blocking_paranoia_level=${paranoia},` +
+      `setvar:tx.inbound_anomaly_score_threshold=${threshold},setvar:tx.inbound_anomaly_score_level=${threshold}"`,
+    // what ModSecurity's recommended configuration says of bodies
+    'SecRule REQUEST_HEADERS:Content-Type "^(?:application(?:/soap\\+|/)|text/)xml" "id:2,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=XML"',
+    'SecRule REQUEST_HEADERS:Content-Type "^application/json" "id:3,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"',
+  ].join('\n');
+  const setup = texts.rules.filter(({ name }) => isSetup(name)).length;
+  return {
+    ...texts,
+    rules: [...texts.rules.slice(0, setup), { name: 'profile', text: settings }, ...texts.rules.slice(setup)],
+  };
+}

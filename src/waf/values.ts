@@ -11,7 +11,18 @@ export interface Value {
 const usual = (text: string): Value => ({ text, usual: true });
 const rare = (text: string): Value => ({ text, usual: false });
 
-export type Role = 'written' | 'upload' | 'editor' | 'source' | 'sql' | 'url' | 'path' | 'search' | 'message' | 'short';
+export type Role =
+  | 'written'
+  | 'upload'
+  | 'editor'
+  | 'article'
+  | 'source'
+  | 'sql'
+  | 'url'
+  | 'path'
+  | 'search'
+  | 'message'
+  | 'short';
 
 /** Where one edits: these pages post HTML, templates and file names. A folder of templates is no such page. */
 const ADMIN =
