@@ -33,7 +33,11 @@ const parseProfile = await profileParser();
 await rm(outdir, { recursive: true, force: true });
 await build({
   ...common,
-  entryPoints: { hikkoshi: 'src/cli/hikkoshi.ts', thread: 'workers/thread.ts', 'convert-thread': 'workers/convert-thread.ts' },
+  entryPoints: {
+    hikkoshi: 'src/cli/hikkoshi.ts',
+    thread: 'workers/thread.ts',
+    'convert-thread': 'workers/convert-thread.ts',
+  },
   outdir,
   splitting: true,
   // half the bytes to read at every start; names stay, for messages

@@ -32,7 +32,15 @@ export default defineRule({
         unread: 0,
         others: 0,
         stopped: [
-          { method: 'GET', path: '/list.php', rule: 942100, message: 'SQL', variable: 'ARGS:q', value: 'a', count: 3 },
+          {
+            method: 'GET',
+            path: '/list.php',
+            rule: 942100,
+            message: { ja: 'SQL文', en: 'SQL statement' },
+            variable: 'ARGS:q',
+            value: 'a',
+            count: 3,
+          },
         ],
       },
     },
@@ -46,8 +54,8 @@ export default defineRule({
       site.report(site.file(file) ? file : '.', {
         severity: rules === null ? 'info' : 'warning',
         message: {
-          ja: `${method} ${path} は記録された${traffic.requests}件のうち${count}件が規則 ${rule}（${message}）で遮断される見込みです${rules === null ? '（推定規則による判定です）' : ''}`,
-          en: `${count} of ${traffic.requests} recorded requests, ${method} ${path}, would be stopped by rule ${rule} (${message})${rules === null ? ' (an estimate)' : ''}`,
+          ja: `${method} ${path} は記録された${traffic.requests}件のうち${count}件が規則 ${rule}（${message.ja}）で遮断される見込みです${rules === null ? '（推定規則による判定です）' : ''}`,
+          en: `${count} of ${traffic.requests} recorded requests, ${method} ${path}, would be stopped by rule ${rule} (${message.en})${rules === null ? ' (an estimate)' : ''}`,
         },
       });
     }

@@ -252,7 +252,9 @@ class FileCheck {
   dump(chunks: () => Iterable<Uint8Array>): void {
     const rules = this.rules.get('sql') ?? [];
     if (rules.length > 0) {
-      const document = this.reading('sql', () => readDump(chunks(), questionsOf(this.target, this.scope.move), this.file.path));
+      const document = this.reading('sql', () =>
+        readDump(chunks(), questionsOf(this.target, this.scope.move), this.file.path),
+      );
       if (document) {
         this.result.unchecked.push(...document.unchecked);
         this.check('sql', document, rules);

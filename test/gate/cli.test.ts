@@ -127,10 +127,7 @@ describe('shards', () => {
 
 it('no secret of the site leaves by a report, a shard or the cache', () => {
   const secret = 'Hi-Mi.tsu_42xQ';
-  put(
-    'public_html/db.php',
-    `<?php $l = mysql_connect('203.0.113.9', 'shop', '${secret}');\nf(&$l);\n`,
-  );
+  put('public_html/db.php', `<?php $l = mysql_connect('203.0.113.9', 'shop', '${secret}');\nf(&$l);\n`);
   put('public_html/.htaccess', `php_value mysql.default_password ${secret}\nphp_value register_globals on\n`);
   put(
     'public_html/shop.sql',
