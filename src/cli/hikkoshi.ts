@@ -10,6 +10,7 @@ import { languageOf } from './language.ts';
 import { addMerge } from './merge.ts';
 import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
+import { addSurvey } from './survey.ts';
 import { addTargets } from './targets.ts';
 import { addUndo } from './undo.ts';
 import { addWaf } from './waf.ts';
@@ -34,6 +35,7 @@ const program = new Command('hikkoshi')
 addScan(program);
 addFix(program);
 addUndo(program);
+addSurvey(program);
 addExplain(program);
 addRules(program);
 addTargets(program);

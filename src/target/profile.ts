@@ -112,6 +112,8 @@ export const profileSchema = z.strictObject({
             days: z.tuple([z.number().min(0), z.number().min(0)]).nullable(),
             /** 'working': working days; 'calendar': all days. */
             count: z.enum(['working', 'calendar']).default('calendar'),
+            /** This step is the switch itself: steps before it are planned backwards from the wished day. */
+            isSwitch: z.literal(true).optional(),
             stated: z.string(),
           }),
         )

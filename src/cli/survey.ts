@@ -1,0 +1,145 @@
+// hikkoshi survey: the hand-over set in one folder.
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { rules } from '../../rules/index.ts';
+import { scanSite } from '../../workers/scan-site.ts';
+import { openCache } from '../gate/cache.ts';
+import { suppressionRule } from '../gate/suppress.ts';
+import { forSharing } from '../report/index.ts';
+import { openSite } from '../site/open.ts';
+import type { Site } from '../site/site.ts';
+import { isDay } from '../survey/calendar.ts';
+import { requireEmpty, writeFolder } from '../survey/folder.ts';
+import { DEFAULT_CARD, parseRates } from '../survey/rates.ts';
+import { surveyFiles } from '../survey/survey.ts';
+import { UsageError } from './language.ts';
+import { addSharedOptions, ignoredBy, langOf, type SharedOptions, scopeOf } from './options.ts';
+import { progressLine } from './progress.ts';
+
+interface SurveyOptions extends SharedOptions {
+  out: string;
+  date?: string;
+  today?: string;
+  rates?: string;
+}
+
+export function addSurvey(program: Command): void {
+  const command = program
+    .command('survey')
+    .argument('<site>', 'folder, .zip, .tar, .tar.gz or .tgz')
+    .description('report, inventory, estimate and plan in one folder / 調査報告・お見積り・日程を一つのフォルダに作る')
+    .requiredOption('--out <dir>', 'an empty or new folder / 書き出すフォルダ（空または新規）')
+    .option('--date <day>', 'wished day of the switch, YYYY-MM-DD / 切替希望日', day)
+    .option('--rates <file>', 'rate card (YAML) / 単価表')
+    .option('--today <day>', 'the day to plan from, YYYY-MM-DD / 基準日', day);
+  addSharedOptions(command).action(survey);
+}
+
+export function day(text: string): string {
+  if (isDay(text)) return text;
+  throw new InvalidArgumentError(
+    'a day such as 2027-02-01 is needed, up to 2050 / 2027-02-01 のように実在する日付を指定してください（2050年まで）',
+  );
+}
+
+/** Today where the user is. */
+export function today(): string {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+async function survey(given: string, options: SurveyOptions): Promise<void> {
+  const lang = langOf(options);
+  const rates = ratesOf(options.rates);
+  requireEmpty(options.out);
+  requireOutside(options.out, given);
+  const scope = await scopeOf(
+    options,
+    rules.map((rule) => rule.id),
+    true,
+  );
+  const site = await openSite(given, ignoredBy(options));
+  try {
+    const progress = progressLine(site.entries, lang);
+    const cache = options.cache ? openCache(given, scope) : null;
+    const scanned = await scanSite(site, scope, { jobs: options.jobs, cache, onProgress: progress.update });
+    progress.clear();
+    const known = [...rules, suppressionRule];
+    const files = await surveyFiles({
+      result: forSharing(scanned, false, known),
+      profile: scope.profile,
+      move: scope.move,
+      rules: known,
+      lang,
+      wished: options.date ?? null,
+      today: options.today ?? today(),
+      rates,
+      read: readerOf(site),
+    });
+    writeFolder(options.out, files, stored(options));
+  } finally {
+    site.close();
+  }
+  process.stdout.write(
+    lang === 'ja'
+      ? `${options.out} に調査の資料を書き出しました。index.html をご覧ください。\n`
+      : `The survey is in ${options.out}: see index.html.\n`,
+  );
+}
+
+/** What `verify` needs to look at the site in the same way. */
+const stored = ({ target, php, set, source, domain, oldHost, oldPath, encoding, lossy }: SurveyOptions) => ({
+  target,
+  php,
+  set,
+  source,
+  domain,
+  oldHost,
+  oldPath,
+  encoding,
+  lossy,
+});
+
+function ratesOf(file: string | undefined): { source: string; name: string } {
+  if (file === undefined) return { source: DEFAULT_CARD, name: 'rates.yaml' };
+  let source: string;
+  try {
+    source = readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError({ ja: `単価表 ${file} を読み取れません`, en: `the rate card ${file} cannot be read` });
+  }
+  parseRates(source, file);
+  return { source, name: file };
+}
+
+function requireOutside(out: string, site: string): void {
+  const from = relative(resolve(site), resolve(out));
+  if (from !== '' && (from.startsWith('..') || resolve(out) === from)) return;
+  throw new UsageError({
+    ja: `--out ${out}: サイトのフォルダの外を指定してください`,
+    en: `--out ${out}: name a folder outside the site`,
+  });
+}
+
+/** Enough of a file to tell an application and its version. */
+const FIRST_BYTES = 120_000;
+
+function readerOf(site: Site): (path: string) => string | null {
+  const disks = new Map(site.entries.map((entry) => [entry.path, entry.disk]));
+  const buffer = Buffer.alloc(FIRST_BYTES);
+  return (path) => {
+    const disk = disks.get(path);
+    if (disk === undefined) return null;
+    let file: number | undefined;
+    try {
+      file = openSync(Buffer.from(disk, 'latin1'), 'r');
+      return buffer.toString('latin1', 0, readSync(file, buffer, 0, FIRST_BYTES, 0));
+    } catch {
+      // the scan has told already that it cannot be read
+      return null;
+    } finally {
+      if (file !== undefined) closeSync(file);
+    }
+  };
+}

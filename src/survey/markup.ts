@@ -1,0 +1,74 @@
+// The few shapes that the survey's pages are made of. Texts are escaped here; what is HTML already is told by its type.
+import { createHash } from 'node:crypto';
+import { markup } from '../report/escape.ts';
+import screenStyle from '../report/html/page.css';
+import printStyle from '../report/html/print.css';
+import { number } from '../report/words.ts';
+import type { Lang } from '../rule/text.ts';
+import { VERSION } from '../version.ts';
+
+/** HTML that may stand in a page as it is. */
+export interface Html {
+  html: string;
+}
+export type Cell = string | number | null | Html;
+
+export const html = (text: string): Html => ({ html: text });
+
+const cellText = (cell: Cell): string =>
+  cell === null ? '' : typeof cell === 'number' ? number(cell) : typeof cell === 'string' ? markup(cell) : cell.html;
+
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const numeric = head.map((_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number'));
+  const cell = (name: string, value: Cell, i: number) =>
+    `<${name}${numeric[i] ? ' class="number"' : ''}>${cellText(value)}</${name}>`;
+  const body = rows.map((row) => `<tr>${row.map((value, i) => cell('td', value, i)).join('')}</tr>`);
+  return `<div class="scroll"><table><thead><tr>${head.map((value, i) => cell('th', value, i)).join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
+}
+
+export const paragraph = (text: string): string => `<p>${markup(text)}</p>`;
+export const quiet = (text: string): string => `<p class="quiet">${markup(text)}</p>`;
+export const heading = (text: string): string => `<h3>${markup(text)}</h3>`;
+export const list = (items: readonly string[]): string =>
+  `<ul>${items.map((item) => `<li>${markup(item)}</li>`).join('')}</ul>`;
+
+export interface Section {
+  id: string;
+  title: string;
+  html: string;
+}
+
+const OWN_STYLE = `section h3{margin:1.4em 0 .5em}section ul{margin:.4em 0;padding-left:1.4em}section p+p,section .scroll+p{margin-top:.6em}
+.obstacle{border-left:4px solid var(--error);background:var(--error-soft);padding:10px 14px;margin:.6em 0}.price{font-size:1.6rem;font-weight:700}
+pre{white-space:pre-wrap}td:first-child{min-width:3em}`;
+const style = screenStyle + printStyle + OWN_STYLE;
+/** No script, no sub-resource. */
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+
+/** One self-contained page. @param cover HTML */
+export function page(title: string, cover: string, sections: readonly Section[], lang: Lang): string {
+  const links = sections.map((section) => `<li><a href="#${section.id}">${markup(section.title)}</a></li>`);
+  const body = sections.map(
+    (section) => `<section id="${section.id}"><h2>${markup(section.title)}</h2>\n${section.html}</section>`,
+  );
+  return `<!DOCTYPE html>
+<html lang="${lang}">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${markup(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+${cover}
+<nav><ul>${links.join('')}</ul></nav>
+<main>
+${body.join('\n')}
+</main>
+<footer>hikkoshi ${markup(VERSION)}</footer>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,49 @@
+// The plan and the checklist as sheets.
+
+import type { Table } from '../report/xlsx/workbook.ts';
+import type { Lang } from '../rule/text.ts';
+import type { Profile } from '../target/profile.ts';
+import { dayText } from './calendar.ts';
+import { checklistOf } from './checklist.ts';
+import type { Plan, PlanRow } from './plan.ts';
+import { WHO } from './words.ts';
+
+/** '2027年2月1日（月）～2月…', '～まで', or '' where no day is known. */
+export function daysText({ from, to }: PlanRow, lang: Lang): string {
+  if (to === null) return lang === 'ja' ? '要確認' : 'to be asked';
+  if (from === null) return lang === 'ja' ? `${dayText(to, lang)}まで` : `by ${dayText(to, lang)}`;
+  return from === to ? dayText(to, lang) : `${dayText(from, lang)}${lang === 'ja' ? '～' : ' to '}${dayText(to, lang)}`;
+}
+
+export function planSheets(plan: Plan, profile: Profile, lang: Lang): Table[] {
+  const ja = lang === 'ja';
+  return [
+    {
+      name: ja ? '日程' : 'Plan',
+      columns: [
+        { head: ja ? '時期' : 'When', most: 46 },
+        { head: ja ? '担当' : 'Who', most: 20 },
+        { head: ja ? '作業' : 'What', most: 60, wrap: true },
+        { head: ja ? '備考' : 'Notes', most: 60, wrap: true },
+      ],
+      rows: plan.rows.map((row) => [
+        plan.wished === null ? '' : daysText(row, lang),
+        WHO[row.who][lang],
+        row.what[lang],
+        row.note?.[lang] ?? '',
+      ]),
+    },
+    {
+      name: ja ? 'チェックリスト' : 'Checklist',
+      columns: [
+        { head: 'No.' },
+        { head: ja ? '担当' : 'Who', most: 20 },
+        { head: ja ? '確認すること' : 'What', most: 60, wrap: true },
+        { head: ja ? '済' : 'Done' },
+        { head: ja ? '日付' : 'Date' },
+        { head: ja ? '確認者' : 'By' },
+      ],
+      rows: checklistOf(profile).map(({ who, what }, i) => [i + 1, WHO[who][lang], what[lang], '', '', '']),
+    },
+  ];
+}
