@@ -2,7 +2,8 @@
 // through one.
 import { chmodSync, closeSync, linkSync, openSync, symlinkSync, writeSync } from 'node:fs';
 import type { Text } from '../rule/text.ts';
-import { checkedPath, leadsOutside } from '../site/archive.ts';
+import { checkedPath } from '../site/archive.ts';
+import { leadsOutside } from '../site/archive-links.ts';
 import { unreadable } from '../site/walk.ts';
 import { bytesOf, isDiskFull, isFile, makeFolders, move, parentOf, setTimes, statOf } from './disk.ts';
 import type { Missing } from './tree.ts';
@@ -115,12 +116,12 @@ function withoutSetId(mode: number): number {
 }
 
 /** The name's own bytes; the checked path where Windows wrote backslashes, which are made slashes there. */
-function bytePath({ name, shown }: Member, path: string): string {
+function bytePath({ name }: Member, path: string): string {
   const parts = name
     .toString('latin1')
     .split('/')
     .filter((part) => part !== '' && part !== '.');
-  const own = parts.length === path.split('/').length || shown.includes('\ufffd');
+  const own = parts.length === path.split('/').length;
   return own ? parts.join('/') : Buffer.from(path).toString('latin1');
 }
 

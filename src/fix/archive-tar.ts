@@ -46,8 +46,6 @@ interface Before {
   headers: Buffer[];
   name: Buffer | null;
   target: Buffer | null;
-  /** pax names are UTF-8 by definition. */
-  utf8: boolean;
   size: number | null;
   mtime: number | null;
 }
@@ -80,7 +78,7 @@ async function pass(member: TarMember): Promise<void> {
 }
 
 async function nextMember(stream: ByteStream, tail: (bytes: Buffer) => Promise<void>): Promise<TarMember | null> {
-  const before: Before = { headers: [], name: null, target: null, utf8: false, size: null, mtime: null };
+  const before: Before = { headers: [], name: null, target: null, size: null, mtime: null };
   for (;;) {
     const header = await stream.exactly(BLOCK);
     if (!header || header.every((byte) => byte === 0)) {
@@ -125,7 +123,7 @@ async function memberOf(stream: ByteStream, header: Buffer, type: string, before
   return {
     headers: Buffer.concat(before.headers),
     name: raw,
-    shown: before.utf8 ? raw.toString() : decodeName(raw),
+    shown: decodeName(raw),
     // before POSIX a folder was a file whose name ends with a slash
     type: kind === 'file' && raw.at(-1) === 0x2f ? 'folder' : kind,
     target: before.target ?? upToNul(header.subarray(157, 257)),
@@ -281,10 +279,8 @@ function* paxRecords(body: Buffer): Generator<{ key: string; value: Buffer; reco
 
 function readPax(body: Buffer, before: Before): void {
   for (const { key, value } of paxRecords(body)) {
-    if (key === 'path') {
-      before.name = value;
-      before.utf8 = true;
-    }
+    // UTF-8 by definition; archivers put any other bytes there as they are
+    if (key === 'path') before.name = value;
     if (key === 'linkpath') before.target = value;
     if (key === 'size') before.size = Number(value.toString('latin1'));
     if (key === 'mtime') before.mtime = Number(value.toString('latin1'));

@@ -2,7 +2,7 @@
 // names, times and all. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (sections 4.3.7, 4.3.12, 4.3.14, 4.3.16).
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { createInflateRaw } from 'node:zlib';
-import { decodeName } from '../site/names.ts';
+import { decodeZipName } from '../site/names.ts';
 import { bytesOf } from './disk.ts';
 
 export const LOCAL = 30;
@@ -167,12 +167,12 @@ function memberOf(record: Buffer): ZipMember {
   const wide = wideNumbers(record);
   const unix = record[5] === UNIX ? record.readUInt32LE(38) >>> 16 : 0;
   const type = unix & 0o170000;
-  const shown = decodeName(name);
+  const shown = decodeZipName(name);
   return {
     record,
     name,
     shown,
-    type: /[/\\]$/.test(shown)
+    type: shown.endsWith('/')
       ? 'folder'
       : type === 0o120000
         ? 'link'

@@ -1,6 +1,6 @@
 // Unpacks uploads. An archive is hostile until shown otherwise: names, links, sizes and ratios are checked before a byte is written,
 // and what is written lies in numbered files, so that no name from an archive ever becomes a path on this machine.
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -8,8 +8,11 @@ import { type Header, extract as tarExtract } from 'tar-stream';
 import yauzl, { type Entry } from 'yauzl';
 import type { Text } from '../rule/text.ts';
 import { type ArchiveFormat, type Budget, MOST_FILES } from './archive-format.ts';
-import { decodeName } from './names.ts';
+import { Links, leadsOutside } from './archive-links.ts';
+import { decodeName, decodeZipName } from './names.ts';
+import { toolFolderAbove } from './passed-over.ts';
 import type { SiteEntry, Unchecked } from './site.ts';
+import { DANGLING } from './walk.ts';
 
 const RATIO = 100;
 const RATIO_FROM = 10 * 2 ** 20;
@@ -17,15 +20,62 @@ const RATIO_FROM = 10 * 2 ** 20;
 export interface Unpacked {
   entries: SiteEntry[];
   unchecked: Unchecked[];
+  /** As those of a Site. */
+  passedOver: string[];
 }
 
 /** @param disk absolute path, one character per byte. @param prefix put before every path. Throws when nothing can be opened at all. */
 export async function unpack(format: ArchiveFormat, disk: string, prefix: string, budget: Budget): Promise<Unpacked> {
-  const unpacked: Unpacked = { entries: [], unchecked: [] };
-  if (format === 'zip') await unpackZip(disk, prefix, budget, unpacked);
-  else if (format === 'gz') await unpackGz(disk, prefix, budget, unpacked);
-  else await unpackTar(disk, format === 'tar.gz', prefix, budget, unpacked);
+  const unpacked: Unpacked = { entries: [], unchecked: [], passedOver: [] };
+  if (format === 'gz') await unpackGz(disk, prefix, budget, unpacked);
+  else {
+    const seen = new Seen(prefix, unpacked);
+    if (format === 'zip') await unpackZip(disk, seen, budget);
+    else await unpackTar(disk, format === 'tar.gz', seen, budget);
+    seen.end();
+  }
   return unpacked;
+}
+
+/** What one archive holds, as it comes to light. */
+class Seen {
+  readonly taken = new Map<string, SiteEntry>();
+  readonly links = new Links();
+  readonly prefix: string;
+  private readonly unpacked: Unpacked;
+  private readonly passedOver = new Set<string>();
+
+  constructor(prefix: string, unpacked: Unpacked) {
+    this.prefix = prefix;
+    this.unpacked = unpacked;
+  }
+
+  refuse(path: string, reason: Text): void {
+    this.unpacked.unchecked.push({ path: this.prefix + path, reason });
+  }
+
+  /** The archive itself. */
+  refuseRest(reason: Text): void {
+    this.unpacked.unchecked.push({ path: this.prefix.replace(/!\/$/, ''), reason });
+  }
+
+  add(path: string, entry: SiteEntry): void {
+    this.taken.set(path, entry);
+    this.links.saw(path);
+    this.unpacked.entries.push(entry);
+  }
+
+  /** True for what lies in a folder that is passed over. @param path of a folder ends with `/` */
+  passesOver(path: string): boolean {
+    const above = toolFolderAbove(path);
+    if (above?.kind === 'tool') this.passedOver.add(above.folder);
+    return above !== null;
+  }
+
+  end(): void {
+    for (const path of this.links.dangling()) this.refuse(path, DANGLING);
+    for (const folder of this.passedOver) this.unpacked.passedOver.push(this.prefix + folder);
+  }
 }
 
 const REFUSED = {
@@ -57,33 +107,22 @@ const REFUSED = {
   broken: { ja: '書庫が壊れているか途中で切れています', en: 'the archive is broken or cut off' },
 } satisfies Record<string, Text>;
 
-/** The path of an entry below the root, or why it is refused. Zips from Windows may hold backslashes. */
+/** The path of an entry below the root, or why it is refused. */
 export function checkedPath(name: string): string | Text {
-  const path = name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
-  if (path.startsWith('/') || /^[a-z]:/i.test(path)) return REFUSED.absolute;
-  if (path.split('/').includes('..')) return REFUSED.outside;
+  const path = name.replace(/^(\.\/)+/, '');
+  if (/^[/\\]/.test(path) || /^[a-z]:/i.test(path)) return REFUSED.absolute;
+  if (path.split(/[/\\]/).includes('..')) return REFUSED.outside;
   return path
     .split('/')
     .filter((part) => part !== '' && part !== '.')
     .join('/');
 }
 
-/** True for a link that would leave the tree. @param path of the link, below the root */
-export function leadsOutside(path: string, target: string): boolean {
-  if (target.startsWith('/') || /^[a-z]:/i.test(target)) return true;
-  let depth = path.split('/').length - 1;
-  for (const part of target.split('/')) {
-    if (part === '..' && --depth < 0) return true;
-    if (part !== '..' && part !== '.' && part !== '') depth++;
-  }
-  return false;
-}
-
 const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
 const SYMLINK = 0o120000;
 
-async function unpackZip(disk: string, prefix: string, budget: Budget, unpacked: Unpacked): Promise<void> {
+async function unpackZip(disk: string, seen: Seen, budget: Budget): Promise<void> {
   const fd = openSync(Buffer.from(disk, 'latin1'), 'r');
   try {
     const zip = await yauzl.fromFdPromise(fd, {
@@ -98,36 +137,35 @@ async function unpackZip(disk: string, prefix: string, budget: Budget, unpacked:
         if (entries.push(entry) > MOST_FILES) break;
       }
     } catch {
-      unpacked.unchecked.push({ path: prefix.replace(/!\/$/, ''), reason: REFUSED.broken });
+      seen.refuseRest(REFUSED.broken);
     }
     const overlapping = overlaps(entries);
-    const taken = new Set<string>();
     for (const entry of entries) {
-      const name = decodeName(entry.fileName as unknown as Buffer);
+      const name = decodeZipName(entry.fileName as unknown as Buffer);
       const path = checkedPath(name);
-      const refuse = (reason: Text) =>
-        unpacked.unchecked.push({ path: prefix + (typeof path === 'string' ? path : name), reason });
       if (typeof path !== 'string') {
-        refuse(path);
+        seen.refuse(decodeName(entry.fileName as unknown as Buffer), path);
         continue;
       }
-      if (path === '' || /[/\\]$/.test(name)) continue;
+      if (seen.passesOver(name.endsWith('/') ? `${path}/` : path)) continue;
+      if (path === '' || name.endsWith('/')) {
+        seen.links.saw(path);
+        continue;
+      }
       if (budget.files < 1 || budget.bytes < entry.uncompressedSize) {
-        refuse(REFUSED.budget);
+        seen.refuse(path, REFUSED.budget);
         break;
       }
-      const refused = overlapping.has(entry) ? REFUSED.overlap : taken.has(path) ? REFUSED.twice : refusal(entry);
+      const refused = overlapping.has(entry) ? REFUSED.overlap : seen.taken.has(path) ? REFUSED.twice : refusal(entry);
       if (refused) {
-        refuse(refused);
+        seen.refuse(path, refused);
         continue;
       }
-      taken.add(path);
       try {
-        const stored = await unpackZipEntry(await zip.openReadStreamPromise(entry), entry, path, prefix, budget);
-        if (stored && 'path' in stored) unpacked.entries.push(stored);
-        else if (stored) refuse(stored);
+        const refused = await unpackZipEntry(await zip.openReadStreamPromise(entry), entry, path, seen, budget);
+        if (refused) seen.refuse(path, refused);
       } catch {
-        refuse(REFUSED.broken);
+        seen.refuse(path, REFUSED.broken);
       }
     }
   } finally {
@@ -147,19 +185,32 @@ function refusal(entry: Entry): Text | null {
   return type && type !== REGULAR && type !== SYMLINK ? REFUSED.special : null;
 }
 
-/** The stored file, why it is refused, or null for a link that stays inside (what it points at is met anyway). Throws when its bytes are broken. */
+/** Stores the file; gives why it is refused, or null. A link that stays inside is not stored: what it points at is met anyway. Throws when its bytes are broken. */
 async function unpackZipEntry(
   stream: Readable,
   entry: Entry,
   path: string,
-  prefix: string,
+  seen: Seen,
   budget: Budget,
-): Promise<SiteEntry | Text | null> {
+): Promise<Text | null> {
   const mode = unixMode(entry);
-  if ((mode & FILE_TYPE) === SYMLINK) return leadsOutside(path, (await head(stream)).toString()) ? REFUSED.link : null;
+  if ((mode & FILE_TYPE) === SYMLINK) {
+    const target = (await head(stream)).toString();
+    if (leadsOutside(path, target)) return REFUSED.link;
+    seen.links.add(path, target);
+    return null;
+  }
   const declared = entry.uncompressedSize;
-  const stored = await store(stream, prefix + path, mode ? mode & 0o7777 : null, budget, (size) => size <= declared);
-  return stored.size === declared ? stored : REFUSED.broken;
+  const stored = await store(
+    stream,
+    seen.prefix + path,
+    mode ? mode & 0o7777 : null,
+    budget,
+    (size) => size <= declared,
+  );
+  if (stored.size !== declared) return REFUSED.broken;
+  seen.add(path, stored);
+  return null;
 }
 
 /** Entries whose bytes lie over those of another one: how a small zip holds a huge one many times. */
@@ -192,28 +243,40 @@ async function head(stream: Readable): Promise<Buffer> {
 }
 
 class TooLarge extends Error {}
+/** And the stream was left in the middle. */
+class LeftOff extends TooLarge {}
+/** What follows a refused entry in a tar is reached through its bytes: so many of them are worth it. */
+const MOST_PASSED = 2 ** 30;
 
-/** Writes one entry to the next numbered file. Throws TooLarge when the budget ends or `goesOn` says that it expands too far. */
+/**
+ * Writes one entry to the next numbered file. Throws TooLarge when the budget ends or `goesOn` says that it expands too far.
+ * @param pass then reads the stream to its end all the same, as long as that is no more than MOST_PASSED
+ */
 async function store(
   stream: Readable,
   path: string,
   mode: number | null,
   budget: Budget,
   goesOn?: (size: number) => boolean,
+  pass = false,
 ): Promise<SiteEntry> {
   const disk = join(budget.folder, String(budget.files--));
   const fd = openSync(disk, 'w');
   let size = 0;
+  let tooLarge = false;
   try {
     for await (const chunk of stream) {
       size += chunk.length;
-      if (size > budget.bytes || (goesOn && !goesOn(size))) throw new TooLarge();
-      writeSync(fd, chunk);
+      tooLarge ||= size > budget.bytes || (goesOn !== undefined && !goesOn(size));
+      if (!tooLarge) writeSync(fd, chunk);
+      else if (!pass || size > MOST_PASSED) throw new LeftOff();
     }
   } finally {
     closeSync(fd);
     budget.bytes -= size;
+    if (tooLarge) rmSync(disk);
   }
+  if (tooLarge) throw new TooLarge();
   return { path, disk: Buffer.from(disk).toString('latin1'), size, mode };
 }
 
@@ -242,81 +305,112 @@ async function unpackGz(disk: string, prefix: string, budget: Budget, unpacked: 
   }
 }
 
-async function unpackTar(
-  disk: string,
-  compressed: boolean,
-  prefix: string,
-  budget: Budget,
-  unpacked: Unpacked,
-): Promise<void> {
+async function unpackTar(disk: string, compressed: boolean, seen: Seen, budget: Budget): Promise<void> {
   const source = compressed
     ? gunzip(disk)
     : { plain: createReadStream(Buffer.from(disk, 'latin1')) as Readable, eaten: () => Number.MAX_SAFE_INTEGER };
-  const tar = tarExtract({ filenameEncoding: 'latin1' } as object);
+  const tar = tarReader();
   source.plain.on('error', (error) => tar.destroy(error));
   source.plain.pipe(tar);
-  const taken = new Set<string>();
-  let seen = 0;
+  let members = 0;
   try {
     for await (const stream of tar) {
-      seen++;
+      members++;
       const before = source.eaten();
       const goesOn = (size: number) => size < RATIO_FROM || size < RATIO * (source.eaten() - before + CHUNK);
-      const refused = await unpackTarEntry(
-        stream as unknown as Readable,
-        stream.header,
-        prefix,
-        budget,
-        unpacked,
-        taken,
-        goesOn,
-      );
-      if (refused === 'stop') break;
+      const body = stream as unknown as Readable;
+      if (!(await unpackTarEntry(body, stream.header, seen, budget, goesOn))) {
+        seen.refuseRest(REFUSED.budget);
+        break;
+      }
       stream.resume();
     }
   } catch {
-    if (!seen) throw new Error('not a tar archive');
-    unpacked.unchecked.push({ path: prefix.replace(/!\/$/, ''), reason: REFUSED.broken });
+    if (!members) throw new Error('not a tar archive');
+    seen.refuseRest(REFUSED.broken);
   } finally {
     source.plain.destroy();
   }
-  if (!seen) throw new Error('not a tar archive');
+  if (!members) throw new Error('not a tar archive');
 }
 
+/**
+ * A reader that gives names and targets as bytes, one character each. The library decodes those of pax headers as UTF-8, though
+ * archivers put other bytes there as they are; so that step is done here.
+ */
+function tarReader() {
+  const tar = tarExtract({ filenameEncoding: 'latin1' } as object) as ReturnType<typeof tarExtract> & PaxDecoder;
+  const decode = tar._decodeLongHeader;
+  tar._decodeLongHeader = (header) => {
+    decode.call(tar, header);
+    if (tar._header.type === 'pax-header') Object.assign(tar._pax!, rawPaxNames(Buffer.from(header)));
+  };
+  return tar;
+}
+
+interface PaxDecoder {
+  _header: { type: string };
+  _pax: Record<string, string> | null;
+  _decodeLongHeader(header: Uint8Array): void;
+}
+
+/** `path` and `linkpath` of records `LENGTH KEY=VALUE\n`, LENGTH counting the whole record. */
+function rawPaxNames(header: Buffer): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (let at = 0, length = 0; at < header.length; at += length) {
+    const space = header.indexOf(0x20, at);
+    length = Number(header.toString('latin1', at, space));
+    if (space < 0 || !(length > 0)) break;
+    const [, key, value] = /^(path|linkpath)=(.*)\n$/s.exec(header.toString('latin1', space + 1, at + length)) ?? [];
+    if (key) names[key] = value!;
+  }
+  return names;
+}
+
+/** Stores one member or refuses it. False: nothing behind it can be reached. */
 async function unpackTarEntry(
   stream: Readable,
   header: Header,
-  prefix: string,
+  seen: Seen,
   budget: Budget,
-  unpacked: Unpacked,
-  taken: Set<string>,
   goesOn: (size: number) => boolean,
-): Promise<'stop' | undefined> {
-  // names from pax headers are UTF-8 and decoded already; all others come as bytes
-  const name = (header.pax as { path?: string } | null)?.path ?? decodeName(Buffer.from(header.name, 'latin1'));
+): Promise<boolean> {
+  const name = decodeName(Buffer.from(header.name, 'latin1'));
   const path = checkedPath(name);
-  const refuse = (reason: Text) => {
-    unpacked.unchecked.push({ path: prefix + (typeof path === 'string' ? path : name), reason });
-  };
-  if (typeof path !== 'string') refuse(path);
-  else if (path === '' || header.type === 'directory') return undefined;
-  else if (header.type === 'symlink' || header.type === 'link') {
-    const target = header.linkname ?? '';
-    if (leadsOutside(header.type === 'link' ? '' : path, target)) refuse(REFUSED.link);
-  } else if (header.type !== 'file' && header.type !== 'contiguous-file') refuse(REFUSED.special);
-  else if (taken.has(path)) refuse(REFUSED.twice);
+  if (typeof path !== 'string') seen.refuse(name, path);
+  else if (seen.passesOver(header.type === 'directory' ? `${path}/` : path)) return true;
+  else if (path === '' || header.type === 'directory') seen.links.saw(path);
+  else if (header.type === 'symlink') addLink(path, header.linkname ?? '', seen);
+  else if (header.type === 'link') addHardLink(path, header.linkname ?? '', seen);
+  else if (header.type !== 'file' && header.type !== 'contiguous-file') seen.refuse(path, REFUSED.special);
+  else if (seen.taken.has(path)) seen.refuse(path, REFUSED.twice);
   else if (budget.files < 1 || budget.bytes < (header.size ?? 0)) {
-    refuse(REFUSED.budget);
-    return 'stop';
+    seen.refuse(path, REFUSED.budget);
+    return false;
   } else {
-    taken.add(path);
     try {
-      unpacked.entries.push(await store(stream, prefix + path, (header.mode ?? 0o644) & 0o7777, budget, goesOn));
+      seen.add(path, await store(stream, seen.prefix + path, (header.mode ?? 0o644) & 0o7777, budget, goesOn, true));
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
-      refuse(REFUSED.ratio);
-      return 'stop'; // the rest of such an entry would have to be unpacked to reach the next one
+      seen.refuse(path, REFUSED.ratio);
+      return !(error instanceof LeftOff);
     }
   }
-  return undefined;
+  return true;
+}
+
+function addLink(path: string, bytes: string, seen: Seen): void {
+  const target = decodeName(Buffer.from(bytes, 'latin1'));
+  if (leadsOutside(path, target)) seen.refuse(path, REFUSED.link);
+  else seen.links.add(path, target);
+}
+
+/** A second name of a file before it: a file like any other. */
+function addHardLink(path: string, bytes: string, seen: Seen): void {
+  const target = checkedPath(decodeName(Buffer.from(bytes, 'latin1')));
+  const first = typeof target === 'string' ? seen.taken.get(target) : undefined;
+  if (typeof target !== 'string') seen.refuse(path, REFUSED.link);
+  else if (seen.taken.has(path)) seen.refuse(path, REFUSED.twice);
+  else if (first) seen.add(path, { ...first, path: seen.prefix + path });
+  else seen.refuse(path, DANGLING);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Text } from '../rule/text.ts';
 import { archiveFormat, type Budget, MOST_BYTES, MOST_FILES } from './archive-format.ts';
-import { byPath, type Site, type SiteEntry, SiteError, type Unchecked } from './site.ts';
+import { byPath, type Site, type SiteEntry, SiteError } from './site.ts';
 import { walk } from './walk.ts';
 
 /** Archives in archives are opened this deep. */
@@ -55,7 +55,7 @@ export async function openSite(given: string, ignored: (path: string) => boolean
     if (stat.isDirectory()) {
       const root = realpathSync(Buffer.from(given), 'buffer');
       Object.assign(site, walk(root, ignored));
-      await openNested(site.entries, site.unchecked, budget, ignored, 1);
+      await openNested(site.entries, site, budget, ignored, 1);
     } else if (stat.isFile()) await openFile(given, stat.size, stat.mode & 0o7777, site, budget, ignored);
     else
       throw new SiteError({
@@ -100,21 +100,25 @@ async function openFile(
   if (!format) {
     const entry = { path: basename(given), disk, size, mode };
     site.entries.push(entry);
-    await openNested([entry], site.unchecked, budget, ignored, 1, site.entries);
+    await openNested([entry], site, budget, ignored, 1);
     return;
   }
   try {
     const { unpack } = await import('./archive.ts');
-    const { entries, unchecked } = await unpack(format, disk, '', budget);
-    site.entries.push(...entries.filter((entry) => !ignored(entry.path)));
-    site.unchecked.push(...unchecked.map((line) => (line.path === '' ? { ...line, path: basename(given) } : line)));
+    const { entries, unchecked, passedOver } = await unpack(format, disk, '', budget);
+    for (const entry of entries) if (!ignored(entry.path)) site.entries.push(entry);
+    for (const line of unchecked) {
+      if (line.path === '') site.unchecked.push({ ...line, path: basename(given) });
+      else if (!ignored(line.path)) site.unchecked.push(line);
+    }
+    for (const folder of passedOver) if (!ignored(`${folder}/`)) site.passedOver.push(folder);
   } catch {
     throw new SiteError({
       ja: `${given} を書庫として開けません。壊れているか途中で切れていないか、もう一度アップロードしてご確認ください`,
       en: `${given} cannot be opened as an archive: it is broken or cut off; please upload it again`,
     });
   }
-  await openNested(site.entries, site.unchecked, budget, ignored, 1);
+  await openNested(site.entries, site, budget, ignored, 1);
 }
 
 /** Null: a single file (a compressed one too). */
@@ -137,22 +141,21 @@ function sniff(path: string): 'zip' | null {
 
 async function openNested(
   entries: readonly SiteEntry[],
-  unchecked: Unchecked[],
+  site: Site,
   budget: Budget,
   ignored: (path: string) => boolean,
   depth: number,
-  into = entries as SiteEntry[],
 ): Promise<void> {
   for (const entry of [...entries].sort(byPath)) {
     const format = archiveFormat(entry.path);
     if (!format) {
       if (OTHER_ARCHIVE.test(entry.path) && entry.size > 0)
-        unchecked.push({ path: entry.path, reason: UNKNOWN_FORMAT });
+        site.unchecked.push({ path: entry.path, reason: UNKNOWN_FORMAT });
       continue;
     }
     if (entry.size === 0) continue;
     if (depth > MOST_NESTED) {
-      unchecked.push({ path: entry.path, reason: NESTED });
+      site.unchecked.push({ path: entry.path, reason: NESTED });
       continue;
     }
     try {
@@ -160,11 +163,12 @@ async function openNested(
       const { unpack } = await import('./archive.ts');
       const inner = await unpack(format, entry.disk, `${entry.path}!/`, budget);
       const wanted = inner.entries.filter((each) => !ignored(each.path));
-      into.push(...wanted);
-      unchecked.push(...inner.unchecked);
-      await openNested(wanted, unchecked, budget, ignored, depth + 1, into);
+      for (const each of wanted) site.entries.push(each);
+      for (const line of inner.unchecked) if (!ignored(line.path)) site.unchecked.push(line);
+      for (const folder of inner.passedOver) if (!ignored(`${folder}/`)) site.passedOver.push(folder);
+      await openNested(wanted, site, budget, ignored, depth + 1);
     } catch {
-      unchecked.push({ path: entry.path, reason: BROKEN });
+      site.unchecked.push({ path: entry.path, reason: BROKEN });
     }
   }
 }

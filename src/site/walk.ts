@@ -2,11 +2,8 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import type { Text } from '../rule/text.ts';
 import { decodeName } from './names.ts';
+import { toolFolder } from './passed-over.ts';
 import type { SiteEntry, Unchecked } from './site.ts';
-
-/** Folders of tools, not of the site: passed over and counted. `.hikkoshi` is this program's own journal. */
-const PASSED_OVER = new Set(['.git', '.svn', '.hg', '.bzr', 'CVS', 'node_modules']);
-const OWN_FOLDER = '.hikkoshi';
 
 export interface Listing {
   entries: SiteEntry[];
@@ -18,7 +15,7 @@ const OUTSIDE: Text = {
   ja: 'サイトの外を指すリンクのため、たどっていません',
   en: 'a link that leads out of the site: not followed',
 };
-const DANGLING: Text = { ja: 'リンク先がありません', en: 'a link to something that is not there' };
+export const DANGLING: Text = { ja: 'リンク先がありません', en: 'a link to something that is not there' };
 const SPECIAL: Text = {
   ja: '通常のファイルではありません（FIFO・ソケット・デバイス）',
   en: 'not a regular file (FIFO, socket or device)',
@@ -43,8 +40,9 @@ export function walk(root: Buffer, ignored: (path: string) => boolean): Listing 
   };
   const enterFolder = (disk: Buffer, path: string): void => {
     const last = path.slice(path.lastIndexOf('/') + 1);
-    if (last === OWN_FOLDER || ignored(`${path}/`)) return;
-    if (PASSED_OVER.has(last)) {
+    const kind = toolFolder(last);
+    if (kind === 'own' || ignored(`${path}/`)) return;
+    if (kind === 'tool') {
       listing.passedOver.push(path);
       return;
     }

@@ -1,6 +1,15 @@
 // Archives are hostile until shown otherwise.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -107,6 +116,37 @@ describe('zip', () => {
     }
   });
 
+  it('passes over and names the same as in the folder it was made from', async () => {
+    const folder = join(room, 'site');
+    for (const below of ['.git', 'a/.svn', 'node_modules/b', '.hikkoshi', 'a/CVS']) {
+      mkdirSync(join(folder, below), { recursive: true });
+      writeFileSync(join(folder, below, 'x.php'), 'x');
+    }
+    const odd = Buffer.concat([Buffer.from(`${folder}/odd`), Buffer.from([0xe9, 0xff]), Buffer.from('.php')]);
+    writeFileSync(odd, 'o');
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x95, 0x5c, 0x8e, 0xa6])]), 'h');
+    writeFileSync(join(folder, 'a', 'same.php'), 's');
+    linkSync(join(folder, 'a', 'same.php'), join(folder, 'same.php'));
+    symlinkSync('a/same.php', join(folder, 'inside'));
+    symlinkSync('gone.php', join(folder, 'dangling'));
+    symlinkSync('loop', join(folder, 'loop'));
+    const whole = await openSite(folder);
+    expect(paths(whole)).toEqual(['a/same.php', 'odd\\xe9\\xff.php', 'same.php', '表示']);
+    for (const [name, command] of [
+      ['a.zip', 'zip -qyr ../a.zip .'],
+      ['a.tar', 'tar -cf ../a.tar .'],
+      ['pax.tgz', 'tar --format=pax -czf ../pax.tgz .'],
+    ] as const) {
+      execFileSync('sh', ['-c', command], { cwd: folder });
+      const site = await openSite(join(room, name));
+      expect(paths(site), name).toEqual(paths(whole));
+      expect(site.unchecked, name).toEqual(whole.unchecked);
+      expect(site.passedOver, name).toEqual(whole.passedOver);
+      expect(site.entries.map((entry) => readFileSync(Buffer.from(entry.disk, 'latin1'), 'utf8'))).toEqual([...'sosh']);
+      site.close();
+    }
+  });
+
   it('removes what it unpacked', async () => {
     const site = await openBytes('a.zip', zip([{ name: 'a.txt' }]));
     const folder = join(site.entries[0]!.disk, '..');
@@ -205,13 +245,14 @@ describe('tar', () => {
     expect(refused(site)).toEqual(['../up.php', '/etc/x', 'hard', 'link', 'null']);
   });
 
-  it('refuses bombs and keeps what came before', async () => {
+  it('refuses bombs and keeps what came before and after', async () => {
     const bytes = await tar((out) => {
       out.entry({ name: 'a.php' }, 'a');
       out.entry({ name: 'bomb.php' }, Buffer.alloc(60_000_000));
+      out.entry({ name: 'c.php' }, 'c');
     });
     const site = await openBytes('a.tar.gz', gzipSync(bytes));
-    expect(paths(site)).toEqual(['a.php']);
+    expect(paths(site)).toEqual(['a.php', 'c.php']);
     expect(refused(site)).toEqual(['bomb.php']);
   });
 
