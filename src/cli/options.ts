@@ -110,13 +110,27 @@ function moveOf(options: SharedOptions): Move {
     source[component] = parseVersion(version);
   }
   return {
-    domain: options.domain?.toLowerCase() ?? null,
-    oldHosts: options.oldHost.map((host) => host.toLowerCase()),
-    oldPaths: options.oldPath.map((path) => path.replace(/(.)\/+$/, '$1')),
+    domain: options.domain === undefined ? null : hostOf('--domain', options.domain),
+    oldHosts: options.oldHost.map((host) => hostOf('--old-host', host)),
+    oldPaths: options.oldPath.map(oldPathOf),
     source,
     encoding: options.encoding ?? null,
     lossy: options.lossy,
   };
+}
+
+/** A name or address alone, in lower case. */
+function hostOf(option: string, given: string): string {
+  if (/^[\p{L}\p{N}_.:-]+$/u.test(given)) return given.toLowerCase();
+  throw new UsageError({
+    ja: `${option} ${given}: www.example.co.jp や 203.0.113.5 のように、名前かアドレスだけを指定してください`,
+    en: `${option} ${given}: give a name or an address alone, such as www.example.co.jp or 203.0.113.5`,
+  });
+}
+
+function oldPathOf(given: string): string {
+  if (given !== '') return given.replace(/(.)\/+$/, '$1');
+  throw new UsageError({ ja: '--old-path: パスを指定してください', en: '--old-path: give a path' });
 }
 
 export function langOf(options: { lang?: Lang }): Lang {

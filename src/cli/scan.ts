@@ -105,6 +105,12 @@ async function writeShard(
       ja: '--shard は --format json と一緒に指定してください',
       en: '--shard needs --format json',
     });
+  if (options.report.length > 0 || options.baseline !== undefined) {
+    throw new UsageError({
+      ja: '--shard は結果の一部だけを書き出します。--report と --baseline は merge で指定してください',
+      en: '--shard writes a part of the result: give --report and --baseline to merge',
+    });
+  }
   const cache = options.cache ? openCache(given, [scope, shard]) : null;
   const entries = site.entries.filter((entry) => isInShard(entry.path, shard));
   const files = await analyzeFiles(entries, scope, { jobs: options.jobs, cache });
