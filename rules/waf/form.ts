@@ -117,7 +117,7 @@ export function messageOf(answer: Answer, estimate: boolean) {
   const sure = answer.outcome === 'blocked';
   const more = answer.causes.length > 1 ? answer.causes.length - 1 : 0;
   return {
-    ja: `${answer.path} への送信は WAF に遮断され${sure ? 'る見込みです' : 'ることがあります'}。${field.ja}の値「${cause.value}」が規則 ${cause.rule}（${cause.message}）に該当します${more > 0 ? `。ほか${more}件` : ''}${cause.japanese ? '。日本語の文字だけで該当しています' : ''}${estimate ? '（移行先の規則は非公開のため、推定規則による判定です）' : ''}`,
-    en: `Posting to ${answer.path} ${sure ? 'would' : 'may'} be stopped: ${field.en} with "${cause.value}" matches rule ${cause.rule} (${cause.message})${more > 0 ? ` and ${more} more` : ''}${cause.japanese ? '; Japanese text alone trips it' : ''}${estimate ? ' (an estimate: the hoster does not publish its rules)' : ''}`,
+    ja: `${answer.path} への送信は WAF に遮断され${sure ? 'る見込みです' : 'ることがあります'}。${field.ja}の値「${cause.value}」が規則 ${cause.rule}（${cause.message.ja}）に該当します${more > 0 ? `。ほか${more}件` : ''}${cause.japanese ? '。日本語の文字だけで該当しています' : ''}${estimate ? '（移行先の規則は非公開のため、推定規則による判定です）' : ''}`,
+    en: `Posting to ${answer.path} ${sure ? 'would' : 'may'} be stopped: ${field.en} with "${cause.value}" matches rule ${cause.rule} (${cause.message.en})${more > 0 ? ` and ${more} more` : ''}${cause.japanese ? '; Japanese text alone trips it' : ''}${estimate ? ' (an estimate: the hoster does not publish its rules)' : ''}`,
   };
 }

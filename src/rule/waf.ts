@@ -1,5 +1,7 @@
 // What the user brings for the WAF rehearsal: plain data, since it travels with the scope of a scan.
 
+import type { Text } from './text.ts';
+
 /** Rules of a web application firewall as texts, one character per byte: setup first, then in the order of their inclusion. */
 export interface WafRuleTexts {
   rules: { name: string; text: string }[];
@@ -13,7 +15,7 @@ export interface WafStopped {
   /** Without the query. */
   path: string;
   rule: number;
-  message: string;
+  message: Text;
   /** Of the first such request: ARGS:body, and what stood there; one character per byte. */
   variable: string;
   value: string;

@@ -1,6 +1,6 @@
 // Real traffic through a rule set: what would have been stopped, and how often.
 import type { WafStopped, WafTraffic } from '../rule/waf.ts';
-import { judge } from './engine.ts';
+import { judge, messageOf } from './engine.ts';
 import type { RuleSet } from './ruleset.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -27,7 +27,7 @@ export async function countTraffic(traffic: Traffic, set: RuleSet): Promise<WafT
         method: request.method,
         path,
         rule,
-        message: cause?.message ?? verdict.blocked.message,
+        message: cause ? messageOf(cause) : { ja: verdict.blocked.message, en: verdict.blocked.message },
         variable: cause?.variable ?? '',
         value: (cause?.value ?? '').slice(0, 60),
         count: 1,

@@ -1,4 +1,5 @@
 // One request through a rule set, phases 1 and 2, as ModSecurity 2.9 would judge it.
+import type { Text } from '../rule/text.ts';
 import { type BodyProcessor, type HttpRequest, type Member, RequestVariables } from './request.ts';
 import { inRange, type RuleSet, type WafRule } from './ruleset.ts';
 import { type Action, readVariables, type VariableSpec } from './seclang.ts';
@@ -26,6 +27,11 @@ export interface Verdict {
 
 /** Rules that only keep the books (initialization, thresholds, blocking evaluation) say nothing of the request. */
 const quiet = (rule: WafRule): boolean => rule.actions.some(({ name }) => name === 'nolog');
+
+/** A rule's message; our own rules bring it in Japanese as a tag. */
+export function messageOf({ message, tags }: Pick<Hit, 'message' | 'tags'>): Text {
+  return { ja: tags.find((tag) => tag.startsWith('ja/'))?.slice(3) ?? message, en: message };
+}
 
 export function judge(set: RuleSet, request: HttpRequest): Verdict {
   return new Transaction(set, request).run();

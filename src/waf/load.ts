@@ -10,9 +10,13 @@ export function readRuleTexts(folders: readonly string[]): WafRuleTexts {
   const configurations: string[] = [];
   const data: WafRuleTexts['data'] = [];
   const walk = (path: string): void => {
-    for (const item of readdirSync(path, { withFileTypes: true })) {
+    const items = readdirSync(path, { withFileTypes: true });
+    // CRS 2 keeps rules beside its base that nobody has switched on
+    const onlyBase = items.some(({ name }) => name === 'base_rules');
+    for (const item of items) {
       const file = join(path, item.name);
       if (item.isDirectory()) {
+        if (onlyBase && item.name !== 'base_rules') continue;
         if (!/^(\.|util|tests?$|docs?$|regression|regex-assembly)/.test(item.name)) walk(file);
       } else if (/\.(conf|seclang)(\.example)?$/.test(item.name)) configurations.push(file);
       else if (/\.(data|txt)$/.test(item.name)) data.push([item.name, readFileSync(file, 'latin1')]);

@@ -1,10 +1,11 @@
 // The rehearsal of a site: every form and link with plausible values through a rule set, and what came of it.
 
 import type { Place } from '../rule/finding.ts';
+import type { Text } from '../rule/text.ts';
 import { decode } from '../text/decode.ts';
 import type { TargetEncoding } from '../text/encode.ts';
 import { type Filled, formRequest, linkRequest, targetPath } from './compose.ts';
-import { type Hit, judge, type Verdict } from './engine.ts';
+import { type Hit, judge, messageOf, type Verdict } from './engine.ts';
 import type { FormFact, LinkFact } from './forms.ts';
 import type { RuleSet } from './ruleset.ts';
 import { type Role, roleOf, type Value, valuesOf } from './values.ts';
@@ -14,7 +15,7 @@ export type Outcome = 'passes' | 'blocked' | 'uncertain';
 /** Why a request is stopped. */
 export interface Cause {
   rule: number;
-  message: string;
+  message: Text;
   /** 'body', 'upfile'; '' when it is no field but the request itself. */
   field: string;
   /** The rule looks at the field's name, not at its value. */
@@ -169,7 +170,7 @@ export function causesOf(
     return [
       {
         rule: hit.id,
-        message: hit.message,
+        message: messageOf(hit),
         field: readable(field, charset),
         byName,
         variable: readable(hit.variable, charset),

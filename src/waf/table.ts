@@ -40,8 +40,8 @@ export function tableText({ target, rehearsal, set, estimate, traffic }: Table, 
           `${ruleCount(set)} rules (paranoia ${target.waf?.paranoia ?? 1}, threshold ${target.waf?.threshold ?? 5}).`,
         ),
     word(
-      '日本語の文字だけで該当する規則もあります（CRS 2.2.9 の 960024・981173 は Shift_JIS などのバイト列を記号と数え、CRS 4 は UTF-8 以外を拒むことがあります）。',
-      'Japanese text alone trips some rules: CRS 2.2.9’s 960024 and 981173 count its bytes as signs, and CRS 4 may refuse what is not UTF-8.',
+      '日本語の文字だけで該当する規則もあります（CRS 2.2.9 の 960024・981173 は日本語のバイト列を記号と数え、CRS 3.3 の 941310 は UTF-8 の文章に反応し、CRS 4 は設定により UTF-8 以外を拒みます）。',
+      'Japanese text alone trips some rules: CRS 2.2.9’s 960024 and 981173 count its bytes as signs, CRS 3.3’s 941310 matches in UTF-8, CRS 4 can refuse what is not UTF-8.',
     ),
   ];
   for (const { id, file, line, reason } of set.uncompiled)
@@ -51,9 +51,10 @@ export function tableText({ target, rehearsal, set, estimate, traffic }: Table, 
         `rule left out: ${id} (${file}, line ${line}: ${reason})`,
       ),
     );
+  const told = new Set<string>();
   for (const outcome of ['blocked', 'uncertain'] as const)
     for (const answer of answers.filter((each) => each.outcome === outcome))
-      lines.push('', ...answerLines(answer, estimate, lang));
+      lines.push('', ...answerLines(answer, estimate, lang, told));
   const passing = answers.filter(({ outcome }) => outcome === 'passes');
   if (passing.length > 0) lines.push('', `${OUTCOMES.passes[lang]}`);
   for (const answer of passing)
@@ -74,7 +75,8 @@ const show = (text: string): string => printable(text);
 const where = ({ page, place }: Answer): string => `${show(page)}:${place.line}`;
 const times = ({ count }: Answer): string => (count > 1 ? ` ×${count}` : '');
 
-function answerLines(answer: Answer, estimate: boolean, lang: Lang): string[] {
+/** @param told ways out that stand further up already */
+function answerLines(answer: Answer, estimate: boolean, lang: Lang, told: Set<string>): string[] {
   const word = (ja: string, en: string) => (lang === 'ja' ? ja : en);
   const lines = [
     `${OUTCOMES[answer.outcome][lang]}  ${answer.method} ${show(answer.path)}  (${where(answer)}, ${answer.charset})${times(answer)}`,
@@ -86,10 +88,12 @@ function answerLines(answer: Answer, estimate: boolean, lang: Lang): string[] {
         `    規則 ${cause.rule}  ${cause.byName ? '項目名' : '項目'} ${show(field)}  値 ${show(cause.value)}`,
         `    rule ${cause.rule}  ${cause.byName ? 'name of field' : 'field'} ${show(field)}  value ${show(cause.value)}`,
       ),
-      `        ${show(cause.message)}${cause.japanese ? word('（日本語の文字だけで該当）', ' (Japanese text alone)') : ''}`,
+      `        ${show(cause.message[lang])}${cause.japanese ? word('（日本語の文字だけで該当）', ' (Japanese text alone)') : ''}`,
     );
   }
   for (const { what, paste } of waysOut(answer, estimate)) {
+    if (told.has(what.en + paste)) continue;
+    told.add(what.en + paste);
     lines.push(`    → ${what[lang]}`);
     if (paste !== '') lines.push(...paste.split('\n').map((line) => `        ${show(line)}`));
   }
@@ -106,7 +110,7 @@ function trafficLines({ requests, blocked, unread, stopped, others }: WafTraffic
   ];
   for (const each of stopped.slice(0, MOST_TRAFFIC))
     lines.push(
-      `  ${String(each.count).padStart(6)}  ${show(each.method)} ${show(each.path)}  ${each.rule} ${show(each.message)}`,
+      `  ${String(each.count).padStart(6)}  ${show(each.method)} ${show(each.path)}  ${each.rule} ${show(each.message[lang])}`,
       `          ${show(each.variable)} = ${show(each.value)}`,
     );
   const rest = stopped.length - MOST_TRAFFIC + others;
