@@ -41,6 +41,9 @@ function rootOf(path: string): string {
   return parts.slice(0, /^(usr|var|export|mnt|opt|srv|Library)$/.test(parts[1] ?? '') ? 4 : 3).join('/');
 }
 
+/** `.:/home/NAME/pear`: a list of folders in which to look. */
+const LIST_START = /^(?:\.{0,2}[:;])+(?=\/|[A-Za-z]:[\\/])/;
+
 /** The old server's path that a text begins with, or null. @param text one character per byte */
 export function findOldPath(
   text: string,
@@ -48,7 +51,9 @@ export function findOldPath(
   given: readonly string[],
   home: string | undefined,
 ): OldPath | null {
-  const path = /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^\s"'<>|:;,?*$`(){}[\]]*)/.exec(text)?.[1];
+  const path = /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^\s"'<>|:;,?*$`(){}[\]]*)/.exec(
+    text.replace(LIST_START, ''),
+  )?.[1];
   if (!path || path.length < 4) return null;
   if (home && (path === home || path.startsWith(`${home}/`))) return null;
   const old = given.find((each) => path === each || path.startsWith(`${each}/`));

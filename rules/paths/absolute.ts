@@ -40,6 +40,7 @@ export default defineRule({
     { path: 'config.php', wrong: "<?php $dir = '/home/yamada/public_html/data';\n" },
     { path: 'config.php', wrong: "<?php include '/home/yamada/lib.php';\n" },
     { path: 'index.php', move: { oldPaths: ['/web/kawara'] }, wrong: "<?php define('ROOT', '/web/kawara/htdocs');\n" },
+    { path: 'config.php', wrong: "<?php set_include_path('.:/home/yamada/pear');\n" },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\nrequire '/usr/home/yamada/lib/jcode.pl';\n" },
     { path: 'settings.ini', wrong: 'log_dir = /var/www/vhosts/example.jp/logs\n' },
     { path: 'index.php', right: "<?php $router->add('/home/index', 'Home'); echo '/tmp/x'; $p = '/usr/bin/perl';\n" },

@@ -15,13 +15,21 @@ const readsRecipients = (path: string, rest: string): boolean =>
 
 /** Candidates of one list stand this close, in bytes. */
 const NEAR = 400;
+/** What may stand between two candidates of one list. */
+const IN_ONE_LIST = /^[^;{}]*$/;
 
 /** Reports the literal whose text begins at `offset` when it names a mail program that the target does not have. */
-function checkText(text: string, offset: number, context: Context, isProbed: (path: string) => boolean): void {
+function checkText(
+  text: string,
+  offset: number,
+  context: Context,
+  isProbed: (path: string, offset: number) => boolean,
+): void {
   const right = context.target.profile.sendmail?.paths ?? [];
   const program = findMailProgram(text);
   // a list in one string (`/usr/lib/sendmail;/usr/sbin/sendmail`) is tried until one is there
-  if (!program || right.length === 0 || right.some((path) => text.includes(path)) || isProbed(program.path)) return;
+  if (!program || right.length === 0 || right.some((path) => text.includes(path)) || isProbed(program.path, offset))
+    return;
   const span = { start: offset + program.span.start, end: offset + program.span.end };
   context.report(span, {
     message: {
@@ -43,12 +51,12 @@ function checkText(text: string, offset: number, context: Context, isProbed: (pa
   });
 }
 
-/** Told whether a path is tested by the file itself, alone or in a list with the right one. */
+/** Told whether a path is tested by the file itself, alone or in a list with the right one near `offset`. */
 function probedPaths(
   source: string,
   literals: readonly { start: number; text: string }[],
   { target }: Context,
-): (path: string) => boolean {
+): (path: string, offset: number) => boolean {
   const right = target.profile.sendmail?.paths ?? [];
   const named = literals.flatMap(({ start, text }) =>
     text
@@ -60,13 +68,22 @@ function probedPaths(
       ),
   );
   const hasTests = named.length > 1 && /(?:-[xefrs]\s*[$(]|file_exists|is_executable|is_file)/.test(source);
-  return (path) =>
-    named.some(
-      (each) =>
-        each.path === path &&
-        (each.probed ||
-          (hasTests && named.some((other) => right.includes(other.path) && Math.abs(other.start - each.start) < NEAR))),
-    );
+  const rights = hasTests ? named.filter(({ path }) => right.includes(path)) : [];
+  return (path, offset) =>
+    named.some((each) => each.path === path && each.probed) ||
+    rights.some(({ start, probed }) => {
+      if (Math.abs(start - offset) >= NEAR) return false;
+      const between = source.slice(Math.min(start, offset), Math.max(start, offset));
+      return probed || IN_ONE_LIST.test(between) || isTested(source, start) || isTested(source, offset);
+    });
+}
+
+/** Told whether the variable to which the literal at `start` is assigned is tested right after. */
+function isTested(source: string, start: number): boolean {
+  const name = /\$(\w+)\s*=\s*(?:qq?\W)?["']?$/.exec(source.slice(Math.max(0, start - 60), start))?.[1];
+  if (!name) return false;
+  const test = new RegExp(`(?:-[xefrs]|\\b(?:file_exists|is_executable|is_file))\\s*\\(?\\s*["']?\\$${name}\\b`);
+  return test.test(source.slice(start, start + NEAR));
 }
 
 export default defineRule({
@@ -104,6 +121,19 @@ export default defineRule({
       path: 'm.php',
       wrong: "<?php $p = popen('/var/qmail/bin/qmail-inject -f a@example.jp', 'w');\n",
       fixed: "<?php $p = popen('/usr/sbin/sendmail -t -f a@example.jp', 'w');\n",
+    },
+    {
+      path: 'm.php',
+      // another list is probed, this path is not
+      wrong:
+        "<?php foreach (array('/usr/sbin/sendmail', '/usr/lib/sendmail') as $c) if (is_executable($c)) break;\n$p = popen('/usr/lib/sendmail -t', 'w');\n",
+      fixed:
+        "<?php foreach (array('/usr/sbin/sendmail', '/usr/lib/sendmail') as $c) if (is_executable($c)) break;\n$p = popen('/usr/sbin/sendmail -t', 'w');\n",
+    },
+    {
+      path: 'form.cgi',
+      right:
+        "#!/usr/bin/perl\n$sendmail = '/usr/lib/sendmail';\n$sendmail = '/usr/sbin/sendmail' unless -x $sendmail;\n",
     },
     {
       path: 'php.ini',

@@ -19,6 +19,20 @@ const HALF_WIDTH_IN_RUN = -4.6;
 /** A voiced mark (DE) or half-voiced mark (DF) after a character that cannot carry it, or a run that starts with a mark or a small letter. */
 const HALF_WIDTH_WRONG = -9;
 
+/** Lines ruled of one sign (frames of boxes, rows of stars) tell little about the encoding, however rare the sign is. */
+const RULED = -3;
+const isSign = (unit: number): boolean => unit < 0x3041 || unit > 0xff00;
+/** The frames around the head of old scripts: ┌ ─ │ └. */
+const isFrame = (unit: number): boolean => unit >= 0x2500 && unit < 0x2580;
+
+/** `unit` is the double-byte character at `i`. */
+function signScore(unit: number, bytes: Uint8Array, i: number): number {
+  const score = unitScores()[unit]!;
+  if (isFrame(unit)) return Math.max(score, bytes[i - 2] === bytes[i] ? RULED : -8);
+  const repeated = isSign(unit) && bytes[i - 2] === bytes[i] && bytes[i - 1] === bytes[i + 1];
+  return repeated ? Math.max(score, RULED) : score;
+}
+
 /** A single half-width character between ASCII characters. */
 const ALONE = -4;
 /** A single double-byte character between small ASCII letters. */
@@ -81,7 +95,7 @@ function shiftJisScore(bytes: Uint8Array, i: number, length: number): number {
     return halfWidthScore(byte, before) + (alone ? ALONE : 0);
   }
   const trail = bytes[i + 1]!;
-  const score = unitScores()[jisTables().shiftJisPairs[(byte << 8) | trail]!]!;
+  const score = signScore(jisTables().shiftJisPairs[(byte << 8) | trail]!, bytes, i);
   // One kanji within a word of small letters is a Western letter and the one after it.
   const inWord = isSmall(trail) && isSmall(bytes[i - 1] ?? 0) && isSmall(bytes[i + 2] ?? 0x61);
   return inWord ? score + IN_WORD : score;
@@ -92,7 +106,7 @@ function eucJpScore(bytes: Uint8Array, i: number, length: number): number {
   if (byte === 0x8e) return halfWidthScore(bytes[i + 1]!, i > 1 ? bytes[i - 1]! : 0) - 1;
   if (length === 3)
     return Math.min(-14, unitScores()[jisTables().jis0212[(bytes[i + 1]! - 0xa1) * 94 + bytes[i + 2]! - 0xa1]!]!);
-  return unitScores()[jisTables().eucSet1[(byte - 0xa1) * 94 + bytes[i + 1]! - 0xa1]!]!;
+  return signScore(jisTables().eucSet1[(byte - 0xa1) * 94 + bytes[i + 1]! - 0xa1]!, bytes, i);
 }
 
 /** Only UTF-8 can hold them: letters of Cyrillic, Greek, Hebrew, Arabic, Thai and Korean, typographic signs, emoji. */

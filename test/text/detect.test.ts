@@ -92,6 +92,14 @@ describe('other texts', () => {
   });
 });
 
+describe('frames and rows of signs, as old scripts have them in their head', () => {
+  test.each(['shift_jis', 'euc-jp'] as const)('%s', (encoding) => {
+    const frame = `#┌${'─'.repeat(30)}\n#│ 掲示板 v3.2\n#└${'─'.repeat(30)}\n`;
+    const rows = `# ${'★'.repeat(40)}\n# ${'＝'.repeat(40)}\n# ${'■□'.repeat(20)}\n`;
+    for (const text of [frame, rows, frame + rows]) expect(detect(bytesOf(text, encoding)).name).toBe(encoding);
+  });
+});
+
 describe('tie-breakers', () => {
   const katakana = bytesOf('ﾎﾃﾙ', 'shift_jis');
   test('what the file declares', () => {
