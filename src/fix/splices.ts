@@ -81,16 +81,17 @@ class SpanMap {
 
   private startEdge(offset: number, empty: boolean): number {
     let at = this.firstBehind(offset);
-    if (!empty && this.insertsAt(at, offset)) at++;
+    while (!empty && this.insertsAt(at, offset)) at++;
     const edit = this.edits[at];
     return (edit && edit.start < offset ? edit.start : offset) + this.shifts[at]!;
   }
 
   private endEdge(offset: number, empty: boolean): number {
-    const at = this.firstBehind(offset);
+    let at = this.firstBehind(offset);
     const edit = this.edits[at];
-    if (edit && (edit.start < offset || (empty && this.insertsAt(at, offset))))
-      return edit.start + this.shifts[at]! + edit.size;
+    if (edit && edit.start < offset) return edit.start + this.shifts[at]! + edit.size;
+    // seen from the new file, deletions side by side are insertions at one place
+    while (empty && this.insertsAt(at, offset)) at++;
     return offset + this.shifts[at]!;
   }
 

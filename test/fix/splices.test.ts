@@ -80,6 +80,15 @@ describe('splices', () => {
     );
   });
 
+  it('deletions side by side come back each to its own place', () => {
+    const back = backward([
+      { start: 0, end: 1, text: '' },
+      { start: 1, end: 2, text: '' },
+    ]);
+    expect(back.span({ start: 0, end: 1 })).toEqual({ start: 2, end: 3 });
+    expect(back.span({ start: 0, end: 0 })).toEqual({ start: 0, end: 2 });
+  });
+
   it('a splice goes to its text', () => {
     fc.assert(
       fc.property(scene, ([text, splices]) => {
