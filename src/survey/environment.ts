@@ -34,7 +34,7 @@ export function environmentRows({ result, causes, move, profile, inventory }: Ma
       name: nameOf(row.component),
       today: todayOf(row.component, move, inventory),
       target: targetOf(row.offered, profile.components[row.component]?.source),
-      meaning: meaningOf(row.error, row.warning, row.note, isUsed(row.component, result, inventory)),
+      meaning: meaningOf(row.error, row.warning, row.note, isUsed(row.component, result, inventory), row.component),
     }),
   );
   const missing = (Object.keys(USED_BY) as Component[]).filter(
@@ -83,11 +83,20 @@ function targetOf(offered: readonly string[], source: 'stated' | 'inferred' | 't
   return { ja: versions, en: versions };
 }
 
-function meaningOf(error: number, warning: number, note: Text | null, used: boolean): Text {
-  if (error + warning === 0)
-    return used
-      ? { ja: `影響は見つかりませんでした。${note?.ja ?? ''}`, en: `No effect was found. ${note?.en ?? ''}`.trim() }
-      : { ja: 'サイトでは使われていません。', en: 'The site does not use it.' };
+function meaningOf(error: number, warning: number, note: Text | null, used: boolean, component: Component): Text {
+  if (error + warning === 0) {
+    if (used || component === 'apache')
+      return {
+        ja: `影響は見つかりませんでした。${note?.ja ?? ''}`,
+        en: `No effect was found. ${note?.en ?? ''}`.trim(),
+      };
+    return USED_BY[component]
+      ? { ja: 'サイトでは使われていません。', en: 'The site does not use it.' }
+      : {
+          ja: 'ダンプをお預かりしていないため、データの中身は確認していません。',
+          en: 'There is no dump of it, so its data was not checked.',
+        };
+  }
   const ja = [
     ...(error ? [`エラー${number(error)}か所`] : []),
     ...(warning ? [`警告${number(warning)}か所`] : []),

@@ -8,11 +8,12 @@ import { WHO } from './words.ts';
 export function icsOf(plan: Plan, wished: string, domain: string | null, lang: Lang): string {
   const stamp = `${wished.replaceAll('-', '')}T000000Z`;
   const events = plan.rows.flatMap((row) => {
-    if (row.to === null) return [];
     const from = row.from ?? row.to;
+    const to = row.to ?? row.from;
+    if (from === null || to === null) return [];
     const summary = `${row.what[lang]}（${WHO[row.who][lang]}）`;
     const uid = createHash('sha256')
-      .update(`${domain}\n${row.who}\n${row.what.en}\n${from}\n${row.to}`)
+      .update(`${domain}\n${row.who}\n${row.what.en}\n${from}\n${to}`)
       .digest('hex')
       .slice(0, 32);
     return [
@@ -21,7 +22,7 @@ export function icsOf(plan: Plan, wished: string, domain: string | null, lang: L
       `DTSTAMP:${stamp}`,
       `DTSTART;VALUE=DATE:${from.replaceAll('-', '')}`,
       // the end of an all-day event is the day after it
-      `DTEND;VALUE=DATE:${addDays(row.to, 1).replaceAll('-', '')}`,
+      `DTEND;VALUE=DATE:${addDays(to, 1).replaceAll('-', '')}`,
       `SUMMARY:${escaped(domain ? `${summary} ${domain}` : summary)}`,
       ...(row.note ? [`DESCRIPTION:${escaped(row.note[lang])}`] : []),
       'TRANSP:TRANSPARENT',

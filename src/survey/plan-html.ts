@@ -4,7 +4,7 @@ import type { Lang } from '../rule/text.ts';
 import type { Profile } from '../target/profile.ts';
 import { dayText } from './calendar.ts';
 import { heading, list, paragraph, quiet, table } from './markup.ts';
-import type { Plan } from './plan.ts';
+import { isDated, type Plan } from './plan.ts';
 import { daysText } from './plan-sheets.ts';
 import { WHO } from './words.ts';
 
@@ -35,7 +35,17 @@ export function planHtml(plan: Plan, profile: Profile, lang: Lang): string {
       ),
     );
   if (plan.tight) parts.push(`<div class="obstacle">${paragraph(plan.tight[lang])}</div>`);
-  const dated = wished !== null && obstacles.length === 0;
+  const dated = isDated(plan);
+  if (dated && obstacles.length > 0)
+    parts.push(
+      paragraph(
+        pick(
+          lang,
+          'ご確認の結果、旧サービスを引き続きご利用いただける場合の日程は次のとおりです。',
+          'If the old service goes on after all, this would be the plan.',
+        ),
+      ),
+    );
   if (dated)
     parts.push(
       table(

@@ -5,12 +5,15 @@ import type { Lang } from '../rule/text.ts';
 import type { Profile } from '../target/profile.ts';
 import { dayText } from './calendar.ts';
 import { checklistOf } from './checklist.ts';
-import type { Plan, PlanRow } from './plan.ts';
+import { isDated, type Plan, type PlanRow } from './plan.ts';
 import { WHO } from './words.ts';
 
-/** '2027年2月1日（月）～2月…', '～まで', or '' where no day is known. */
+/** '2027年2月1日（月）～2027年2月3日（水）', '…まで', '…以降', or that it is to be asked. */
 export function daysText({ from, to }: PlanRow, lang: Lang): string {
-  if (to === null) return lang === 'ja' ? '要確認' : 'to be asked';
+  if (to === null) {
+    if (from === null) return lang === 'ja' ? '要確認' : 'to be asked';
+    return lang === 'ja' ? `${dayText(from, lang)}以降` : `from ${dayText(from, lang)} on`;
+  }
   if (from === null) return lang === 'ja' ? `${dayText(to, lang)}まで` : `by ${dayText(to, lang)}`;
   return from === to ? dayText(to, lang) : `${dayText(from, lang)}${lang === 'ja' ? '～' : ' to '}${dayText(to, lang)}`;
 }
@@ -27,7 +30,7 @@ export function planSheets(plan: Plan, profile: Profile, lang: Lang): Table[] {
         { head: ja ? '備考' : 'Notes', most: 60, wrap: true },
       ],
       rows: plan.rows.map((row) => [
-        plan.wished === null ? '' : daysText(row, lang),
+        isDated(plan) ? daysText(row, lang) : '',
         WHO[row.who][lang],
         row.what[lang],
         row.note?.[lang] ?? '',

@@ -20,7 +20,7 @@ type Who = Facts['steps'][number]['who'];
 export interface PlanRow {
   who: Who;
   what: Text;
-  /** ISO dates, both included; null where no day can be told. */
+  /** ISO dates, both included. Only `from`: from that day on; only `to`: by that day; both null: no day can be told. */
   from: string | null;
   to: string | null;
   note: Text | null;
@@ -74,6 +74,10 @@ export function planOf(profile: Profile, wished: string | null, today: string): 
     firstDay: obstacles.length > 0 ? firstDayThatWorks(steps, facts, wished, today) : null,
   };
 }
+
+/** True when the rows carry days worth showing: the wished day works, or only a doubt that no other day removes stands against it. */
+export const isDated = ({ wished, obstacles }: Plan): boolean =>
+  wished !== null && obstacles.every((obstacle) => !obstacle.laterHelps);
 
 function undated(steps: Facts['steps']): PlanRow[] {
   return steps.map(({ who, what, days, count }) => ({
@@ -147,7 +151,7 @@ function datedRows(steps: Facts['steps'], facts: SwitchFacts, wished: string, to
       note: { ja: `切替日の${facts.noticeDays}日前まで`, en: `at least ${facts.noticeDays} days before the switch` },
     });
   }
-  rows.sort((a, b) => (a.to! < b.to! ? -1 : a.to! > b.to! ? 1 : 0));
+  rows.sort((a, b) => compare(a.from ?? a.to!, b.from ?? b.to!));
   const step = steps[at];
   rows.push({
     who: step?.who ?? 'provider',
@@ -159,6 +163,8 @@ function datedRows(steps: Facts['steps'], facts: SwitchFacts, wished: string, to
   rows.push(...after(steps.slice(at < 0 ? steps.length : at + 1), facts, wished));
   return rows;
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function hoursNote({ hours, downtimeHours }: SwitchFacts): Text | null {
   const parts = [
@@ -230,8 +236,8 @@ function endOfOldContract(facts: SwitchFacts, earliest: string, overlap: number)
     ja: `切替後${overlap}日間は旧サーバーを残します`,
     en: `the old server stays for ${overlap} days after the switch`,
   };
-  const what = { ja: '旧サーバーの契約終了（この日以降）', en: 'the old contract may end from this day on' };
-  if (facts.noticeOfEndDay === undefined) return [{ who: 'customer', what, from: null, to: earliest, note }];
+  const what = { ja: '旧サーバーの契約終了', en: 'the old contract may end' };
+  if (facts.noticeOfEndDay === undefined) return [{ who: 'customer', what, from: earliest, to: null, note }];
   const end = endOfMonth(earliest);
   const notice = workingDayBefore(`${endOfMonth(end, -1).slice(0, 8)}${String(facts.noticeOfEndDay).padStart(2, '0')}`);
   return [

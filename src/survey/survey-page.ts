@@ -15,7 +15,7 @@ import { CERTAINTIES, type Estimate, expectedOf, HOW } from './estimate.ts';
 import type { SurveyInventory } from './inventory.ts';
 import { inventoryHtml } from './inventory-html.ts';
 import { type Cell, heading, html, list, page, paragraph, quiet, type Section, table } from './markup.ts';
-import type { Plan } from './plan.ts';
+import { isDated, type Plan } from './plan.ts';
 import { planHtml } from './plan-html.ts';
 import { WHO } from './words.ts';
 
@@ -66,7 +66,7 @@ export function surveyPage(material: PageMaterial): string {
 function cover(title: string, { result, causes, move, estimate, lang }: PageMaterial): string {
   const sentences = [
     verdictSentence(causes),
-    versionSentence(result, causes),
+    result.inventory.kinds.php ? versionSentence(result, causes) : null,
     uncheckedSentence(result.unchecked.length),
   ];
   const tile = (label: string, value: string) => `<div><dt>${markup(label)}</dt><dd>${markup(value)}</dd></div>`;
@@ -231,7 +231,7 @@ const hostsHtml = (hosts: string, lang: Lang): string =>
       'DNSを切り替える前に、お手元のパソコンの hosts ファイルに次の行を加えると、そのパソコンからだけ新しいサーバーを確認できます（hosts.txt と同じ内容です）。',
       'With these lines in its hosts file a computer shows the new server before the switch (hosts.txt holds the same).',
     ),
-  )}<pre>${hosts.split('\r\n').map(markup).join('\n')}</pre>`;
+  )}<pre>${hosts.replaceAll('\t', '    ').split('\r\n').map(markup).join('\n')}</pre>`;
 
 function serviceHtml({ profile, result, plan, lang }: PageMaterial): string {
   const parts: string[] = [];
@@ -318,7 +318,7 @@ function filesHtml({ plan, hosts, lang }: PageMaterial): string {
     ['estimate.xlsx', pick(lang, 'お見積り（計算式つき）', 'the estimate with its formulas')],
     ['rates.yaml', pick(lang, 'お見積りに使った単価表', 'the rates that were used')],
     ['plan.xlsx', pick(lang, '日程とチェックリスト', 'plan and checklist')],
-    ...(plan.wished !== null && plan.obstacles.length === 0
+    ...(isDated(plan)
       ? [['plan.ics', pick(lang, '日程（カレンダー用）', 'the plan for a calendar program')] as [string, string]]
       : []),
     ...(hosts === null

@@ -12,7 +12,7 @@ import type { Files } from './folder.ts';
 import { hostsFile } from './hosts.ts';
 import { icsOf } from './ics.ts';
 import { inventoryOf } from './inventory.ts';
-import { planOf } from './plan.ts';
+import { isDated, planOf } from './plan.ts';
 import { planSheets } from './plan-sheets.ts';
 import { parseRates } from './rates.ts';
 import { surveyPage } from './survey-page.ts';
@@ -51,7 +51,7 @@ export async function surveyFiles(input: SurveyInput): Promise<Files> {
   files.set('estimate.xlsx', await writeWorkbook(estimateSheets(estimate, card, title, lang), lang));
   files.set('rates.yaml', input.rates.source);
   files.set('plan.xlsx', await writeWorkbook(planSheets(plan, profile, lang), lang));
-  if (wished !== null && plan.obstacles.length === 0) files.set('plan.ics', icsOf(plan, wished, move.domain, lang));
+  if (wished !== null && isDated(plan)) files.set('plan.ics', icsOf(plan, wished, move.domain, lang));
   const hosts = hostsFile(move.domain, inventory, lang);
   if (hosts) files.set('hosts.txt', hosts);
   files.set('index.html', surveyPage({ result, profile, move, causes, estimate, plan, inventory, hosts, lang }));
