@@ -1,6 +1,9 @@
 // Spelling arrays and lists as older versions of PHP do.
 import type { FeatureUse, PhpDocument } from '../../../src/languages/php/document.ts';
-import { fixed, insert, type Repairs, replace, safe, spaced, textOf } from './repair.ts';
+import { featureEffect } from '../../../src/languages/php/features.ts';
+import type { Fix } from '../../../src/rule/finding.ts';
+import type { Target } from '../../../src/target/target.ts';
+import { fixed, insert, inside, type Repairs, replace, safe, spaced, textOf } from './repair.ts';
 
 function brackets(php: PhpDocument, { parts }: FeatureUse, word: string) {
   const { open, close } = parts;
@@ -13,6 +16,29 @@ function orderMatters(list: string): boolean {
   if (/\[\s*\]/.test(list.slice(1, -1))) return true;
   const names = list.match(/\$\w+/g) ?? [];
   return new Set(names).size < names.length;
+}
+
+/** The short list that a nested one belongs to: both have to be spelled alike. */
+function outermost(php: PhpDocument, use: FeatureUse): FeatureUse {
+  return php.uses('short-list').find((other) => inside(use, other)) ?? use;
+}
+
+const isLoopVariable = (php: PhpDocument, { start }: FeatureUse): boolean =>
+  /\bas\s*(?:\$[\w\x80-\xff]+\s*=>\s*)?$/i.test(php.text.slice(Math.max(0, start - 200), start));
+
+const lacksLoopLists = (target: Target): boolean =>
+  target.versions('php').some((on) => featureEffect('foreach-list', on.number) !== 'ok');
+
+/** A list in foreach becomes a variable, taken apart at the head of the loop's body. */
+function unpackedInside(php: PhpDocument, start: number, pattern: RegExp): Fix | null {
+  const found = pattern.exec(php.text.slice(start, start + 1000));
+  const name = ['$row', '$element', '$listed'].find((free) => php.variablesNamed(free.slice(1)).length === 0);
+  if (!found || !name || found[1]!.includes('=>')) return null;
+  const list = `list(${found[1]})`;
+  const end = start + found[0].length;
+  return orderMatters(list)
+    ? null
+    : safe(replace({ start, end: end - found[2]!.length }, name), insert(end, ` ${list} = ${name};`));
 }
 
 export const arrayRepairs: Repairs = {
@@ -32,26 +58,27 @@ export const arrayRepairs: Repairs = {
     ],
   },
   'short-list': {
-    fix(php, use) {
+    fix(php, use, target) {
+      const outer = outermost(php, use);
+      if (isLoopVariable(php, outer) && lacksLoopLists(target)) {
+        return outer === use ? unpackedInside(php, use.start, /^\[([^[\]()]*)\](\s*\)\s*\{)/) : null;
+      }
       const splices = brackets(php, use, 'list');
       return splices && fixed(orderMatters(textOf(php, use)) ? 'review' : 'safe', splices);
     },
     examples: [
       { on: 'php 5.6.30', wrong: '<?php [$a, [$b]] = f();', fixed: '<?php list($a, list($b)) = f();' },
       { on: 'php 5.6.30', right: '<?php $a[0] = $b;' },
+      {
+        on: 'php 5.3.3',
+        wrong: '<?php foreach ($rows as [$a, $b]) { echo $a; }',
+        fixed: '<?php foreach ($rows as $row) { list($a, $b) = $row; echo $a; }',
+      },
+      { on: 'php 5.3.3', wrong: '<?php foreach ($rows as $k => [$a, $b]) echo $a;' },
     ],
   },
   'foreach-list': {
-    fix(php, { start }) {
-      const found = /^list\s*\(((?:[^()]|\([^()]*\))*)\)(\s*\)\s*\{)/i.exec(php.text.slice(start, start + 1000));
-      const name = ['$row', '$element', '$listed'].find((free) => php.variablesNamed(free.slice(1)).length === 0);
-      if (!found || !name) return null;
-      const list = `list(${found[1]})`;
-      const end = start + found[0].length;
-      return orderMatters(list)
-        ? null
-        : safe(replace({ start, end: end - found[2]!.length }, name), insert(end, ` ${list} = ${name};`));
-    },
+    fix: (php, { start }) => unpackedInside(php, start, /^list\s*\(((?:[^()]|\([^()]*\))*)\)(\s*\)\s*\{)/i),
     examples: [
       {
         on: 'php 5.3.3',

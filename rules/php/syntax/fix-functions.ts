@@ -3,6 +3,7 @@ import type { ClassDefinition, FunctionDefinition, PhpDocument, Span } from '../
 import { VARIABLE } from '../../../src/languages/php/document.ts';
 import { featureEffect } from '../../../src/languages/php/features.ts';
 import type { Fix } from '../../../src/rule/finding.ts';
+import type { Target } from '../../../src/target/target.ts';
 import { evaluate } from './evaluate.ts';
 import { fixed, insert, inside, type Repairs, remove, replace, review, safe, textOf } from './repair.ts';
 
@@ -16,48 +17,70 @@ function variadic(php: PhpDocument, use: Span): Fix | null {
   return fixed(param.type ? 'review' : 'safe', [remove(cut), insert(fn.body.start + 1, ` $${param.name} = ${all};`)]);
 }
 
+interface Captured {
+  /** With `$`, in the order of the body. */
+  names: string[];
+  /** Nothing here tells whether they are set outside, and nothing minds if not: a use list would warn. */
+  doubtful: boolean;
+}
+
 /** Variables of the body that come from outside: an arrow function sees them by value, a closure by its use list. */
-function captured(php: PhpDocument, fn: FunctionDefinition): string[] {
-  const own = new Set([...fn.params.map((param) => `$${param.name}`), '$this']);
-  const names = new Set<string>();
+function captured(php: PhpDocument, fn: FunctionDefinition): Captured {
+  const own = new Set([...fn.params.map((param) => param.name), 'this']);
+  const within = php.functions.filter((other) => other !== fn && inside(other, fn.body));
+  const read = new Map<string, boolean>();
   const { count, start } = php.variables;
   for (let i = 0; i < count; i++) {
     if (start[i]! < fn.body!.start || start[i]! >= fn.body!.end) continue;
-    const variable = php.variable(i);
-    const name = `$${variable.name}`;
-    if (
-      !own.has(name) &&
-      !/^\$(?:GLOBALS|_[A-Z]+)$/.test(name) &&
-      variable.use & (VARIABLE.READ | VARIABLE.ASKED | VARIABLE.ARGUMENT | VARIABLE.BASE)
-    )
-      names.add(name);
+    const { name, use, start: at } = php.variable(i);
+    const foreign = within.some(
+      (other) =>
+        inside({ start: at, end: at }, other.body) ||
+        other.params.some((param) => inside({ start: at, end: at }, param)),
+    );
+    if (foreign || own.has(name) || /^(?:GLOBALS|_[A-Z]+)$/.test(name)) continue;
+    if (use & (VARIABLE.READ | VARIABLE.ASKED | VARIABLE.ARGUMENT | VARIABLE.BASE | VARIABLE.REFERENCE))
+      read.set(name, (read.get(name) ?? true) && (use & VARIABLE.ASKED) === 0);
   }
-  return [...names];
+  const names: string[] = [];
+  let doubtful = false;
+  for (const [name, needed] of read) {
+    const known = php
+      .variablesNamed(name)
+      .some(({ scope, start: at }) => scope === fn.outer && !inside({ start: at, end: at }, fn));
+    if (known || needed) names.push(`$${name}`);
+    else if (php.scopes[fn.outer]?.kind === 'file' || php.scopes[fn.outer]?.dynamic) doubtful = true;
+  }
+  return { names, doubtful };
 }
 
-function arrow(php: PhpDocument, use: Span, unbound: boolean): Fix | null {
+function arrow(php: PhpDocument, at: Span, unbound: boolean): Fix | null {
   const fn = php.functions.find(
     (candidate) =>
       candidate.kind === 'arrow' &&
-      candidate.start <= use.start &&
-      inside(use, candidate) &&
+      candidate.start <= at.start &&
+      inside(at, candidate) &&
       candidate.body !== null &&
-      use.start < candidate.body.start,
+      at.start < candidate.body.start,
   );
   if (!fn?.body || php.scopes[fn.scope]?.dynamic) return null;
   if (php.functions.some((other) => other !== fn && inside(other, fn.body) && other.kind === 'arrow')) return null;
   const body = textOf(php, fn.body);
+  if (fn.generator || body.includes('<<<')) return null;
   if (unbound && /\$this\b/.test(body)) return null;
   const head = /\bfn\b/i.exec(textOf(php, fn));
   const sign = /=>\s*$/.exec(php.text.slice(fn.start, fn.body.start));
   if (!head || !sign) return null;
-  const uses = captured(php, fn);
+  const { names, doubtful } = captured(php, fn);
   const signStart = fn.start + sign.index;
-  return safe(
+  const use = names.length > 0 ? `use (${names.join(', ')}) ` : '';
+  const colon = fn.returnType && php.text.lastIndexOf(':', fn.returnType.start);
+  return fixed(doubtful ? 'review' : 'safe', [
     replace({ start: fn.start + head.index, end: fn.start + head.index + 2 }, 'function '),
-    replace({ start: signStart, end: fn.body.start }, `${uses.length > 0 ? `use (${uses.join(', ')}) ` : ''}{ return `),
+    ...(colon ? [insert(colon, ` ${use.trimEnd()}`)] : []),
+    replace({ start: signStart, end: fn.body.start }, colon ? '{ return ' : `${use}{ return `),
     insert(fn.body.end, '; }'),
-  );
+  ]);
 }
 
 /** The namespace or import that gives the full name, in the case in which it is written. */
@@ -80,11 +103,11 @@ function asWritten(php: PhpDocument, name: string, resolved: string): string | n
 const classAround = (php: PhpDocument, at: Span): ClassDefinition | undefined =>
   php.classes.filter((candidate) => inside(at, candidate.body)).at(-1);
 
-function className(php: PhpDocument, use: Span, left: Span): Fix | null {
+function className(php: PhpDocument, use: Span, left: Span, target: Target): Fix | null {
   const name = textOf(php, left);
   switch (name.toLowerCase()) {
     case 'static':
-      return safe(replace(use, 'get_called_class()'));
+      return target.versions('php').some((on) => on.number < 50300) ? null : safe(replace(use, 'get_called_class()'));
     case 'self':
       return classAround(php, use)?.kind === 'class' ? safe(replace(use, '__CLASS__')) : null;
     case 'parent':
@@ -162,23 +185,39 @@ export const functionRepairs: Repairs = {
     examples: [{ on: 'php 5.3.3', wrong: '<?php echo max(...$list);' }],
   },
   'arrow-fn': {
-    fix: (php, use, target) =>
-      arrow(
-        php,
-        use,
-        target.versions('php').some((on) => featureEffect('this-in-closure', on.number) !== 'ok'),
-      ),
+    fix: (php, use, target) => {
+      const lacks = (feature: string) =>
+        target.versions('php').some((on) => featureEffect(feature, on.number) !== 'ok');
+      return lacks('closures') ? null : arrow(php, use, lacks('this-in-closure'));
+    },
     examples: [
       {
         on: 'php 5.6.30',
         wrong: '<?php $f = array_map(fn($x) => $x * $n, $list);',
         fixed: '<?php $f = array_map(function ($x) use ($n) { return $x * $n; }, $list);',
       },
+      {
+        on: 'php 7.0.0',
+        wrong: '<?php $n = 2; $f = fn(int $x): int => $x * $n;',
+        fixed: '<?php $n = 2; $f = function (int $x) use ($n): int { return $x * $n; };',
+      },
+      {
+        on: 'php 7.0.0',
+        wrong: '<?php function g() { return fn() => isset($u) ? 1 : 2; }',
+        fixed: '<?php function g() { return function () { return isset($u) ? 1 : 2; }; }',
+      },
+      {
+        on: 'php 7.0.0',
+        wrong: '<?php $m = 1; $f = fn($l) => array_filter($l, function ($e) use ($m) { $k = $e; return $k > $m; });',
+        fixed:
+          '<?php $m = 1; $f = function ($l) use ($m) { return array_filter($l, function ($e) use ($m) { $k = $e; return $k > $m; }); };',
+      },
+      { on: 'php 5.2.17', wrong: '<?php $f = fn($x) => $x + 1;' },
       { on: 'php 5.6.30', right: "<?php function fn($x) { return $x; } echo fn(1), 'fn($x) => 1';" },
     ],
   },
   'class-name-const': {
-    fix: (php, use) => (use.parts.left ? className(php, use, use.parts.left) : null),
+    fix: (php, use, target) => (use.parts.left ? className(php, use, use.parts.left, target) : null),
     examples: [
       {
         on: 'php 5.3.3',

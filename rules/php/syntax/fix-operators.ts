@@ -1,5 +1,6 @@
 // Spelling operators with those that older versions of PHP have.
 import type { FeatureUse, PhpDocument } from '../../../src/languages/php/document.ts';
+import type { Splice } from '../../../src/rule/finding.ts';
 import { insert, inside, isConstantPlace, isPure, isSimple, type Repairs, replace, safe, textOf } from './repair.ts';
 
 /** Other uses of the same operator within this one: their splices would meet at its end. */
@@ -20,6 +21,26 @@ function coalesceChain(php: PhpDocument, use: FeatureUse): FeatureUse[] | null {
   return chain.every(({ parts: { left, operator, right } }) => left && operator && right && isPure(textOf(php, left)))
     ? chain
     : null;
+}
+
+/** `a ?: b ?: c` is one chain to the left; PHP 8 takes no mixture of both spellings, so the last use repairs all of it. */
+function ternaryChain(php: PhpDocument, use: FeatureUse): FeatureUse[] {
+  const chain = [use];
+  for (let left = use.parts.left; ; ) {
+    const inner =
+      left && php.uses('short-ternary').find(({ start, end }) => start === left!.start && end === left!.end);
+    if (!inner) return chain;
+    chain.unshift(inner);
+    left = inner.parts.left;
+  }
+}
+
+const isHead = (php: PhpDocument, use: FeatureUse): boolean =>
+  php.uses('short-ternary').some(({ parts: { left } }) => left?.start === use.start && left.end === use.end);
+
+/** A function of PHP itself, also where the file has its own of the same name in a namespace. */
+function builtin(php: PhpDocument, name: string): string {
+  return php.functions.some((fn) => fn.kind === 'function' && fn.name.toLowerCase() === name) ? `\\${name}` : name;
 }
 
 const isTail = (php: PhpDocument, use: FeatureUse): boolean =>
@@ -64,23 +85,53 @@ export const operatorRepairs: Repairs = {
   },
   'short-ternary': {
     fix(php, use) {
-      const { left, operator } = use.parts;
-      if (!left || !operator || !isPure(textOf(php, left))) return null;
-      return safe(replace(operator, `? ${textOf(php, left)} :`));
+      if (isHead(php, use)) return null;
+      const chain = ternaryChain(php, use);
+      const splices: Splice[] = [];
+      let test = chain[0]!.parts.left;
+      for (const { parts } of chain) {
+        const { operator, right } = parts;
+        if (!test || !operator || !right || !isPure(textOf(php, test))) return null;
+        if (splices.length > 0) splices.push(insert(test.start, '('));
+        splices.push(replace(operator, `? ${textOf(php, test)} :`));
+        test = right;
+      }
+      return safe(...splices, ...(chain.length > 1 ? [insert(use.end, ')'.repeat(chain.length - 1))] : []));
     },
-    examples: [{ on: 'php 5.2.17', wrong: "<?php $n = $name ?: 'x';", fixed: "<?php $n = $name ? $name : 'x';" }],
+    examples: [
+      { on: 'php 5.2.17', wrong: "<?php $n = $name ?: 'x';", fixed: "<?php $n = $name ? $name : 'x';" },
+      {
+        on: 'php 5.2.17',
+        wrong: "<?php $n = $a ?: $b ?: 'x';",
+        fixed: "<?php $n = $a ? $a : ($b ? $b : 'x');",
+      },
+    ],
   },
   'pow-operator': {
     fix(php, use) {
-      const { left, right } = use.parts;
+      const { left, right, operator } = use.parts;
       if (!left || !right || nested(php, use).length > 0 || isConstantPlace(php, use)) return null;
+      const pow = builtin(php, 'pow');
+      if (operator && textOf(php, operator) === '**=') {
+        const variable = textOf(php, left);
+        if (!isPure(variable)) return null;
+        return safe(replace({ start: left.end, end: right.start }, ` = ${pow}(${variable}, `), insert(right.end, ')'));
+      }
       return safe(
-        insert(left.start, 'pow('),
+        insert(left.start, `${pow}(`),
         replace({ start: left.end, end: right.start }, ', '),
         insert(right.end, ')'),
       );
     },
-    examples: [{ on: 'php 5.3.3', wrong: '<?php echo 2 ** $n;', fixed: '<?php echo pow(2, $n);' }],
+    examples: [
+      { on: 'php 5.3.3', wrong: '<?php echo 2 ** $n;', fixed: '<?php echo pow(2, $n);' },
+      { on: 'php 5.3.3', wrong: "<?php $a['x'] **= 1 + 2;", fixed: "<?php $a['x'] = pow($a['x'], 1 + 2);" },
+      {
+        on: 'php 5.3.3',
+        wrong: '<?php namespace N; function pow() { } echo 2 ** 3;',
+        fixed: '<?php namespace N; function pow() { } echo \\pow(2, 3);',
+      },
+    ],
   },
   spaceship: {
     fix(php, use) {

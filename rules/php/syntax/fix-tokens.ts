@@ -1,6 +1,7 @@
 // Repairs that touch only the words and signs of a construct.
-import type { PhpDocument, Span } from '../../../src/languages/php/document.ts';
+import { type PhpDocument, type Span, VARIABLE } from '../../../src/languages/php/document.ts';
 import {
+  fixed,
   insert,
   isConstantPlace,
   type Repairs,
@@ -67,7 +68,10 @@ function flatHeredoc(php: PhpDocument, open: Span, close: Span) {
     if (rest.startsWith(indent)) {
       if (line < lineStart && rest.slice(indent.length).startsWith(label)) return null;
       if (indent !== '') splices.push(remove({ start: line, end: line + indent.length }));
-    } else if (rest.trim() !== '') return null;
+    } else if (rest.trim() === '') {
+      const blanks = /^[ \t]*/.exec(rest)![0].length;
+      if (blanks > 0) splices.push(remove({ start: line, end: line + blanks }));
+    } else return null;
     if (line === lineStart) break;
   }
   if (!/^;?\r?(?:\n|$)/.test(php.text.slice(close.end, close.end + 3))) {
@@ -77,18 +81,41 @@ function flatHeredoc(php: PhpDocument, open: Span, close: Span) {
   return safe(...splices);
 }
 
+/**
+ * The variable is bound to another one (`global`, `static`, `&$parameter`, `=& $other`): `=& new` binds it anew and leaves the other
+ * as it is, where `= new` would write to both.
+ */
+function bindsAnew(php: PhpDocument, operator: Span): boolean {
+  const left = /\$([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*=\s*$/.exec(
+    php.text.slice(Math.max(0, operator.start - 100), operator.start),
+  );
+  if (!left) return false;
+  const own = php.variablesNamed(left[1]!);
+  const here = own.filter(({ start }) => start < operator.start).at(-1);
+  const bound = VARIABLE.REFERENCE | VARIABLE.GLOBAL | VARIABLE.STATIC;
+  return own.some(
+    (other) =>
+      other.scope === here?.scope &&
+      other.start !== here.start &&
+      ((other.use & bound) !== 0 || ((other.use & VARIABLE.PARAMETER) !== 0 && php.text[other.start - 1] === '&')),
+  );
+}
+
 export const tokenRepairs: Repairs = {
   'new-by-ref': {
     fix(php, { parts: { operator } }) {
       if (!operator) return null;
       const blankBefore = /\s/.test(php.text[operator.start - 1] ?? '');
-      return safe(remove(blankBefore ? withBlanksBehind(php, operator) : operator));
+      const splice = remove(blankBefore ? withBlanksBehind(php, operator) : operator);
+      return fixed(bindsAnew(php, operator) ? 'review' : 'safe', [splice]);
     },
     examples: [
       { on: 'php 5.6.30', wrong: '<?php $d = &new stdClass;', fixed: '<?php $d = new stdClass;' },
       { on: 'php 5.3.3', wrong: '<?php $d =& new stdClass;', fixed: '<?php $d = new stdClass;' },
       { on: 'php 7.0.0', wrong: '<?php $d = & new stdClass;', fixed: '<?php $d = new stdClass;' },
       { on: 'php 5.6.30', right: '<?php $d = new stdClass; $e = &$d; // =& new' },
+      { on: 'php 7.0.0', wrong: '<?php function f() { global $db; $db = &new stdClass; }' },
+      { on: 'php 7.0.0', wrong: '<?php function f(&$out) { $out = &new stdClass; }' },
     ],
   },
   'dir-const': {
@@ -192,10 +219,14 @@ export const tokenRepairs: Repairs = {
       const name = /^\$\{([A-Za-z_\x80-\xff][\w\x80-\xff]*)(\[[^\]]*\])?\}/.exec(
         php.text.slice(use.start, use.start + 200),
       );
-      if (!name) return null;
+      // `"$${x}"` and `"{${x}"` would read as other variables.
+      if (!name || /[${]$/.test(php.text.slice(0, use.start))) return null;
       return safe(replace({ start: use.start, end: use.start + name[0].length }, `{$${name[1]}${name[2] ?? ''}}`));
     },
-    examples: [{ on: 'php 8.2.0', wrong: '<?php echo "a ${x} b";', fixed: '<?php echo "a {$x} b";' }],
+    examples: [
+      { on: 'php 8.2.0', wrong: '<?php echo "a ${x} b";', fixed: '<?php echo "a {$x} b";' },
+      { on: 'php 8.2.0', wrong: '<?php echo "US$${x} b";' },
+    ],
   },
   'catch-no-var': {
     fix(php, use) {
@@ -222,6 +253,11 @@ export const tokenRepairs: Repairs = {
         on: 'php 5.6.30',
         wrong: '<?php\n  f(<<<T\n    a\n\n      b\n    T, 1);\n',
         fixed: '<?php\n  f(<<<T\na\n\n  b\nT\n, 1);\n',
+      },
+      {
+        on: 'php 5.6.30',
+        wrong: '<?php echo <<<T\n    a\n  \n    b\n    T;\n',
+        fixed: '<?php echo <<<T\na\n\nb\nT;\n',
       },
     ],
   },

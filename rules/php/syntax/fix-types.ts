@@ -67,6 +67,7 @@ function nullable(php: PhpDocument, use: FeatureUse): Fix | null {
   const found = parameterAt(php, use);
   if (!found) return returnType(php, use);
   const { fn, param } = found;
+  if (param.promoted) return null;
   const written = textOf(php, param.type!);
   if (!written.startsWith('?')) return null;
   if (/^\?\s*(?:int|float|string|bool|iterable|object|mixed|callable)$/i.test(written))
@@ -136,6 +137,10 @@ export const typeRepairs: Repairs = {
         fixed: '<?php function find(Kernel $k = null) { }',
       },
       { on: 'php 5.6.30', right: '<?php function find($a) { return $a ? 1 : 2; }' },
+      {
+        on: 'php 7.0.0',
+        wrong: '<?php class K { function __construct(private ?K $up = null) { } }',
+      },
     ],
   },
   'implicit-nullable': { fix: implicitNullable, examples: [] },

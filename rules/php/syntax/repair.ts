@@ -47,7 +47,7 @@ const PURE =
   /^\$[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\[(?:\d+|'[^'\\]*'|"[^"\\$]*"|\$\w+|\w+)\]|->[A-Za-z_][\w]*(?!\s*\())*$/;
 const PLAIN = /^(?:-?\d+(?:\.\d+)?|'[^'\\]*'|"[^"\\$]*")$/;
 
-export const isPure = (text: string): boolean => PURE.test(text);
+export const isPure = (text: string): boolean => PURE.test(text) && text !== '$this';
 /** Pure, or a literal. */
 export const isSimple = (text: string): boolean => PURE.test(text) || PLAIN.test(text);
 
@@ -62,6 +62,6 @@ export function isConstantPlace(php: PhpDocument, span: Span): boolean {
       [...properties.map((p) => p.default), ...constants.map((c) => c.value)].some((value) => inside(span, value)),
     ) ||
     php.constantDefinitions.some(({ via, value }) => via !== 'define' && inside(span, value)) ||
-    /\bstatic\s+\$\w+\s*=\s*$/.test(php.text.slice(Math.max(0, span.start - 80), span.start))
+    /(?:^|[;{}]|\*\/|\n)\s*static\s+\$[^;]*=\s*$/.test(php.text.slice(Math.max(0, span.start - 300), span.start))
   );
 }
