@@ -2,6 +2,7 @@
 import type { Rule } from '../../src/rule/rule.ts';
 import charsetMismatch from './charset-mismatch.ts';
 import comment from './comment.ts';
+import connectionCharset from './connection-charset.ts';
 import damaged from './damaged.ts';
 import defaultValue from './default-value.ts';
 import definer from './definer.ts';
@@ -28,6 +29,7 @@ export const mysqlRules: Rule[] = [
   unknownCollation,
   setNames,
   charsetMismatch,
+  connectionCharset,
   syntax,
   type,
   defaultValue,

@@ -46,7 +46,8 @@ function report(
   const lossless = kind === 'collation' ? !/_(?:as|cs)(?:_|$)/.test(name) : dump.encoding.fourByte === 0;
   const safe = lossless || context.move.encoding !== null;
   const label = kind === 'charset' ? { ja: '文字セット', en: 'character set' } : { ja: '照合順序', en: 'collation' };
-  reportIn(context, dump, statement, uses[0]!.start, uses[0]!.end, {
+  // one cause, from the first place in the statement to the last
+  reportIn(context, dump, statement, uses[0]!.start, uses.at(-1)!.end, {
     on: offeredOf(servers),
     message: {
       ja: `${label.ja} ${name} は ${names} にありません。この文でエラーになります。`,
