@@ -161,7 +161,7 @@ class Transaction {
     }
     const matched: Matched[] = [];
     const expand = (text: string) => this.expand(text);
-    for (const { name, value } of this.select(rule.variables, head)) {
+    for (const { name, value } of this.select(rule, head)) {
       for (const seen of this.transform(rule, value)) {
         const result = rule.operator(seen, expand);
         if ((result === null) !== rule.negated) continue;
@@ -203,15 +203,16 @@ class Transaction {
     return [result];
   }
 
-  private select(specs: readonly VariableSpec[], head: WafRule): Matched[] {
-    const excluded = specs.filter((spec) => spec.exclude);
-    for (const { wanted, variable } of this.removedTargets) if (wanted(head)) excluded.push(variable);
+  private select({ variables: specs, excluded: own }: WafRule, head: WafRule): Matched[] {
+    const removed = this.removedTargets.filter(({ wanted }) => wanted(head));
+    const excluded = removed.length > 0 ? [...own, ...removed.map(({ variable }) => variable)] : own;
     const selected: Matched[] = [];
     for (const spec of specs) {
       if (spec.exclude) continue;
-      const members = this.membersOf(spec).filter(
-        ([name]) => !excluded.some((other) => other.name === spec.name && isMember(other, name)),
-      );
+      const all = this.membersOf(spec);
+      const members = excluded.some((other) => other.name === spec.name)
+        ? all.filter(([name]) => !excluded.some((other) => other.name === spec.name && isMember(other, name)))
+        : all;
       if (spec.count)
         selected.push({ name: `&${spec.name}${spec.member ? `:${spec.member}` : ''}`, value: String(members.length) });
       else
@@ -222,6 +223,13 @@ class Transaction {
   }
 
   private membersOf(spec: VariableSpec): readonly Member[] {
+    const kept = this.collections.get(spec.name);
+    if (kept && spec.member !== null && !spec.pattern) {
+      // the usual case, TX:score, without a walk through everything that rules have kept
+      const key = spec.member.toLowerCase();
+      const value = kept.get(key);
+      return value === undefined ? [] : [[key, value]];
+    }
     const members = this.collection(spec.name);
     return spec.member === null ? members : members.filter(([name]) => isMember(spec, name));
   }
@@ -262,6 +270,8 @@ class Transaction {
   private expand(text: string): string {
     if (!text.includes('%{')) return text;
     return text.replace(/%\{([^}.]+)(?:\.([^}]*))?\}/g, (_, name: string, member: string | undefined) => {
+      const kept = this.collections.get(name.toUpperCase());
+      if (kept && member !== undefined) return kept.get(member.toLowerCase()) ?? '';
       const members = this.collection(name.toUpperCase());
       return (
         (member === undefined
@@ -345,7 +355,10 @@ const patterns = new WeakMap<VariableSpec, RegExp>();
 /** Names of members are compared without regard to case. */
 function isMember(spec: VariableSpec, name: string): boolean {
   if (spec.member === null) return true;
-  if (!spec.pattern) return spec.member.toLowerCase() === name.toLowerCase();
+  if (!spec.pattern)
+    return (
+      spec.member.length === name.length && (spec.member === name || spec.member.toLowerCase() === name.toLowerCase())
+    );
   let pattern = patterns.get(spec);
   if (!pattern) patterns.set(spec, (pattern = new RegExp(spec.member, 'i')));
   return pattern.test(name);

@@ -31,6 +31,8 @@ export interface WafRule {
   id: number;
   phase: number;
   variables: VariableSpec[];
+  /** Those of them that are left out: `!ARGS:x`. */
+  excluded: VariableSpec[];
   /** Null: SecAction, which always matches. */
   operator: Operator | null;
   negated: boolean;
@@ -126,12 +128,12 @@ class Compiler {
         break;
       case 'secruleupdatetargetbyid':
         this.need(directive, 2);
-        for (const rule of this.each()) if (inRange(rule.id, args[0]!)) rule.variables.push(...readVariables(args[1]!));
+        for (const rule of this.each()) if (inRange(rule.id, args[0]!)) addTargets(rule, args[1]!);
         break;
       case 'secruleupdatetargetbytag':
         this.need(directive, 2);
         for (const rule of this.each())
-          if (rule.tags.some((tag) => new RegExp(args[0]!).test(tag))) rule.variables.push(...readVariables(args[1]!));
+          if (rule.tags.some((tag) => new RegExp(args[0]!).test(tag))) addTargets(rule, args[1]!);
         break;
       default:
       // what configures logs, limits and the response does not change which requests pass
@@ -166,8 +168,10 @@ class Compiler {
     let compiled: Operator | null = null;
     let negated = false;
     let broken: string | null = null;
+    // what looks at responses cannot stop a request
+    const late = phase > 2;
     try {
-      if (operator !== null) {
+      if (operator !== null && !late) {
         const spec = readOperator(operator);
         negated = spec.negated;
         compiled = compileOperator(spec, this.data, this.detectors);
@@ -183,6 +187,7 @@ class Compiler {
       id,
       phase,
       variables,
+      excluded: variables.filter((each) => each.exclude),
       operator: compiled,
       negated,
       transformations: names.flatMap((name) => TRANSFORMATIONS[name] ?? []),
@@ -206,7 +211,7 @@ class Compiler {
     this.place(
       rule,
       actions.some(({ name }) => name === 'chain'),
-      broken !== null,
+      late || broken !== null,
     );
   }
 
@@ -222,6 +227,12 @@ class Compiler {
     if (!this.chain.broken) this.set.rules.push(this.chain.head);
     this.chain = null;
   }
+}
+
+/** SecRuleUpdateTarget… */
+function addTargets(rule: WafRule, text: string): void {
+  rule.variables.push(...readVariables(text));
+  rule.excluded = rule.variables.filter((each) => each.exclude);
 }
 
 /** `t:none` empties the list; what the phase's default says comes first. */
