@@ -11,7 +11,7 @@ export interface MailProgram {
 
 const NAME = String.raw`(?:sendmail(?:\.(?:sendmail|postfix|exim|exe))?|qmail-inject|qmail-smtpd|nullmailer-inject|mini_sendmail|ssmtp|esmtp|msmtp|exim4?|blat\.exe)`;
 /** Where a mail program may be named: what a file without it need not be read for. */
-export const MAIL_PROGRAM: RegExp = /mail|[sme]smtp|exim|blat\.exe/g;
+export const MAIL_PROGRAM: RegExp = /sendmail|qmail-|nullmailer|[sme]smtp|exim|blat\.exe/g;
 
 const UNIX = String.raw`\/(?:[\w.+-]+\/)+${NAME}`;
 const WINDOWS = String.raw`[A-Za-z]:(?:[\\\/]+[\w. -]+)*[\\\/]+${NAME}`;
