@@ -12,6 +12,7 @@ import {
 } from '../../src/waf/forms.ts';
 import type { Answer, Cause } from '../../src/waf/rehearsal.ts';
 import { rehearse } from '../../src/waf/site.ts';
+import { shapesOf } from './applications.ts';
 import { rulesOf } from './engine.ts';
 
 const EDITOR =
@@ -41,6 +42,7 @@ export default defineRule({
       path: 'admin/db.html',
       wrong: '<form method="post" action="db.cgi"><textarea name="sql"></textarea><input type="submit"></form>\n',
     },
+    { path: 'cgi-bin/mt/mt.cgi', wrong: '#!/usr/bin/perl\nuse MT::Bootstrap App => "MT::App::CMS";\n' },
     {
       path: 'contact.html',
       encoding: 'shift_jis',
@@ -55,6 +57,14 @@ export default defineRule({
     },
   ],
   check: {
+    file(file, context) {
+      if (!context.target.profile.waf || file.reach !== 'live') return;
+      for (const { fields } of shapesOf(file.path)) {
+        const place = context.place({ start: 0, end: 0 });
+        const form: FormFact = { place, action: '', method: 'post', multipart: false, charset: '', fields };
+        context.fact(FORM_FACT, form);
+      }
+    },
     html(html, context) {
       collect(html, context);
     },

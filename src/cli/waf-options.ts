@@ -41,7 +41,7 @@ function wafRulesOf(options: WafOptions, profile: Profile): WafRuleTexts | null 
   let texts: WafRuleTexts;
   try {
     for (const folder of folders) statSync(folder);
-    texts = withSettings(readRuleTexts(folders), profile.waf);
+    texts = readRuleTexts(folders);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     throw new UsageError({
@@ -54,8 +54,9 @@ function wafRulesOf(options: WafOptions, profile: Profile): WafRuleTexts | null 
       ja: `--waf-rules ${folders.join(', ')}: 規則ファイル（*.conf）がありません`,
       en: `--waf-rules ${folders.join(', ')}: there are no rule files (*.conf)`,
     });
-  compiledRules(texts);
-  return texts;
+  const whole = withSettings(texts, profile.waf);
+  compiledRules(whole);
+  return whole;
 }
 
 /** Throws UsageError with file and line. */

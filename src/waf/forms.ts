@@ -11,6 +11,8 @@ export interface FieldFact {
   value: string;
   /** A textarea that an editor takes over: it sends HTML. */
   editor: boolean;
+  /** Known to post a template, a program or SQL, whatever its name. */
+  role?: 'source' | 'sql';
 }
 
 export interface FormFact {

@@ -32,9 +32,10 @@ const DESIGN = /design|layout|theme|skin|html/i;
 const WRITTEN = new Set(['hidden', 'radio', 'checkbox', 'submit', 'button', 'image', 'reset', 'select', 'option']);
 
 /** @param where path of the page and of the form's target */
-export function roleOf({ name, type, editor }: FieldFact, where: readonly string[]): Role {
+export function roleOf({ name, type, editor, role }: FieldFact, where: readonly string[]): Role {
   const key = name.toLowerCase().replace(/\[.*$/, '');
   const admin = where.some((path) => ADMIN.test(path));
+  if (role) return role;
   if (type === 'file') return 'upload';
   if (WRITTEN.has(type)) return 'written';
   if (editor) return 'editor';
