@@ -74,6 +74,20 @@ export default defineRule({
     },
     { path: '.env', wrong: 'MAIL_HOST=203.0.113.25\n', fixed: 'MAIL_HOST=mail.kawara-ya.example.jp\n', move },
     {
+      path: 'contact.php',
+      wrong: "<?php $smtp->host_name = '203.0.113.25';",
+      fixed: "<?php $smtp->host_name = 'mail.kawara-ya.example.jp';",
+      move,
+    },
+    {
+      path: 'dump.sql',
+      wrong:
+        '-- MySQL dump 10.13\nINSERT INTO `wp_options` VALUES (5,\'wp_mail_smtp\',\'a:1:{s:4:\\"smtp\\";a:1:{s:4:\\"host\\";s:12:\\"203.0.113.25\\";}}\',\'yes\');\n',
+      fixed:
+        '-- MySQL dump 10.13\nINSERT INTO `wp_options` VALUES (5,\'wp_mail_smtp\',\'a:1:{s:4:\\"smtp\\";a:1:{s:4:\\"host\\";s:25:\\"mail.kawara-ya.example.jp\\";}}\',\'yes\');\n',
+      move,
+    },
+    {
       path: 'dump.sql',
       wrong:
         "-- MySQL dump 10.13\nINSERT INTO `phpbb_config` (`config_name`, `config_value`) VALUES ('smtp_host','203.0.113.25'),('version','203.0.113.25');\n",

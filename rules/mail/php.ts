@@ -66,8 +66,8 @@ function bySetting(php: PhpDocument, string: PhpString, setting: Setting, file: 
   const outer = path.slice(0, -1);
   if (isMailHostName(name)) return speaksOfOthers(outer) ? null : name;
   if (!isHostName(name)) return null;
-  // PHPMailer's Hostname is what it says in HELO.
-  if (via.includes('property') && /^host_?name$/i.test(name)) return null;
+  // PHPMailer's Hostname is what it says in HELO; host_name of other classes is the server.
+  if (via.includes('property') && /^hostname$/i.test(name)) return null;
   if (via === 'property') return ofProperty(name, outer) ? name : null;
   if (via === 'property-default' || via === 'static-property') return ofClass(php, string, name, file) ? name : null;
   if (via === 'constant' || via === 'define') return null;

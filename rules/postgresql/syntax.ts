@@ -6,7 +6,7 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import table from '../data/sql/postgresql-features.tsv';
 import { editsFor, placesOf } from '../mysql/features.ts';
-import { fixOf, reportIn } from '../mysql/reporting.ts';
+import { fixOf, inFile, reportIn } from '../mysql/reporting.ts';
 import { rowsOf } from '../mysql/servers.ts';
 import { exists, GOES_ON, isPostgresql, lifetime, namesOf, serversOf } from './servers.ts';
 
@@ -46,6 +46,7 @@ const features = rowsOf(table).map(([id, kinds, pattern, since, until, effect, f
 function check(dump: SqlDocument, context: Context): void {
   if (!isPostgresql(dump)) return;
   const servers = serversOf(context.target);
+  afterRows(dump, context);
   for (const statement of dump.statements) {
     for (const feature of features) {
       if (!feature.kinds.test(statement.kind)) continue;
@@ -69,6 +70,22 @@ function check(dump: SqlDocument, context: Context): void {
   }
 }
 
+const ON_CONFLICT = lifetime('9.5', '');
+
+/** `INSERT … VALUES (…) ON CONFLICT DO NOTHING` (pg_dump --on-conflict-do-nothing): told once, at its first row. */
+function afterRows(dump: SqlDocument, context: Context): void {
+  const on = serversOf(context.target).filter(({ number }) => !exists(ON_CONFLICT, number));
+  const found = dump.rowWords.find(({ word, call }) => word === 'conflict' && !call);
+  if (on.length === 0 || !found) return;
+  context.report(inFile(context, found.place), {
+    on,
+    message: {
+      ja: `ON CONFLICT は ${namesOf(on)} では使えません。これを含む行は1件も入りません。`,
+      en: `${namesOf(on)} does not have ON CONFLICT: no row of such a statement is stored`,
+    },
+  });
+}
+
 export default defineRule({
   id: 'postgresql/syntax',
   component: 'postgresql',
@@ -86,6 +103,16 @@ export default defineRule({
     'https://www.postgresql.org/docs/8.4/sql-commands.html',
   ],
   examples: [
+    {
+      on: 'postgresql 8.4.18',
+      wrong:
+        'CREATE TABLE public.t (a int);\nSET search_path = public;\nINSERT INTO public.t VALUES (1) ON CONFLICT DO NOTHING;\n',
+    },
+    {
+      on: 'postgresql 8.4.18',
+      right:
+        "CREATE TABLE public.t (a text);\nSET search_path = public;\nINSERT INTO public.t VALUES ('on conflict do nothing');\n",
+    },
     {
       on: 'postgresql 8.4.18',
       wrong:

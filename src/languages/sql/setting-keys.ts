@@ -9,9 +9,13 @@ export interface Setting {
   serialized: boolean;
 }
 
+const HOST_MEMBER = /s:\d+:\\?"(host)\\?";(s:\d+:\\?"([^"\\]{0,400})\\?")/dgi;
+
 export class SettingKeys {
   private readonly key: RegExp | null;
   private readonly member: RegExp | null;
+  /** The short value before: the key of a row, of which the serialized members may say no more than `host`. */
+  private before: { text: string; row: number; column: number } | null = null;
   /** The value before was a key that is asked for. */
   private pending: { key: string; row: number; column: number } | null = null;
 
@@ -30,13 +34,27 @@ export class SettingKeys {
       return [{ key: pending.key, start: 0, end: text.length, detail: text, serialized: false }];
     }
     if (text.length <= 40) {
+      this.before = { text, row, column };
       if (this.key?.test(text)) this.pending = { key: text.toLowerCase(), row, column };
       return [];
     }
     if (!this.member || !text.includes('s:')) return [];
-    return [...text.matchAll(this.member)].map((match) => {
-      const [start, end] = match.indices![2]!;
-      return { key: match[1]!.toLowerCase(), start, end, detail: match[3]!, serialized: true };
-    });
+    const owner = this.before;
+    this.before = null;
+    // wp_mail_smtp, swpsmtp_options
+    const ofMail = owner && owner.row === row && column === owner.column + 1 && /smtp/i.test(owner.text);
+    if (ofMail)
+      return [...this.members(text), ...[...text.matchAll(HOST_MEMBER)].map((match) => settingOf(match, 'smtp.host'))];
+    return this.members(text);
   }
+
+  private members(text: string): Setting[] {
+    if (!this.member) return [];
+    return [...text.matchAll(this.member)].map((match) => settingOf(match, match[1]!.toLowerCase()));
+  }
+}
+
+function settingOf(match: RegExpExecArray, key: string): Setting {
+  const [start, end] = match.indices![2]!;
+  return { key, start, end, detail: match[3]!, serialized: true };
 }
