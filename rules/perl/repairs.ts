@@ -51,6 +51,12 @@ const packageBlock: Repair = (perl, use) => {
   return safe(replace(use, `{ package ${textOf(perl, parts.name)};${declared}`));
 };
 
+/** Where `keys` surely gives a list: in a scalar's place `..` would be another operator. */
+const isList = (perl: PerlDocument, { start }: Span): boolean =>
+  /(?:\bfor(?:each)?\s*(?:(?:my|our)\s+)?(?:\$\w+\s*)?\(|\b(?:map|grep)\s*\{[^{}]*\}|\bjoin\s*\(?\s*(?:'[^']*'|"[^"]*"|\$\w+)\s*,)\s*$/.test(
+    perl.text.slice(Math.max(0, start - 200), start),
+  );
+
 const onArray =
   (spell: (array: string) => string): Repair =>
   (perl, use) => {
@@ -93,18 +99,17 @@ const copyFirst: Repair = (perl, use) => {
 const indentedHeredoc: Repair = (perl, use) => {
   const body = use.parts?.body;
   if (!body) return null;
+  // perl takes off what stands before the closing word, and stops at a line that has less (an empty one excepted).
   const lines = textOf(perl, body).split('\n').slice(0, -1);
-  const indents = lines.filter((line) => /\S/.test(line)).map((line) => /^[ \t]*/.exec(line)![0]);
-  const indent = indents.reduce((least, each) => (each.length < least.length ? each : least), indents[0] ?? '');
-  if (!indents.every((each) => each.startsWith(indent))) return null;
+  const indent = /^[ \t]*/.exec(perl.text.slice(body.end, body.end + 200))![0];
+  if (!lines.every((line) => line === '' || line.startsWith(indent))) return null;
   const splices = [replace({ start: use.start + 2, end: use.start + 3 }, '')];
   let at = body.start;
   for (const line of lines) {
     if (indent !== '' && line.startsWith(indent)) splices.push(replace({ start: at, end: at + indent.length }, ''));
     at += line.length + 1;
   }
-  const before = /^[ \t]*/.exec(perl.text.slice(body.end, body.end + 200))![0];
-  if (before !== '') splices.push(replace({ start: body.end, end: body.end + before.length }, ''));
+  if (indent !== '') splices.push(replace({ start: body.end, end: body.end + indent.length }, ''));
   return safe(...splices);
 };
 
@@ -131,7 +136,9 @@ const definedAggregate: Repair = (perl, use) => {
   const source = textOf(perl, use);
   const at = source.search(/[@%]/);
   const parenthesis = source.slice(0, at).includes('(');
-  return safe(replace({ start: use.start, end: use.start + at }, parenthesis ? '(' : ''));
+  const before = perl.text.slice(Math.max(0, use.start - 20), use.start);
+  const asked = /(?:\b(?:if|unless|while|until|elsif)\b\s*\(?|!|\bnot\b)\s*$/.test(before);
+  return safe(replace({ start: use.start, end: use.start + at }, `${asked ? '' : '!!'}${parenthesis ? '(' : ''}`));
 };
 
 const on = (perl: string, wrong: string, fixed: string): Example => ({ on: `perl ${perl}`, wrong, fixed });
@@ -167,8 +174,12 @@ export const REPAIRS: Readonly<Record<string, Repaired>> = {
     ],
   },
   'keys-array': {
-    fix: onArray((array) => `(0 .. $#${array})`),
-    examples: [on('5.10.1', 'for my $i (keys @list) { print $i; }\n', 'for my $i ((0 .. $#list)) { print $i; }\n')],
+    fix: (perl, use) => (isList(perl, use) ? onArray((array) => `(0 .. $#${array})`)(perl, use) : null),
+    examples: [
+      { on: 'perl 5.10.1', wrong: 'my $n = keys @list;\nprint $n;\n' },
+      on('5.10.1', "print join ',', map { $_ + 1 } keys @list;\n", "print join ',', map { $_ + 1 } (0 .. $#list);\n"),
+      on('5.10.1', 'for my $i (keys @list) { print $i; }\n', 'for my $i ((0 .. $#list)) { print $i; }\n'),
+    ],
   },
   'values-array': {
     fix: onArray((array) => `@${array}`),
@@ -209,6 +220,12 @@ export const REPAIRS: Readonly<Record<string, Repaired>> = {
         '#!/usr/bin/perl\nprint <<~EOT;\n    a\n      b\n    EOT\nprint 1;\n',
         '#!/usr/bin/perl\nprint <<EOT;\na\n  b\nEOT\nprint 1;\n',
       ),
+      on(
+        '5.10.1',
+        '#!/usr/bin/perl\nprint <<~EOT;\n    a\n\n      b\n  EOT\nprint 1;\n',
+        '#!/usr/bin/perl\nprint <<EOT;\n  a\n\n    b\nEOT\nprint 1;\n',
+      ),
+      { on: 'perl 5.10.1', wrong: '#!/usr/bin/perl\nprint <<~EOT;\n  a\n \n  EOT\nprint 1;\n' },
     ],
   },
   'heredoc-bare': {
@@ -248,6 +265,7 @@ export const REPAIRS: Readonly<Record<string, Repaired>> = {
     examples: [
       on('5.36.0', 'our @a;\nprint 1 if defined(@a);\n', 'our @a;\nprint 1 if (@a);\n'),
       on('5.36.0', 'our @a;\nprint 1 if defined @a;\n', 'our @a;\nprint 1 if @a;\n'),
+      on('5.36.0', 'our @a;\nprint defined(@a), "x";\n', 'our @a;\nprint !!(@a), "x";\n'),
     ],
   },
   'defined-hash': {
