@@ -18,6 +18,9 @@ const NEAR = 400;
 /** What may stand between two candidates of one list. */
 const IN_ONE_LIST = /^[^;{}]*$/;
 
+/** Between a candidate that is tested and one of another branch. */
+const BRANCH = /\b(?:if|unless|else|elsif|elseif)\b/;
+
 /** Reports the literal whose text begins at `offset` when it names a mail program that the target does not have. */
 function checkText(
   text: string,
@@ -67,14 +70,19 @@ function probedPaths(
           : [],
       ),
   );
-  const hasTests = named.length > 1 && /(?:-[xefrs]\s*[$(]|file_exists|is_executable|is_file)/.test(source);
+  const hasTests = named.length > 1 && /(?:-[xefrs]\s*[$('"]|file_exists|is_executable|is_file)/.test(source);
   const rights = hasTests ? named.filter(({ path }) => right.includes(path)) : [];
   return (path, offset) =>
     named.some((each) => each.path === path && each.probed) ||
     rights.some(({ start, probed }) => {
       if (Math.abs(start - offset) >= NEAR) return false;
       const between = source.slice(Math.min(start, offset), Math.max(start, offset));
-      return probed || IN_ONE_LIST.test(between) || isTested(source, start) || isTested(source, offset);
+      return (
+        (probed && BRANCH.test(between)) ||
+        IN_ONE_LIST.test(between) ||
+        isTested(source, start) ||
+        isTested(source, offset)
+      );
     });
 }
 
@@ -129,6 +137,10 @@ export default defineRule({
         "<?php foreach (array('/usr/sbin/sendmail', '/usr/lib/sendmail') as $c) if (is_executable($c)) break;\n$p = popen('/usr/lib/sendmail -t', 'w');\n",
       fixed:
         "<?php foreach (array('/usr/sbin/sendmail', '/usr/lib/sendmail') as $c) if (is_executable($c)) break;\n$p = popen('/usr/sbin/sendmail -t', 'w');\n",
+    },
+    {
+      path: 'form.cgi',
+      right: "#!/usr/bin/perl\n$m = -x '/usr/sbin/sendmail' ? '/usr/sbin/sendmail' : '/usr/lib/sendmail';\n",
     },
     {
       path: 'form.cgi',
