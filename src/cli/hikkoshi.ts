@@ -8,11 +8,13 @@ import { addExplain } from './explain.ts';
 import { addFix } from './fix.ts';
 import { languageOf } from './language.ts';
 import { addMerge } from './merge.ts';
+import { addPurge } from './purge.ts';
 import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
 import { addSurvey } from './survey.ts';
 import { addTargets } from './targets.ts';
 import { addUndo } from './undo.ts';
+import { addVerify } from './verify.ts';
 import { addWaf } from './waf.ts';
 
 const USAGE = 2;
@@ -36,6 +38,8 @@ addScan(program);
 addFix(program);
 addUndo(program);
 addSurvey(program);
+addVerify(program);
+addPurge(program);
 addExplain(program);
 addRules(program);
 addTargets(program);
@@ -58,7 +62,9 @@ function failed(error: unknown): number {
     process.stderr.write(`hikkoshi: ${text[lang]}\n`);
     return USAGE;
   }
-  throw error;
+  // a fault of this program must not look like "something was found"
+  process.stderr.write(`hikkoshi: ${error instanceof Error ? error.stack : error}\n`);
+  return USAGE;
 }
 
 function chosenLanguage(argv: readonly string[]): Lang | undefined {

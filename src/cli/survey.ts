@@ -10,7 +10,7 @@ import { forSharing } from '../report/index.ts';
 import { openSite } from '../site/open.ts';
 import type { Site } from '../site/site.ts';
 import { isDay } from '../survey/calendar.ts';
-import { requireEmpty, writeFolder } from '../survey/folder.ts';
+import { requireEmpty, type SurveyList, writeFolder } from '../survey/folder.ts';
 import { DEFAULT_CARD, parseRates } from '../survey/rates.ts';
 import { surveyFiles } from '../survey/survey.ts';
 import { UsageError } from './language.ts';
@@ -89,17 +89,10 @@ async function survey(given: string, options: SurveyOptions): Promise<void> {
 }
 
 /** What `verify` needs to look at the site in the same way. */
-const stored = ({ target, php, set, source, domain, oldHost, oldPath, encoding, lossy }: SurveyOptions) => ({
-  target,
-  php,
-  set,
-  source,
-  domain,
-  oldHost,
-  oldPath,
-  encoding,
-  lossy,
-});
+function stored(options: SurveyOptions): SurveyList['options'] {
+  const { target, php, set, source, domain, oldHost, oldPath, encoding, lossy, only, skip } = options;
+  return { target, php, set, source, domain, oldHost, oldPath, encoding, lossy, only, skip };
+}
 
 function ratesOf(file: string | undefined): { source: string; name: string } {
   if (file === undefined) return { source: DEFAULT_CARD, name: 'rates.yaml' };

@@ -9,7 +9,20 @@ export const LIST = 'hikkoshi-survey.json';
 
 const listSchema = z.object({
   survey: z.literal(1),
-  options: z.record(z.string(), z.unknown()),
+  // how the site was looked at, so that `verify` can look again in the same way
+  options: z.object({
+    target: z.string(),
+    php: z.string().optional(),
+    set: z.array(z.string()),
+    source: z.array(z.string()),
+    domain: z.string().optional(),
+    oldHost: z.array(z.string()),
+    oldPath: z.array(z.string()),
+    encoding: z.enum(['utf-8', 'shift_jis', 'euc-jp']).optional(),
+    lossy: z.enum(['report', 'substitute', 'entity']),
+    only: z.array(z.string()),
+    skip: z.array(z.string()),
+  }),
   // names of the survey's own making: no folders, so that a forged list cannot point outside
   files: z.array(
     z.object({ name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/), size: z.number(), sha256: z.string() }),
@@ -46,8 +59,7 @@ export function requireEmpty(folder: string): void {
     });
 }
 
-/** @param options what `verify` needs to check again in the same way; JSON */
-export function writeFolder(folder: string, files: Files, options: Record<string, unknown>): void {
+export function writeFolder(folder: string, files: Files, options: SurveyList['options']): void {
   requireEmpty(folder);
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   const list: SurveyList = {
