@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts';
 import { addCompare } from './compare.ts';
 import { addExplain } from './explain.ts';
 import { addFix } from './fix.ts';
+import { addHearing } from './hearing.ts';
 import { languageOf } from './language.ts';
 import { addMerge } from './merge.ts';
 import { addPurge } from './purge.ts';
@@ -37,6 +38,7 @@ const program = new Command('hikkoshi')
 addScan(program);
 addFix(program);
 addUndo(program);
+addHearing(program);
 addSurvey(program);
 addVerify(program);
 addPurge(program);

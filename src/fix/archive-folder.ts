@@ -5,7 +5,9 @@ import type { Text } from '../rule/text.ts';
 import { checkedPath } from '../site/archive.ts';
 import { leadsOutside } from '../site/archive-links.ts';
 import { unreadable } from '../site/walk.ts';
-import { bytesOf, isDiskFull, isFile, makeFolders, move, parentOf, setTimes, statOf } from './disk.ts';
+import { TarError } from './archive-tar.ts';
+import { bytesOf, isDiskFull, isFile, makeFolders, move, parentOf, setTimes, statOf, unlink } from './disk.ts';
+import { STATE } from './journal.ts';
 import type { Missing } from './tree.ts';
 import type { Repaired } from './version.ts';
 
@@ -19,6 +21,16 @@ export interface Member {
   /** Null: the target is the body. */
   target: Buffer | null;
   body(): AsyncIterable<Buffer>;
+}
+
+const BROKEN: Text = {
+  ja: '書庫が壊れているか途中で切れているため、取り出せません',
+  en: 'the archive is broken or cut off here',
+};
+
+/** A tar that ends too early, or compressed bytes that are none. */
+export function isBroken(error: unknown): boolean {
+  return error instanceof TarError || /^Z_/.test((error as NodeJS.ErrnoException).code ?? '');
 }
 
 const NO_TARGET: Text = { ja: 'リンク先がありません', en: 'a link to something that is not there' };
@@ -41,12 +53,14 @@ export class ArchiveFolder {
   async add(member: Member, repaired: Repaired | undefined): Promise<void> {
     const path = checkedPath(member.shown);
     if (typeof path !== 'string' || path === '' || this.refused.has(path)) return;
+    // an upload brings no journal of its own
+    if (path.split('/').includes(STATE)) return;
     const place = `${this.root}/${bytePath(member, path)}`;
     try {
       await this.put(member, path, place, repaired);
     } catch (error) {
       if (isDiskFull(error)) throw error;
-      this.missing.push({ path, reason: unreadable(error) });
+      this.missing.push({ path, reason: isBroken(error) ? BROKEN : unreadable(error) });
     }
   }
 
@@ -81,6 +95,9 @@ export class ArchiveFolder {
         for await (const bytes of member.body()) {
           for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
         }
+      } catch (error) {
+        unlink(place);
+        throw error;
       } finally {
         closeSync(fd);
       }

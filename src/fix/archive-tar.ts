@@ -39,7 +39,8 @@ const TYPES: Record<string, TarMember['type']> = {
   '1': 'hard-link',
 };
 
-class TarError extends Error {}
+/** The archive is broken or cut off. */
+export class TarError extends Error {}
 
 /** What comes before a member's own header and speaks of it. */
 interface Before {

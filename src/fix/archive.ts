@@ -7,7 +7,7 @@ import type { Text } from '../rule/text.ts';
 import { checkedPath } from '../site/archive.ts';
 import type { ArchiveFormat } from '../site/archive-format.ts';
 import type { Site } from '../site/site.ts';
-import { ArchiveFolder, whole } from './archive-folder.ts';
+import { ArchiveFolder, isBroken, whole } from './archive-folder.ts';
 import { END_MARK, sendChanged, sendMember, sendNew, type TarMember, tarMembers } from './archive-tar.ts';
 import { ZipError, ZipFile } from './archive-zip.ts';
 import { ZipWriter } from './archive-zip-writer.ts';
@@ -38,11 +38,17 @@ export interface Source {
 
 /** @param to what is not there yet. @param format null: a folder. Throws ArchiveError or what the system throws. */
 export async function copyArchive(source: Source, to: string, format: WrittenFormat | null): Promise<Missing[]> {
-  if (format === null) return await toFolder(source, to);
   try {
+    if (format === null) return await toFolder(source, to);
     if (source.format === 'zip') await (format === 'zip' ? toZip(source, to) : zipToTar(source, to, format));
     else await (format === 'zip' ? tarToZip(source, to) : toTar(source, to, format));
   } catch (error) {
+    if (isBroken(error)) {
+      throw new ArchiveError({
+        ja: 'この書庫は壊れているか途中で切れているため、書庫のままでは写せません。--out にフォルダを指定すると、取り出せるものだけを書き出します',
+        en: 'this archive is broken or cut off and cannot be copied as an archive: name a folder with --out for what can be got out of it',
+      });
+    }
     if (!(error instanceof ZipError)) throw error;
     throw new ArchiveError({
       ja: 'この書庫の構造は書庫のまま写せません。--out にフォルダを指定してください',
@@ -195,9 +201,14 @@ async function toFolder({ disk, format, site, files }: Source, to: string): Prom
       zip.close();
     }
   } else {
-    for await (const member of tarMembers(disk, format === 'tar.gz', async () => undefined)) {
-      const file = member.type === 'file' ? pending.take(member.shown) : undefined;
-      await folder.add(member, file);
+    try {
+      for await (const member of tarMembers(disk, format === 'tar.gz', async () => undefined)) {
+        const file = member.type === 'file' ? pending.take(member.shown) : undefined;
+        await folder.add(member, file);
+      }
+    } catch (error) {
+      // what came before the end is there; the scan has said that the archive is cut off
+      if (!isBroken(error)) throw error;
     }
   }
   return folder.finish();

@@ -223,6 +223,24 @@ function timed(site: string, folder: string, place: string): Record<string, unkn
   return shots;
 }
 
+describe('an archive that is cut off', () => {
+  it('gives a folder of what came before, and is refused as an archive', async () => {
+    const folder = room();
+    const site = `${folder}/site`;
+    plant(site, 'a.cgi', FORM, 0o755);
+    plant(site, '.hikkoshi/fixes/0001/journal.json', '{}');
+    plant(site, 'b.txt', 'b'.repeat(200_000));
+    run('tar', ['--sort=name', '-cf', '../whole.tar', '.'], site);
+    writeFileSync(`${folder}/cut.tar`, readFileSync(`${folder}/whole.tar`).subarray(0, 50_000));
+    const { missing } = await fixOut(`${folder}/cut.tar`, `${folder}/out`);
+    expect(missing.map(({ path }) => path)).toEqual(['b.txt']);
+    expect(readdirSync(`${folder}/out`)).toEqual(['a.cgi']);
+    expect(readFileSync(`${folder}/out/a.cgi`, 'utf8')).toBe(FIXED);
+    await expect(fixOut(`${folder}/cut.tar`, `${folder}/out.tar`)).rejects.toThrow('cut off');
+    await expect(fixOut(`${folder}/cut.tar`, `${folder}/out.zip`)).rejects.toThrow('cut off');
+  });
+});
+
 describe('archives inside a site', () => {
   it('are read but not repaired, and said so', async () => {
     const { folder, site } = scene();
