@@ -1,5 +1,6 @@
 // One request through a rule set, phases 1 and 2, as ModSecurity 2.9 would judge it.
 import type { Text } from '../rule/text.ts';
+import { namePattern } from './pattern.ts';
 import { type BodyProcessor, type HttpRequest, type Member, RequestVariables } from './request.ts';
 import { inRange, type RuleSet, type WafRule } from './ruleset.ts';
 import { type Action, readVariables, type VariableSpec } from './seclang.ts';
@@ -49,7 +50,7 @@ class Transaction {
   private readonly hits: Hit[] = [];
   private readonly transformed = new Map<string, Map<string, string>>();
   private removedIds: string[] = [];
-  private removedTags: RegExp[] = [];
+  private removedTags: ((text: string) => boolean)[] = [];
   private removedTargets: { wanted: (rule: WafRule) => boolean; variable: VariableSpec }[] = [];
   private processor: BodyProcessor;
   private forceBody = false;
@@ -128,7 +129,7 @@ class Transaction {
   private isRemoved(rule: WafRule): boolean {
     return (
       this.removedIds.some((range) => inRange(rule.id, range)) ||
-      this.removedTags.some((tag) => rule.tags.some((each) => tag.test(each)))
+      this.removedTags.some((tag) => rule.tags.some((each) => tag(each)))
     );
   }
 
@@ -320,14 +321,14 @@ class Transaction {
         this.removedIds.push(...value.split(/[\s,]+/));
         break;
       case 'ruleremovebytag':
-        this.removedTags.push(new RegExp(value));
+        this.removedTags.push(namePattern(value));
         break;
       case 'ruleremovetargetbyid':
         this.removeTarget((rule) => inRange(rule.id, subject), target);
         break;
       case 'ruleremovetargetbytag': {
-        const tag = new RegExp(subject);
-        this.removeTarget((rule) => rule.tags.some((each) => tag.test(each)), target);
+        const tag = namePattern(subject);
+        this.removeTarget((rule) => rule.tags.some((each) => tag(each)), target);
         break;
       }
       case 'requestbodyprocessor':
@@ -350,7 +351,7 @@ class Transaction {
   }
 }
 
-const patterns = new WeakMap<VariableSpec, RegExp>();
+const patterns = new WeakMap<VariableSpec, (text: string) => boolean>();
 
 /** Names of members are compared without regard to case. */
 function isMember(spec: VariableSpec, name: string): boolean {
@@ -360,6 +361,6 @@ function isMember(spec: VariableSpec, name: string): boolean {
       spec.member.length === name.length && (spec.member === name || spec.member.toLowerCase() === name.toLowerCase())
     );
   let pattern = patterns.get(spec);
-  if (!pattern) patterns.set(spec, (pattern = new RegExp(spec.member, 'i')));
-  return pattern.test(name);
+  if (!pattern) patterns.set(spec, (pattern = namePattern(`(?i)${spec.member}`)));
+  return pattern(name);
 }

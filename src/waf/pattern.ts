@@ -34,6 +34,16 @@ export function compilePattern(source: string): Pattern {
   }
 }
 
+/** For names and tags: a pattern that cannot be compiled stands for itself. */
+export function namePattern(source: string): (text: string) => boolean {
+  try {
+    const pattern = compilePattern(source);
+    return (text) => pattern.exec(text) !== null;
+  } catch {
+    return (text) => text.includes(source);
+  }
+}
+
 function linearPattern(compiled: RE2JS): Pattern {
   return {
     exec(value) {

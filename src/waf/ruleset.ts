@@ -1,6 +1,6 @@
 // A folder of rule files, compiled: rules in their order by phase, markers, chains, and what could not be compiled.
 import { compileOperator, type Detectors, type Operator, OperatorError } from './operators.ts';
-import { PatternError } from './pattern.ts';
+import { namePattern, PatternError } from './pattern.ts';
 import {
   type Action,
   type Directive,
@@ -121,10 +121,10 @@ class Compiler {
         this.remove((rule) => args.some((range) => inRange(rule.id, range)));
         break;
       case 'secruleremovebytag':
-        this.remove((rule) => rule.tags.some((tag) => new RegExp(args[0] ?? '').test(tag)));
+        this.remove((rule) => rule.tags.some(namePattern(args[0] ?? '')));
         break;
       case 'secruleremovebymsg':
-        this.remove((rule) => new RegExp(args[0] ?? '').test(rule.message));
+        this.remove((rule) => namePattern(args[0] ?? '')(rule.message));
         break;
       case 'secruleupdatetargetbyid':
         this.need(directive, 2);
@@ -132,8 +132,7 @@ class Compiler {
         break;
       case 'secruleupdatetargetbytag':
         this.need(directive, 2);
-        for (const rule of this.each())
-          if (rule.tags.some((tag) => new RegExp(args[0]!).test(tag))) addTargets(rule, args[1]!);
+        for (const rule of this.each()) if (rule.tags.some(namePattern(args[0]!))) addTargets(rule, args[1]!);
         break;
       default:
       // what configures logs, limits and the response does not change which requests pass

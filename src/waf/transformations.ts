@@ -144,7 +144,7 @@ export const TRANSFORMATIONS: Readonly<Record<string, Transformation>> = {
   normalizepath: normalizePath,
   normalisepathwin: (value) => normalizePath(value.replaceAll('\\', '/')),
   normalizepathwin: (value) => normalizePath(value.replaceAll('\\', '/')),
-  removecomments: (value) => value.replace(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|--[^\n]*|#[^\n]*/g, ''),
+  removecomments: (value) => value.replace(/\/\*[\s\S]*?(?:\*\/|$)|<!--[\s\S]*?(?:-->|$)|--[^\n]*|#[^\n]*/g, ''),
   removecommentschar: (value) => value.replace(/\/\*|\*\/|<!--|-->|--|#/g, ''),
   removenulls: (value) => value.replaceAll('\0', ''),
   removewhitespace: (value) => value.replace(/[ \t\n\v\f\r\xa0]+/g, ''),

@@ -136,3 +136,26 @@ describe('patterns', () => {
     expect(compilePattern('(?:a+)+$').exec(`${'a'.repeat(50_000)}b`)).toBeNull();
   });
 });
+
+describe('hostile bodies', () => {
+  const set = rules(
+    'SecRule REQUEST_HEADERS:Content-Type "xml" "id:1,phase:1,pass,nolog,ctl:requestBodyProcessor=XML"\nSecRule REQUEST_HEADERS:Content-Type "json" "id:2,phase:1,pass,nolog,ctl:requestBodyProcessor=JSON"\nSecRule ARGS|XML:/*|REQUEST_BODY "@contains evil" "id:3,phase:2,deny,t:none,t:removeComments,t:htmlEntityDecode,t:jsDecode,t:cssDecode,t:normalizePath,t:cmdLine"',
+  );
+  const post = (type: string, body: string): HttpRequest => ({
+    ...get('/', [['Content-Type', type]]),
+    method: 'POST',
+    body,
+  });
+  it.each([
+    ['text/xml', '<a b="'.repeat(100_000)],
+    ['text/xml', '<!--'.repeat(100_000)],
+    ['application/json', '['.repeat(200_000)],
+    ['application/x-www-form-urlencoded', `a=${'/*'.repeat(200_000)}`],
+    ['application/x-www-form-urlencoded', `a=${'../'.repeat(100_000)}`],
+    ['application/x-www-form-urlencoded', 'a&'.repeat(50_000)],
+    ['multipart/form-data; boundary=x', '--x\r\n'.repeat(50_000)],
+    ['multipart/form-data; boundary=(((', '--(((\r\n'],
+  ])('are judged: %s %#', (type, body) => {
+    expect(judge(set, post(type, body)).blocked).toBeNull();
+  });
+});
