@@ -11,8 +11,11 @@ import { openSite } from '../site/open.ts';
 import type { Site } from '../site/site.ts';
 import { isDay } from '../survey/calendar.ts';
 import { requireEmpty, type SurveyList, writeFolder } from '../survey/folder.ts';
+import { parseSheet } from '../survey/hearing.ts';
 import { DEFAULT_CARD, parseRates } from '../survey/rates.ts';
+import { roughFiles } from '../survey/rough.ts';
 import { surveyFiles } from '../survey/survey.ts';
+import { loadProfile, targetIds } from '../target/load.ts';
 import { UsageError } from './language.ts';
 import { addSharedOptions, ignoredBy, langOf, type SharedOptions, scopeOf } from './options.ts';
 import { progressLine } from './progress.ts';
@@ -22,16 +25,21 @@ interface SurveyOptions extends SharedOptions {
   date?: string;
   today?: string;
   rates?: string;
+  hearing?: string;
 }
 
 export function addSurvey(program: Command): void {
   const command = program
     .command('survey')
-    .argument('<site>', 'folder, .zip, .tar, .tar.gz or .tgz')
+    .argument('[site]', 'folder, .zip, .tar, .tar.gz or .tgz')
     .description('report, inventory, estimate and plan in one folder / 調査報告・お見積り・日程を一つのフォルダに作る')
     .requiredOption('--out <dir>', 'an empty or new folder / 書き出すフォルダ（空または新規）')
     .option('--date <day>', 'wished day of the switch, YYYY-MM-DD / 切替希望日', day)
     .option('--rates <file>', 'rate card (YAML) / 単価表')
+    .option(
+      '--hearing <file>',
+      'a filled hearing sheet instead of a site: a rough quote / 記入済みのヒアリングシートから概算を作る',
+    )
     .option('--today <day>', 'the day to plan from, YYYY-MM-DD / 基準日', day);
   addSharedOptions(command).action(survey);
 }
@@ -49,10 +57,41 @@ export function today(): string {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
-async function survey(given: string, options: SurveyOptions): Promise<void> {
+async function survey(given: string | undefined, options: SurveyOptions): Promise<void> {
+  if ((given === undefined) === (options.hearing === undefined))
+    throw new UsageError({
+      ja: 'サイトか、--hearing で記入済みのヒアリングシートの、どちらか一方を指定してください',
+      en: 'name either a site, or a filled hearing sheet with --hearing',
+    });
+  requireEmpty(options.out);
+  if (given === undefined) await surveySheet(options.hearing!, options);
+  else await surveySite(given, options);
+  process.stdout.write(
+    langOf(options) === 'ja'
+      ? `${options.out} に資料を書き出しました。index.html をご覧ください。\n`
+      : `The survey is in ${options.out}: see index.html.\n`,
+  );
+}
+
+/** The rough quote. */
+async function surveySheet(file: string, options: SurveyOptions): Promise<void> {
+  const rates = ratesOf(options.rates);
+  const sheet = parseSheet(textOf(file, 'ヒアリングシート', 'hearing sheet'), file, targetIds());
+  const wished = options.date ?? sheet.切替希望日 ?? null;
+  const target = typeof sheet.移行先 === 'string' ? sheet.移行先 : options.target;
+  const files = await roughFiles(
+    { ...sheet, 切替希望日: wished },
+    await loadProfile(target),
+    parseRates(rates.source, rates.name),
+    options.today ?? today(),
+    langOf(options),
+  );
+  writeFolder(options.out, files, stored({ ...options, target }));
+}
+
+async function surveySite(given: string, options: SurveyOptions): Promise<void> {
   const lang = langOf(options);
   const rates = ratesOf(options.rates);
-  requireEmpty(options.out);
   requireOutside(options.out, given);
   const scope = await scopeOf(
     options,
@@ -81,11 +120,6 @@ async function survey(given: string, options: SurveyOptions): Promise<void> {
   } finally {
     site.close();
   }
-  process.stdout.write(
-    lang === 'ja'
-      ? `${options.out} に調査の資料を書き出しました。index.html をご覧ください。\n`
-      : `The survey is in ${options.out}: see index.html.\n`,
-  );
 }
 
 /** What `verify` needs to look at the site in the same way. */
@@ -96,14 +130,17 @@ function stored(options: SurveyOptions): SurveyList['options'] {
 
 function ratesOf(file: string | undefined): { source: string; name: string } {
   if (file === undefined) return { source: DEFAULT_CARD, name: 'rates.yaml' };
-  let source: string;
-  try {
-    source = readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError({ ja: `単価表 ${file} を読み取れません`, en: `the rate card ${file} cannot be read` });
-  }
+  const source = textOf(file, '単価表', 'rate card');
   parseRates(source, file);
   return { source, name: file };
+}
+
+function textOf(file: string, ja: string, en: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError({ ja: `${ja} ${file} を読み取れません`, en: `the ${en} ${file} cannot be read` });
+  }
 }
 
 function requireOutside(out: string, site: string): void {
@@ -118,7 +155,7 @@ function requireOutside(out: string, site: string): void {
 /** Enough of a file to tell an application and its version. */
 const FIRST_BYTES = 120_000;
 
-function readerOf(site: Site): (path: string) => string | null {
+export function readerOf(site: Site): (path: string) => string | null {
   const disks = new Map(site.entries.map((entry) => [entry.path, entry.disk]));
   const buffer = Buffer.alloc(FIRST_BYTES);
   return (path) => {

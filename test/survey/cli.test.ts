@@ -68,7 +68,6 @@ describe('hikkoshi survey', () => {
     expect(page).not.toMatch(/<(script|link|iframe|object)/);
   });
   it('speaks English when asked', () => {
-    expect(run('survey', 'site', '--out', 'english', '--today', '2026-11-22', '--target', 'net-com').status).toBe(0);
     const english = spawnSync(
       process.execPath,
       [
@@ -102,6 +101,20 @@ describe('hikkoshi survey', () => {
   it('refuses a folder that is not empty, or inside the site', () => {
     expect(survey('one').status).toBe(2);
     expect(survey('site/out').status).toBe(2);
+  });
+});
+
+describe('hikkoshi hearing', () => {
+  it('writes a sheet that the site has filled in, and a rough quote from it', () => {
+    expect(run('hearing', 'site', '--target', 'net-com', '--output', 'sheet.yaml', '--no-cache').status).toBe(0);
+    expect(read('sheet.yaml')).toContain('PHPファイル数: 2 ');
+    expect(read('sheet.yaml')).toContain('使用中のソフト: "WordPress 4.9.8"');
+    expect(run('survey', '--hearing', 'sheet.yaml', '--out', 'rough', '--today', '2026-11-22').status).toBe(0);
+    expect(read('rough/index.html')).toContain('概算お見積り');
+  });
+  it('needs a site or a sheet, not both and not neither', () => {
+    expect(run('survey', '--out', 'none').status).toBe(2);
+    expect(survey('none', '--hearing', 'sheet.yaml').status).toBe(2);
   });
 });
 
