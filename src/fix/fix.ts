@@ -50,8 +50,8 @@ interface Place {
 
 /** @param given a folder, an archive or a file, as the user named it. Throws FixError, OutputError, LockedError or SiteError. */
 export async function fixSite(given: string, wish: Wish, tools: Tools): Promise<Outcome> {
-  const place = placeOf(given);
   try {
+    const place = placeOf(given);
     if (wish.kind === 'in-place') return await fixInPlace(given, place, tools);
     if (wish.kind === 'out') return await fixOut(given, place, wish.place, tools);
     return await tryOut(given, place, wish.show, tools);

@@ -97,8 +97,8 @@ export const REASONS = {
   unwritable: reason('not-writable', '書き込み権限がないため修正していません', 'no permission to write: not repaired'),
   owner: reason(
     'owner',
-    '所有者を保ったまま書き換えられないため修正していません（所有者のアカウントまたは管理者で実行してください）',
-    'cannot be rewritten without changing its owner: run as the owner or as root',
+    '所有者とグループを保ったまま書き換えられないため修正していません（そのアカウントまたは管理者で実行してください）',
+    'cannot be rewritten without changing its owner or group: run as its owner and group, or as root',
   ),
 } as const satisfies Record<string, Reason>;
 

@@ -11,7 +11,7 @@ import { type ArchiveFormat, type Budget, MOST_FILES } from './archive-format.ts
 import { Links, leadsOutside } from './archive-links.ts';
 import { decodeName, decodeZipName } from './names.ts';
 import { toolFolderAbove } from './passed-over.ts';
-import type { SiteEntry, Unchecked } from './site.ts';
+import { isSystemError, type SiteEntry, type Unchecked } from './site.ts';
 import { DANGLING } from './walk.ts';
 
 const RATIO = 100;
@@ -35,6 +35,11 @@ export async function unpack(format: ArchiveFormat, disk: string, prefix: string
     seen.end();
   }
   return unpacked;
+}
+
+/** A file that may not be read and a full disk are no fault of the archive. */
+function throwIfSystem(error: unknown): void {
+  if (isSystemError(error)) throw error;
 }
 
 /** What one archive holds, as it comes to light. */
@@ -136,7 +141,8 @@ async function unpackZip(disk: string, seen: Seen, budget: Budget): Promise<void
       for await (const entry of zip.eachEntry()) {
         if (entries.push(entry) > MOST_FILES) break;
       }
-    } catch {
+    } catch (error) {
+      throwIfSystem(error);
       seen.refuseRest(REFUSED.broken);
     }
     const overlapping = overlaps(entries);
@@ -164,7 +170,8 @@ async function unpackZip(disk: string, seen: Seen, budget: Budget): Promise<void
       try {
         const refused = await unpackZipEntry(await zip.openReadStreamPromise(entry), entry, path, seen, budget);
         if (refused) seen.refuse(path, refused);
-      } catch {
+      } catch (error) {
+        throwIfSystem(error);
         seen.refuse(path, REFUSED.broken);
       }
     }
@@ -301,6 +308,7 @@ async function unpackGz(disk: string, prefix: string, budget: Budget, unpacked: 
       await store(plain, prefix + name, null, budget, (size) => size < RATIO_FROM || size < RATIO * (eaten() + CHUNK)),
     );
   } catch (error) {
+    throwIfSystem(error);
     unpacked.unchecked.push({ path: archive, reason: error instanceof TooLarge ? REFUSED.ratio : REFUSED.broken });
   }
 }
@@ -325,7 +333,8 @@ async function unpackTar(disk: string, compressed: boolean, seen: Seen, budget: 
       }
       stream.resume();
     }
-  } catch {
+  } catch (error) {
+    throwIfSystem(error);
     if (!members) throw new Error('not a tar archive');
     seen.refuseRest(REFUSED.broken);
   } finally {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Text } from '../rule/text.ts';
 import { archiveFormat, type Budget, MOST_BYTES, MOST_FILES } from './archive-format.ts';
-import { byPath, type Site, type SiteEntry, SiteError } from './site.ts';
+import { byPath, isSystemError, type Site, type SiteEntry, SiteError } from './site.ts';
 import { walk } from './walk.ts';
 
 /** Archives in archives are opened this deep. */
@@ -64,7 +64,7 @@ export async function openSite(given: string, ignored: (path: string) => boolean
       });
   } catch (error) {
     site.close();
-    throw error;
+    throw isSystemError(error) ? unopened(given, error) : error;
   }
   site.entries.sort(byPath);
   site.unchecked.sort(byPath);
@@ -83,8 +83,18 @@ function statOf(given: string) {
         en: `${given} is not there: check the path`,
       });
     }
-    throw new SiteError({ ja: `${given} を読み取れません（${code}）`, en: `${given} cannot be read (${code})` });
+    throw unopened(given, error as NodeJS.ErrnoException);
   }
+}
+
+function unopened(given: string, { code }: NodeJS.ErrnoException): SiteError {
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new SiteError({
+      ja: `書庫を展開する一時フォルダ（${tmpdir()}）の空き容量が足りません。空きを作るか、TMPDIR で別の場所を指定してください`,
+      en: `no room to unpack in ${tmpdir()}: make room, or name another place with TMPDIR`,
+    });
+  }
+  return new SiteError({ ja: `${given} を読み取れません（${code}）`, en: `${given} cannot be read (${code})` });
 }
 
 async function openFile(
@@ -112,7 +122,8 @@ async function openFile(
       else if (!ignored(line.path)) site.unchecked.push(line);
     }
     for (const folder of passedOver) if (!ignored(`${folder}/`)) site.passedOver.push(folder);
-  } catch {
+  } catch (error) {
+    if (isSystemError(error)) throw error;
     throw new SiteError({
       ja: `${given} を書庫として開けません。壊れているか途中で切れていないか、もう一度アップロードしてご確認ください`,
       en: `${given} cannot be opened as an archive: it is broken or cut off; please upload it again`,
@@ -167,8 +178,10 @@ async function openNested(
       for (const line of inner.unchecked) if (!ignored(line.path)) site.unchecked.push(line);
       for (const folder of inner.passedOver) if (!ignored(`${folder}/`)) site.passedOver.push(folder);
       await openNested(wanted, site, budget, ignored, depth + 1);
-    } catch {
-      site.unchecked.push({ path: entry.path, reason: BROKEN });
+    } catch (error) {
+      if (!isSystemError(error)) site.unchecked.push({ path: entry.path, reason: BROKEN });
+      // whoever reads the archive itself as a file says that it may not be read
+      else if (error.code !== 'EACCES' && error.code !== 'EPERM') throw error;
     }
   }
 }

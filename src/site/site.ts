@@ -37,6 +37,11 @@ export class SiteError extends Error {
   }
 }
 
+/** The system would not read or write something, as opposed to bytes that make no sense. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return (error as NodeJS.ErrnoException).syscall !== undefined;
+}
+
 /** Code unit order: the same everywhere, whatever the locale. */
 export function byPath(a: { path: string }, b: { path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;

@@ -1,6 +1,6 @@
 // Archives are hostile until shown otherwise.
 import { execFileSync } from 'node:child_process';
-import {
+import fs, {
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -10,11 +10,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSite } from '../../src/site/open.ts';
 import type { Site } from '../../src/site/site.ts';
 
@@ -264,6 +265,25 @@ describe('tar', () => {
     const site = await openBytes('a.tar', bytes.subarray(0, 3000));
     expect(paths(site)).toEqual(['a.php']);
     expect(refused(site)).toEqual(['a.tar']);
+  });
+});
+
+describe('an archive on a disk that is full', () => {
+  it('is not called broken', async () => {
+    const folder = join(room, 'site');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'a.php'), 'a'.repeat(100_000));
+    execFileSync('tar', ['-cf', '../a.tar', '.'], { cwd: folder });
+    const write = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+    });
+    syncBuiltinESMExports();
+    try {
+      await expect(openSite(join(room, 'a.tar'))).rejects.toThrow('no room to unpack');
+    } finally {
+      write.mockRestore();
+      syncBuiltinESMExports();
+    }
   });
 });
 
