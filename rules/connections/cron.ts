@@ -31,8 +31,9 @@ export default defineRule({
       const jobs = [...file.text.matchAll(JOB)];
       const first = jobs[0];
       if (!first) return;
+      const last = jobs.at(-1)!;
       context.report(
-        { start: first.index, end: first.index + first[0].length },
+        { start: first.index, end: last.index + last[0].length },
         {
           message: {
             ja: `定期処理が ${jobs.length} 件あります。移行先で登録し直してください。`,

@@ -41,6 +41,7 @@ export default defineRule({
   examples: [
     { path: 'a.php', wrong: "<?php $db = mysql_connect('mysql12.old.example.jp', 'user', 'secret');" },
     { path: 'wp-config.php', wrong: "<?php define('DB_HOST', 'localhost');" },
+    { path: 'config.inc.php', wrong: "<?php $database_server = 'db.example.jp';" },
     { path: 'a.php', wrong: "<?php new PDO('mysql:host=db.example.jp;dbname=shop', 'u', 'p');" },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\nmy $dbh = DBI->connect('DBI:mysql:shop:db.example.jp', 'u', 'p');\n" },
     { path: 'config.yml', wrong: 'database:\n  host: db.example.jp\n' },
@@ -129,7 +130,9 @@ const DATABASE_WORD = /database|sql|postgres|\bdb|db_|DB/;
 
 /** Plain searches, many times cheaper than KEY. */
 const mentionsHost = (text: string): boolean =>
-  ['host', 'HOST', 'Host', 'DB_SERVER'].some((word) => text.includes(word));
+  ['host', 'HOST', 'Host', 'DB_SERVER', 'database_server', 'db_server', 'dbserver', 'mysql_server'].some((word) =>
+    text.includes(word),
+  );
 
 /** Settings stand in small files; in large ones only calls are looked at. Bytes. */
 const LARGEST_SETTINGS = 100_000;

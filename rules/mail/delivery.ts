@@ -49,12 +49,16 @@ export default defineRule({
           .filter(Boolean)
           .join(', '),
       };
-      context.report(first, {
-        message: {
-          ja: `${system.ja}です${details.ja ? `（${details.ja}）` : ''}。移行先で設定し直してください。`,
-          en: `${system.en[0]!.toUpperCase()}${system.en.slice(1)}${details.en ? ` (${details.en})` : ''}: set it up again on the new server.`,
+      // the file as a whole is to be set up anew
+      context.report(
+        { start: first.start, end: mail.entries.at(-1)!.end },
+        {
+          message: {
+            ja: `${system.ja}です${details.ja ? `（${details.ja}）` : ''}。移行先で設定し直してください。`,
+            en: `${system.en[0]!.toUpperCase()}${system.en.slice(1)}${details.en ? ` (${details.en})` : ''}: set it up again on the new server.`,
+          },
         },
-      });
+      );
     },
   },
 });

@@ -43,6 +43,11 @@ export default defineRule({
     { path: 'config.php', wrong: "<?php set_include_path('.:/home/yamada/pear');\n" },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\nrequire '/usr/home/yamada/lib/jcode.pl';\n" },
     { path: 'settings.ini', wrong: 'log_dir = /var/www/vhosts/example.jp/logs\n' },
+    { path: 'backup.sh', wrong: '#!/bin/sh\ncd /home/yamada/public_html\n' },
+    {
+      path: 'backup.sh',
+      right: '#!/bin/sh\n# cd /home/yamada/public_html\ncd /tmp && curl http://localhost/home/a/www/\n',
+    },
     { path: 'index.php', right: "<?php $router->add('/home/index', 'Home'); echo '/tmp/x'; $p = '/usr/bin/perl';\n" },
     { path: 'index.php', right: "<?php // include '/home/yamada/lib.php';\n$url = '/www/images/a.gif';\n" },
     { path: 'a.cgi', right: '#!/usr/bin/perl\nprint "<a href=\\"/home/\\">home</a>";\n' },
@@ -71,6 +76,18 @@ export default defineRule({
       if (settings.wide) return;
       for (const { value, span, key } of settings.settings) {
         if (span.end - span.start === value.length) checkText(value, span.start, useOf(`${key} = `), context);
+      }
+    },
+    file(file, context) {
+      if (file.kind !== 'shell') return;
+      const pattern = candidates(context);
+      for (const line of file.text.matchAll(/^(?!\s*#)[^\n]*\/[^\n]*$/gm)) {
+        pattern.lastIndex = 0;
+        if (!pattern.test(line[0])) continue;
+        for (const word of line[0].matchAll(/(?:^|[\s"'=:>(])(?=\/[^\s/])/g)) {
+          const from = word.index + word[0].length;
+          checkText(line[0].slice(from), line.index + from, 'file', context);
+        }
       }
     },
   },

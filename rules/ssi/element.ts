@@ -93,7 +93,11 @@ function checkElement(element: SsiElement, context: Context): void {
   if (element.problem && !(name === 'comment' && element.problem === 'malformed')) {
     // With another problem than these two the text may be no element at all.
     if (since === undefined && element.problem === 'malformed') reportUnknown(element, context);
-    else context.report(element.span, { message: PROBLEMS[element.problem] });
+    else {
+      // it was a comment on the old server too
+      const severity = element.problem === 'blank-before-hash' ? 'warning' : 'error';
+      context.report(element.span, { severity, message: PROBLEMS[element.problem] });
+    }
     return;
   }
   if (since === undefined) {

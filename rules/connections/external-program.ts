@@ -1,0 +1,71 @@
+// Programs that PHP starts and a base system does not have: ImageMagick, nkf and their kin, and what the old server had below /usr/local.
+import { defineRule } from '../../src/rule/rule.ts';
+import { literalsWith } from '../paths/literals.ts';
+import { callIndex } from './calls.ts';
+
+const CALLS = ['exec', 'system', 'passthru', 'shell_exec', 'popen'];
+/** As the first word of a command, or of one behind a pipe. */
+const PROGRAM =
+  /(?:^|[|;&]\s*)((?:\/[\w.-]+)*\/)?(nkf|convert|mogrify|composite|montage|identify|wkhtmltopdf|wkhtmltoimage|pdftotext|pdftk|ffmpeg|lha|unrar|7z|namazu|mknmz|kakasi|chasen|mecab|pngquant|jpegoptim|cwebp|gs|dot|java|python3?|ruby|node|composer|wget|lynx)(?=$|[\s;|"'])/;
+/** A program of its own on the old server. Perl is where the target has it, mail programs have their own rule. */
+const LOCAL = /^\s*\/usr\/local\/(?:[\w.-]+\/)*bin\/(?!perl\b|\w*sendmail\b)([\w.-]+)(?=$|[\s;|"'])/;
+
+const programIn = (text: string): string | undefined => PROGRAM.exec(text)?.[2] ?? LOCAL.exec(text)?.[1];
+
+export default defineRule({
+  id: 'connections/external-program',
+  component: 'site',
+  severity: 'warning',
+  effort: { minutes: [5, 15, 60] },
+  title: { ja: '移転先にあるとは限らない外部コマンド', en: 'Program that the target may not have' },
+  why: {
+    ja: 'ImageMagick や nkf などのコマンドや、旧サーバーの /usr/local 以下に入れたコマンドは、移転先にあるとは限りません。なければその処理だけが何も言わずに失敗します。',
+    en: 'Programs such as ImageMagick or nkf, and what the old server had below /usr/local, are not part of a base system; without them that step fails without a word.',
+  },
+  hint: {
+    ja: '移転先で使えるか、パスが同じかを確認するか、PHP の関数（GD、mbstring など）に置き換えてください。',
+    en: 'Ask whether the target has it and where, or use functions of PHP (GD, mbstring).',
+  },
+  sources: ['https://www.php.net/manual/en/ref.exec.php'],
+  examples: [
+    { path: 'thumb.php', wrong: '<?php exec("convert $in -resize 100 $out");\n' },
+    { path: 'thumb.php', wrong: "<?php exec('/usr/local/bin/cwebp a.png -o b.webp');\n" },
+    { path: 'thumb.php', wrong: "<?php $p = popen('cat a.txt | nkf -w', 'r');\n" },
+    { path: 'config.php', wrong: "<?php define('CONVERT_PATH', '/usr/local/bin/convert');\n" },
+    { path: 'thumb.php', right: "<?php exec('/bin/ls'); exec($convert); $convert = 'convert.php'; convert('a');\n" },
+    { path: 'thumb.php', right: "<?php $m = '/usr/local/bin/perl'; // exec('convert a.png');\n" },
+    { path: 'thumb.php', right: "<?php $pdo->exec('convert'); echo '/usr/local/bin/php is not there';\n" },
+  ],
+  check: {
+    php(php, { report }) {
+      const found = new Map<number, string>();
+      const calls = callIndex(php);
+      for (const name of CALLS) {
+        for (const index of calls.get(name) ?? []) {
+          const command = php.call(index).args[0]?.value;
+          const string = command ? php.stringAt(command.start) : null;
+          const program = string && programIn(php.text.slice(string.inner.start, string.inner.end));
+          if (program) found.set(string.inner.start, program);
+        }
+      }
+      // a path alone is kept for a command that is put together elsewhere
+      for (const { inner } of literalsWith(/\/bin\//g, php.text, () => php.strings)) {
+        const text = php.text.slice(inner.start, inner.end);
+        const program = /^\/\S+$/.test(text) && /^\/(?:usr|opt)\//.test(text) ? programIn(text) : undefined;
+        if (program) found.set(inner.start, program);
+      }
+      for (const [start, program] of found) {
+        const end = php.text.indexOf(program, start) + program.length;
+        report(
+          { start, end },
+          {
+            message: {
+              ja: `外部コマンド ${program} が移転先にあるか確認が必要です`,
+              en: `ask whether the target has ${program}`,
+            },
+          },
+        );
+      }
+    },
+  },
+});
