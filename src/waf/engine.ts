@@ -15,6 +15,8 @@ export interface Hit {
   variable: string;
   /** What the operator saw, after transformations; one character per byte. */
   value: string;
+  /** Everything that matched, the above included: a field left out of the rule must not leave another in it. */
+  matched: { variable: string; value: string }[];
 }
 
 export interface Verdict {
@@ -28,6 +30,8 @@ export interface Verdict {
 
 /** Rules that only keep the books (initialization, thresholds, blocking evaluation) say nothing of the request. */
 const quiet = (rule: WafRule): boolean => rule.actions.some(({ name }) => name === 'nolog');
+
+const OF_REQUEST = /^(?:ARGS|FILES|REQUEST_|QUERY|XML|MULTIPART)/;
 
 /** A rule's message; our own rules bring it in Japanese as a tag. */
 export function messageOf({ message, tags }: Pick<Hit, 'message' | 'tags'>): Text {
@@ -135,21 +139,24 @@ class Transaction {
 
   private matchesChain(head: WafRule): boolean {
     this.matchedVars = [];
-    let first: Matched | null = null;
+    let told: Matched[] = [];
     for (const rule of [head, ...head.chained]) {
       this.current = head;
       const matched = this.matches(rule, head);
       if (matched.length === 0) return false;
-      first = matched.at(-1)!;
+      // the end of a chain often looks at counters: then the request's own part is what its head matched
+      if (told.length === 0 || matched.some(({ name }) => OF_REQUEST.test(name))) told = matched;
     }
-    if (!quiet(head) && first)
+    const last = told.at(-1);
+    if (!quiet(head) && last)
       this.hits.push({
         id: head.id,
         message: this.expand(head.message),
         severity: head.severity,
         tags: head.tags,
-        variable: first.name,
-        value: first.value,
+        variable: last.name,
+        value: last.value,
+        matched: told.map(({ name, value }) => ({ variable: name, value })),
       });
     return true;
   }

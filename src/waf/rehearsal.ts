@@ -160,9 +160,10 @@ export function causesOf(
   const telling = verdict.hits.filter((hit) => !SUM.test(hit.message) && hit.id !== verdict.blocked?.id);
   const hits = telling.length > 0 ? telling : verdict.hits.filter(({ id }) => id === verdict.blocked?.id);
   const seen = new Set<string>();
-  return hits.flatMap((hit): Cause[] => {
+  const matches = hits.flatMap((hit) => hit.matched.map((match) => ({ ...hit, ...match })));
+  return matches.flatMap((hit): Cause[] => {
     const { field, byName } = fieldOf(hit);
-    const key = `${hit.id} ${field}`;
+    const key = `${hit.id} ${hit.variable}`;
     if (seen.has(key)) return [];
     seen.add(key);
     const sent = filled.find((each) => each.field.name === field);

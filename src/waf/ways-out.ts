@@ -8,13 +8,17 @@ export interface WayOut {
   paste: string;
 }
 
+/** Names come from a stranger's pages and are pasted into a server's configuration: nothing but plain signs may stand there. */
+const PLAIN_PATH = /^[\w./~+-]+$/;
+
 /** @param estimate judged by our own rules: the hoster's signature names are then only in its control panel */
 export function waysOut(answer: Answer, estimate: boolean): WayOut[] {
   const { causes, path } = answer;
   if (causes.length === 0) return [];
   const ways: WayOut[] = [];
   const name = path.slice(path.lastIndexOf('/') + 1) || 'index.php';
-  if (estimate) {
+  const pastable = PLAIN_PATH.test(path);
+  if (pastable && estimate) {
     ways.push({
       what: {
         ja: 'SiteGuard の場合（.htaccess）。シグネチャ名は管理画面の検出ログでご確認ください。上位フォルダの指定は引き継がれません',
@@ -22,11 +26,13 @@ export function waysOut(answer: Answer, estimate: boolean): WayOut[] {
       },
       paste: `<IfModule siteguard_module>\n<Files "${name}">\nSiteGuard_User_ExcludeSig SIGNATURE-NAME\n</Files>\n</IfModule>`,
     });
-  } else {
+  } else if (pastable) {
     const controls = [
       ...new Set(
         causes.map(({ rule, variable }) =>
-          variable.includes(':') ? `ctl:ruleRemoveTargetById=${rule};${variable}` : `ctl:ruleRemoveById=${rule}`,
+          /^[A-Z_]+:[\w.[\]-]+$/.test(variable)
+            ? `ctl:ruleRemoveTargetById=${rule};${variable}`
+            : `ctl:ruleRemoveById=${rule}`,
         ),
       ),
     ];
