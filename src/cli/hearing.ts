@@ -1,17 +1,8 @@
 // hikkoshi hearing: the sheet to fill in, with what a scan already answers.
-import { type Command, Option } from 'commander';
-import { rules } from '../../rules/index.ts';
-import { scanSite } from '../../workers/scan-site.ts';
-import { openCache } from '../gate/cache.ts';
-import { openSite } from '../site/open.ts';
-import { type Sheet, sheetText } from '../survey/hearing.ts';
-import { inventoryOf } from '../survey/inventory.ts';
-import { targetIds } from '../target/load.ts';
-import { addSharedOptions, ignoredBy, type SharedOptions, scopeOf } from './options.ts';
-import { writeReport } from './scan.ts';
-import { readerOf } from './survey.ts';
+import type { Command } from 'commander';
+import { addSharedOptions, type SharedOptions } from './options.ts';
 
-interface HearingOptions extends SharedOptions {
+export interface HearingOptions extends SharedOptions {
   output?: string;
 }
 
@@ -20,51 +11,8 @@ export function addHearing(program: Command): void {
     .command('hearing')
     .argument('[site]', 'fills in what the site tells / 分かる項目を記入しておくサイト')
     .description('a hearing sheet to fill in (YAML, Japanese) / ヒアリングシートを作る')
-    .addOption(new Option('--output <file>', 'where the sheet goes / 書き出し先'));
-  addSharedOptions(command).action(hearing);
-}
-
-async function hearing(given: string | undefined, options: HearingOptions): Promise<void> {
-  const known: Sheet = {};
-  if (options.domain) known.ドメイン = options.domain;
-  if (options.oldHost.length > 0) known.現在のサーバー = options.oldHost.join('、');
-  if (given !== undefined) Object.assign(known, await answersOf(given, options));
-  const text = sheetText(known);
-  if (options.output === undefined) process.stdout.write(text);
-  else writeReport(options.output, text);
-}
-
-const MB = 2 ** 20;
-
-async function answersOf(given: string, options: HearingOptions): Promise<Sheet> {
-  const scope = await scopeOf(
-    options,
-    rules.map((rule) => rule.id),
-    false,
+    .option('--output <file>', 'where the sheet goes / 書き出し先');
+  addSharedOptions(command).action(async (...given: [string | undefined, HearingOptions]) =>
+    (await import('./survey/hearing.ts')).hearing(...given),
   );
-  const site = await openSite(given, ignoredBy(options));
-  try {
-    const result = await scanSite(site, scope, {
-      jobs: options.jobs,
-      cache: options.cache ? openCache(given, scope) : null,
-    });
-    const { applications, told } = inventoryOf(result, readerOf(site));
-    const { kinds } = result.inventory;
-    const names = applications
-      .filter(({ kind }) => kind !== 'library' && kind !== 'editor')
-      .map(({ name, version }) => (version ? `${name} ${version}` : name));
-    const php = told.find(({ component }) => component === 'php')?.version;
-    return {
-      ...(targetIds().includes(scope.profile.id) && { 移行先: scope.profile.id }),
-      HTMLファイル数: (kinds.html ?? 0) + (kinds.ssi ?? 0),
-      PHPファイル数: kinds.php ?? 0,
-      CGIファイル数: (kinds.perl ?? 0) + (kinds.shell ?? 0),
-      データ容量MB: Math.ceil(result.summary.bytes / MB),
-      ...(names.length > 0 && { 使用中のソフト: names.join('、') }),
-      ...(php && { 現在のPHPの版: php }),
-      ...(result.findings.some((finding) => finding.rule === 'connections/cron') && { '定期処理（cron）': 'はい' }),
-    };
-  } finally {
-    site.close();
-  }
 }
