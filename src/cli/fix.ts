@@ -65,7 +65,10 @@ async function fix(given: string, options: FixCommandOptions): Promise<void> {
   const quiet = wish.kind === 'dry-run' && !process.stdout.isTTY;
   await report(outcome, quiet ? wanted.slice(1) : wanted, scope, lang, options.redact ?? false);
   process.exitCode = exitCodeOf(
-    { findings: outcome.after.findings, unchecked: [...outcome.after.unchecked, ...outcome.missing] },
+    {
+      findings: outcome.left.filter(({ reason }) => reason.code !== 'substituted').map(({ finding }) => finding),
+      unchecked: [...outcome.after.unchecked, ...outcome.missing],
+    },
     options.failOn,
   );
 }

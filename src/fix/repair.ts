@@ -5,6 +5,7 @@ import { lstatSync, rmSync } from 'node:fs';
 import type { Splice } from '../rule/finding.ts';
 import type { FileResult, ScanResult } from '../scan/result.ts';
 import { byPath, type SiteEntry } from '../site/site.ts';
+import { leftByConversion } from './converted.ts';
 import { isDiskFull, isFile } from './disk.ts';
 import { type Left, newFindingReason, REASONS, type Reason, systemReason } from './outcome.ts';
 import { type Accepts, type Found, type Plan, planFile } from './plan.ts';
@@ -92,6 +93,8 @@ export class Repair {
   private readonly broken = new Set<string>();
   /** Only of files that were touched. */
   private readonly tracked = new Map<string, Tracked[]>();
+  /** What a conversion leaves to a person, of files that keep it. */
+  private readonly convertedLeft = new Map<string, Left[]>();
   private readonly results: Map<string, FileResult>;
   private readonly originals: ReadonlyMap<string, FileResult>;
   private originalFindings: Map<string, Found[]> | null = null;
@@ -153,7 +156,9 @@ export class Repair {
     const now = groupByPath(this.result.findings);
     for (const { path } of done) {
       const old = this.tracked.get(path) ?? this.trackOriginals(path);
-      this.tracked.set(path, follow(old, new Set(), null, now.get(path) ?? []));
+      const followed = follow(old, new Set(), null, now.get(path) ?? []);
+      this.tracked.set(path, followed);
+      this.convertedLeft.set(path, leftByConversion(old, followed));
     }
     return true;
   }
@@ -194,10 +199,12 @@ export class Repair {
   left(): Left[] {
     const before = new Map(this.scene.before.findings.map((finding) => [finding.fingerprint, finding]));
     const origins = new Map([...this.tracked.values()].flat().map(({ finding, origin }) => [finding, origin]));
-    return this.result.findings.map((finding) => ({
+    const found = this.result.findings.map((finding) => ({
       finding: origins.get(finding) ?? before.get(finding.fingerprint) ?? finding,
       reason: this.reasonFor(finding),
     }));
+    const converted = [...this.convertedLeft.values()].flat();
+    return converted.length === 0 ? found : [...found, ...converted].sort(inReportOrder);
   }
 
   private reasonFor(finding: Found): Reason {
@@ -314,6 +321,7 @@ export class Repair {
     remove(version.current.disk);
     this.versions.delete(path);
     this.tracked.delete(path);
+    this.convertedLeft.delete(path);
     this.results.set(path, this.originals.get(path)!);
     this.given = true;
   }
@@ -340,6 +348,10 @@ function changesOf({ applied }: Plan, last: Version | undefined): AppliedChange[
 
 function remove(disk: string): void {
   rmSync(Buffer.from(disk, 'latin1') as unknown as string, { force: true });
+}
+
+function inReportOrder({ finding: a }: Left, { finding: b }: Left): number {
+  return compareText(a.path, b.path) || a.start - b.start || compareText(a.rule, b.rule);
 }
 
 function groupByPath(findings: readonly Found[]): Map<string, Found[]> {

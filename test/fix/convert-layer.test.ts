@@ -79,6 +79,25 @@ describe('conversions', () => {
     expect(plain(picture(root), true)).toEqual(before);
   });
 
+  it('keep what they leave to a person, in the order of the report', async () => {
+    const root = site();
+    const byHand: FakeRule = { id: 'encoding/by-hand', pattern: /\xb2\xf1/dg, fix: null };
+    const lossy: FakeRule = { id: 'encoding/lossy', pattern: /\xb0\xc6/dg, fix: null };
+    const other: FakeRule = { id: 'fake/other', pattern: /\xc6\xe2/dg, fix: null };
+    const found = fakeTools([SENDMAIL, byHand, lossy, other], {
+      converter: converterFor(scopeWith({ encoding: 'utf-8' })),
+    });
+    const { left } = await fixSite(root, { kind: 'in-place' }, found);
+    expect(left.map(({ finding, reason }) => `${finding.path} ${finding.rule} ${reason.code}`)).toEqual([
+      'dump.sql encoding/by-hand by-hand',
+      'dump.sql encoding/lossy substituted',
+      'dump.sql encoding/by-hand by-hand',
+      'dump.sql encoding/lossy substituted',
+      'form.cgi encoding/by-hand by-hand',
+      'form.cgi encoding/lossy substituted',
+    ]);
+  });
+
   it('are in the dry run as a second patch of the same file', async () => {
     const root = site();
     const chunks: Buffer[] = [];

@@ -116,6 +116,7 @@ export const tokenRepairs: Repairs = {
       { on: 'php 5.6.30', right: '<?php $d = new stdClass; $e = &$d; // =& new' },
       { on: 'php 7.0.0', wrong: '<?php function f() { global $db; $db = &new stdClass; }' },
       { on: 'php 7.0.0', wrong: '<?php function f(&$out) { $out = &new stdClass; }' },
+      { on: 'php 7.0.0', wrong: '<?php $o = new stdClass; $all[] = &$o; $o = &new stdClass;' },
     ],
   },
   'dir-const': {

@@ -1,0 +1,27 @@
+// What a conversion leaves to a person: findings about the conversion itself. The scan of the converted file has them no more, because
+// it is in the new encoding; what they say still has to be done.
+import { type Left, REASONS, type Reason } from './outcome.ts';
+import type { Tracked } from './proof.ts';
+
+const SUBSTITUTED: Reason = {
+  code: 'substituted',
+  text: {
+    ja: '移行先の文字コードで表せない文字を、--lossy の指定に従って置き換えました',
+    en: 'characters that the new encoding cannot hold were replaced, as --lossy says',
+  },
+};
+
+/** Rules about the conversion, and why a converted file still has what they found. */
+const REASON_OF: ReadonlyMap<string, Reason> = new Map([
+  ['encoding/by-hand', REASONS.byHand],
+  ['encoding/lossy', SUBSTITUTED],
+]);
+
+/** @param now the findings of the converted file, followed from `old` */
+export function leftByConversion(old: readonly Tracked[], now: readonly Tracked[]): Left[] {
+  const still = new Set(now.map(({ origin }) => origin));
+  return old.flatMap(({ origin }) => {
+    const reason = origin && !still.has(origin) ? REASON_OF.get(origin.rule) : undefined;
+    return reason ? [{ finding: origin!, reason }] : [];
+  });
+}
