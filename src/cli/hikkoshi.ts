@@ -22,8 +22,9 @@ const USAGE = 2;
 
 // a reader that closes the pipe early (`| head`) is no failure
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`hikkoshi: standard output: ${error.code}\n`);
+  process.exit(USAGE);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
