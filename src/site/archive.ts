@@ -1,6 +1,6 @@
 // Unpacks uploads. An archive is hostile until shown otherwise: names, links, sizes and ratios are checked before a byte is written,
 // and what is written lies in numbered files, so that no name from an archive ever becomes a path on this machine.
-import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -16,6 +16,8 @@ import { DANGLING } from './walk.ts';
 
 const RATIO = 100;
 const RATIO_FROM = 10 * 2 ** 20;
+/** The same ratio holds for an archive as a whole, past this size. */
+const TOTAL_FROM = 2 ** 30;
 
 export interface Unpacked {
   entries: SiteEntry[];
@@ -27,6 +29,25 @@ export interface Unpacked {
 /** @param disk absolute path, one character per byte. @param prefix put before every path. Throws when nothing can be opened at all. */
 export async function unpack(format: ArchiveFormat, disk: string, prefix: string, budget: Budget): Promise<Unpacked> {
   const unpacked: Unpacked = { entries: [], unchecked: [], passedOver: [] };
+  // many small bombs are one large one
+  const { size } = statSync(Buffer.from(disk, 'latin1'));
+  const beyond = Math.max(0, budget.bytes - Math.max(TOTAL_FROM, RATIO * size));
+  budget.bytes -= beyond;
+  try {
+    await unpackInto(unpacked, format, disk, prefix, budget);
+  } finally {
+    budget.bytes += beyond;
+  }
+  return unpacked;
+}
+
+async function unpackInto(
+  unpacked: Unpacked,
+  format: ArchiveFormat,
+  disk: string,
+  prefix: string,
+  budget: Budget,
+): Promise<void> {
   if (format === 'gz') await unpackGz(disk, prefix, budget, unpacked);
   else {
     const seen = new Seen(prefix, unpacked);
@@ -34,7 +55,6 @@ export async function unpack(format: ArchiveFormat, disk: string, prefix: string
     else await unpackTar(disk, format === 'tar.gz', seen, budget);
     seen.end();
   }
-  return unpacked;
 }
 
 /** A file that may not be read and a full disk are no fault of the archive. */
@@ -158,14 +178,14 @@ async function unpackZip(disk: string, seen: Seen, budget: Budget): Promise<void
         seen.links.saw(path);
         continue;
       }
-      if (budget.files < 1 || budget.bytes < entry.uncompressedSize) {
-        seen.refuse(path, REFUSED.budget);
-        break;
-      }
       const refused = overlapping.has(entry) ? REFUSED.overlap : seen.taken.has(path) ? REFUSED.twice : refusal(entry);
       if (refused) {
         seen.refuse(path, refused);
         continue;
+      }
+      if (budget.files < 1 || budget.bytes < entry.uncompressedSize) {
+        seen.refuse(path, REFUSED.budget);
+        break;
       }
       try {
         const refused = await unpackZipEntry(await zip.openReadStreamPromise(entry), entry, path, seen, budget);

@@ -217,6 +217,12 @@ describe('zip', () => {
     expect(refused(site)).toEqual(['bomb.php']);
   });
 
+  it('checks what follows an entry that says it is larger than all that is unpacked of such an archive', async () => {
+    const site = await openBytes('a.zip', zip([{ name: 'huge.php', size: 2 ** 31 }, { name: 'ok.php' }]));
+    expect(paths(site)).toEqual(['ok.php']);
+    expect(refused(site)).toEqual(['huge.php']);
+  });
+
   it('says that a broken zip cannot be opened', async () => {
     await expect(openBytes('a.zip', Buffer.from('PK\x03\x04broken'))).rejects.toThrow(/cannot be opened/);
   });
