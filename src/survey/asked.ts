@@ -1,7 +1,7 @@
 // What the service's document leaves open: to be asked of the provider before the order.
 
 import { componentName } from '../report/words.ts';
-import type { Text } from '../rule/text.ts';
+import type { Lang, Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { Component, Profile } from '../target/profile.ts';
 
@@ -13,20 +13,26 @@ const NEEDED: Record<string, Component[]> = {
   htaccess: ['apache'],
 };
 
+/** Names of what the site uses and the document gives no version of: nothing about it could be checked. */
+export function uncheckedParts({ components }: Profile, result: ScanResult): Component[][] {
+  return Object.entries(NEEDED)
+    .filter(([kind, needed]) => result.inventory.kinds[kind] && !needed.some((component) => components[component]))
+    .map(([, needed]) => needed);
+}
+
+export const namesOf = (components: readonly Component[], lang: Lang): string =>
+  components.map((component) => componentName(component, lang)).join(lang === 'ja' ? '・' : ' or ');
+
 export function askedOfProvider(profile: Profile, result: ScanResult): Text[] {
   const { components, survey } = profile;
   const { kinds } = result.inventory;
   const asked: Text[] = [];
   const ask = (ja: string, en: string) => asked.push({ ja, en });
-  for (const [kind, needed] of Object.entries(NEEDED)) {
-    if (!kinds[kind] || needed.some((component) => components[component])) continue;
-    const names = (lang: 'ja' | 'en') =>
-      needed.map((component) => componentName(component, lang)).join(lang === 'ja' ? '・' : ' or ');
+  for (const needed of uncheckedParts(profile, result))
     ask(
-      `移行先で使える ${names('ja')} の版（資料に記載がありません）`,
-      `Which version of ${names('en')} is there? The document does not say.`,
+      `移行先で使える ${namesOf(needed, 'ja')} の版（資料に記載がありません）`,
+      `Which version of ${namesOf(needed, 'en')} is there? The document does not say.`,
     );
-  }
   for (const [component, facts] of Object.entries(components)) {
     if (facts.source === 'stated') continue;
     ask(

@@ -2,7 +2,7 @@
 // where to start, and the survey's folder holds the card that was used.
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { Text } from '../rule/text.ts';
+import type { Lang, Text } from '../rule/text.ts';
 
 const minutes = z
   .tuple([z.number().min(0), z.number().min(0), z.number().min(0)])
@@ -39,6 +39,23 @@ fixed:              # 検出結果によらない作業
   - { what: 移行先での動作確認, minutes: [60, 120, 240] }
   - { what: 切り替え当日の立ち会い, minutes: [60, 120, 180] }
 `;
+
+const ENGLISH_CARD = `# The rates of the estimate. Change the numbers and name the file with --rates.
+# Times are minutes: [least, likely, most].
+hour: 8000          # yen for an hour, without tax
+tax: 0.1            # consumption tax
+multiplier: 1       # haste, nights; 1 is none
+review:             # looking at what the machine repaired
+  cause: [3, 5, 10]       # each cause
+  place: [0.1, 0.2, 0.5]  # each place
+repeat: [1, 3, 6]   # each further place of a cause
+fixed:              # work that no finding names
+  - { what: transfer of the data and permissions, minutes: [30, 60, 120] }
+  - { what: check on the new server, minutes: [60, 120, 240] }
+  - { what: attendance on the day of the switch, minutes: [60, 120, 180] }
+`;
+
+export const defaultCard = (lang: Lang): string => (lang === 'ja' ? DEFAULT_CARD : ENGLISH_CARD);
 
 export class RatesError extends Error {
   readonly text: Text;

@@ -7,12 +7,13 @@ import { scanSite } from '../../../workers/scan-site.ts';
 import { openCache } from '../../gate/cache.ts';
 import { suppressionRule } from '../../gate/suppress.ts';
 import { forSharing } from '../../report/index.ts';
+import type { Lang } from '../../rule/text.ts';
 import { openSite } from '../../site/open.ts';
 import type { Site } from '../../site/site.ts';
 import { isDay } from '../../survey/calendar.ts';
 import { requireEmpty, type SurveyList, writeFolder } from '../../survey/folder.ts';
 import { parseSheet } from '../../survey/hearing.ts';
-import { DEFAULT_CARD, parseRates } from '../../survey/rates.ts';
+import { defaultCard, parseRates } from '../../survey/rates.ts';
 import { roughFiles } from '../../survey/rough.ts';
 import { surveyFiles } from '../../survey/survey.ts';
 import { loadProfile, targetIds } from '../../target/load.ts';
@@ -56,7 +57,7 @@ export async function survey(given: string | undefined, options: SurveyOptions):
 
 /** The rough quote. */
 async function surveySheet(file: string, options: SurveyOptions): Promise<void> {
-  const rates = ratesOf(options.rates);
+  const rates = ratesOf(options.rates, langOf(options));
   const sheet = parseSheet(textOf(file, 'ヒアリングシート', 'hearing sheet'), file, targetIds());
   const wished = options.date ?? sheet.切替希望日 ?? null;
   const target = typeof sheet.移行先 === 'string' ? sheet.移行先 : options.target;
@@ -72,7 +73,7 @@ async function surveySheet(file: string, options: SurveyOptions): Promise<void> 
 
 async function surveySite(given: string, options: SurveyOptions): Promise<void> {
   const lang = langOf(options);
-  const rates = ratesOf(options.rates);
+  const rates = ratesOf(options.rates, langOf(options));
   requireOutside(options.out, given);
   const scope = await scopeOf(
     options,
@@ -109,8 +110,8 @@ function stored(options: SurveyOptions): SurveyList['options'] {
   return { target, php, set, source, domain, oldHost, oldPath, encoding, lossy, only, skip };
 }
 
-function ratesOf(file: string | undefined): { source: string; name: string } {
-  if (file === undefined) return { source: DEFAULT_CARD, name: 'rates.yaml' };
+function ratesOf(file: string | undefined, lang: Lang): { source: string; name: string } {
+  if (file === undefined) return { source: defaultCard(lang), name: 'rates.yaml' };
   const source = textOf(file, '単価表', 'rate card');
   parseRates(source, file);
   return { source, name: file };
