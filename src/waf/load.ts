@@ -45,15 +45,16 @@ export function loadRules(folders: readonly string[], extra: readonly RuleFile[]
 const isSetup = (name: string): boolean => /setup|^modsecurity\.conf/.test(name);
 const byName = (a: RuleFile, b: RuleFile): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
-/** The profile's paranoia and threshold, for every generation of the Core Rule Set, read between its setup and its rules. */
+/** The profile's paranoia and threshold (the Core Rule Set's own without them), for every generation of it, read between its setup and its rules. */
 export function withSettings(
   texts: WafRuleTexts,
   waf: { mode: string; paranoia: number; threshold: number } | undefined,
 ): WafRuleTexts {
-  if (!waf) return texts;
-  const { paranoia, threshold } = waf;
+  const { mode, paranoia, threshold } = waf ?? { mode: 'unknown', paranoia: 1, threshold: 5 };
   const settings = [
-    waf.mode === 'detect' ? '' : 'SecRuleEngine On',
+    // a folder of rules alone has no setup: the rules then bring their own defaults, but first ask for this
+    'SecRule &TX:crs_setup_version "@eq 0" "id:4,phase:1,t:none,nolog,pass,setvar:tx.crs_setup_version=400"',
+    mode === 'detect' ? '' : 'SecRuleEngine On',
     'SecRequestBodyAccess On',
     `SecAction "id:1,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${paranoia},setvar:tx.blocking_paranoia_level=${paranoia},` +
       `setvar:tx.inbound_anomaly_score_threshold=${threshold},setvar:tx.inbound_anomaly_score_level=${threshold}"`,
