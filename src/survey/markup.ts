@@ -40,7 +40,8 @@ export interface Section {
 
 const OWN_STYLE = `section h3{margin:1.4em 0 .5em}section ul{margin:.4em 0;padding-left:1.4em}section p+p,section .scroll+p{margin-top:.6em}
 .obstacle{border-left:4px solid var(--error);background:var(--error-soft);padding:10px 14px;margin:.6em 0}.price{font-size:1.6rem;font-weight:700}
-pre{white-space:pre-wrap}td,th{overflow-wrap:break-word}td:first-child{min-width:3em}`;
+pre{white-space:pre-wrap}td,th{overflow-wrap:break-word}td:first-child{min-width:3em}
+@media print{table{font-size:8pt;width:100%}td,th,td.number,th.number{padding:3px 4px;white-space:normal}td{overflow-wrap:anywhere}td:first-child{min-width:0}}`;
 const style = screenStyle + printStyle + OWN_STYLE;
 /** No script, no sub-resource. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
