@@ -42,6 +42,7 @@ export default defineRule({
     { path: 'index.php', move: { oldPaths: ['/web/kawara'] }, wrong: "<?php define('ROOT', '/web/kawara/htdocs');\n" },
     { path: 'config.php', wrong: "<?php set_include_path('.:/home/yamada/pear');\n" },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\nrequire '/usr/home/yamada/lib/jcode.pl';\n" },
+    { path: 'a.cgi', wrong: "#!/usr/bin/perl\nsystem('/home/yamada/www/batch.pl');\n" },
     { path: 'settings.ini', wrong: 'log_dir = /var/www/vhosts/example.jp/logs\n' },
     { path: 'backup.sh', wrong: '#!/bin/sh\ncd /home/yamada/public_html\n' },
     {

@@ -121,6 +121,11 @@ export default defineRule({
       fixed: '#!/usr/bin/perl\nopen(MAIL, "| /usr/sbin/sendmail -t -i");\n',
     },
     {
+      path: 'form.cgi',
+      wrong: '#!/usr/bin/perl\nsystem("/usr/lib/sendmail", "-t");\nexec "/usr/lib/sendmail -t";\n',
+      fixed: '#!/usr/bin/perl\nsystem("/usr/sbin/sendmail", "-t");\nexec "/usr/sbin/sendmail -t";\n',
+    },
+    {
       path: 'm.php',
       wrong: "<?php $mail->Sendmail = '/usr/lib/sendmail';\n",
       fixed: "<?php $mail->Sendmail = '/usr/sbin/sendmail';\n",

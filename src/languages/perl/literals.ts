@@ -135,6 +135,9 @@ export function wordsOf(lx: Lexer, token: number): Word[] {
   return words;
 }
 
+/** They take a block first as print does, but their strings are commands. */
+const STARTS_PROGRAM = new Set([K.keyword('system'), K.keyword('exec')]);
+
 function contextOf(lx: Lexer, token: number): StringContext {
   const { tokens } = lx;
   const next = token + 1;
@@ -186,7 +189,7 @@ function contextBefore(lx: Lexer, token: number): StringContext {
         break;
       case T.WORD: {
         const kind = K.wordClass(symbol);
-        if (kind === K.PRINT) return 'print';
+        if (kind === K.PRINT) return STARTS_PROGRAM.has(symbol) ? 'argument' : 'print';
         if (kind === K.USE || kind === K.REQUIRE || kind === K.DO) return 'include';
         if (kind === K.LIST || kind === K.USER_WORD || kind === K.UNARY) return 'argument';
         break;
