@@ -12,6 +12,7 @@ import type { SourceFile } from '../site/source-file.ts';
 import { unreadable } from '../site/walk.ts';
 import { createTarget, type Target } from '../target/target.ts';
 import { type Detected, detect } from '../text/encoding.ts';
+import { copiesNamedBy } from './copies.ts';
 import { excerptOf } from './excerpt.ts';
 import { readers } from './readers.ts';
 import { byPlace, makeFinding, Places, wholeFile } from './report.ts';
@@ -141,6 +142,7 @@ function emptyResult(entry: Omit<SiteEntry, 'disk'>, kind: Kind): FileResult {
     findings: [],
     facts: [],
     defines: [],
+    copies: [],
     unchecked: [],
   };
 }
@@ -243,6 +245,7 @@ class FileCheck {
       documents[name] = document as never;
       this.check(name, document, rules ?? []);
     }
+    this.result.copies = copiesNamedBy(documents);
     documents.php?.release();
     for (const suppression of suppressionsIn(this.file, () => this.places.lines))
       this.result.facts.push({ name: SUPPRESSION_FACT, value: suppression });

@@ -3,6 +3,7 @@ import type { Place } from '../rule/finding.ts';
 import type { FileSummary, Rule, SiteContext } from '../rule/rule.ts';
 import { byPath, type Unchecked } from '../site/site.ts';
 import { createTarget, type Target } from '../target/target.ts';
+import { withCopiesInUse } from './copies.ts';
 import { byPlace, makeFinding, shortHash, wholeFile } from './report.ts';
 import type { Check, FileFinding, FileResult, Inventory, ScanResult, Summary } from './result.ts';
 import { isApplicable, isChosen, type Scope } from './scope.ts';
@@ -23,7 +24,7 @@ export function finish(
   version: string,
 ): ScanResult {
   const target = createTarget(scope.profile);
-  const sorted = [...files].sort(byPath);
+  const sorted = withCopiesInUse(files).sort(byPath);
   const defined = new Set(sorted.flatMap((file) => file.defines));
   const fromFiles = sorted
     .flatMap((file) => file.findings)

@@ -46,6 +46,8 @@ export interface FileResult {
   findings: FileFinding[];
   facts: Fact[];
   defines: string[];
+  /** Names of what looks like a copy and is used all the same (see copies.ts). */
+  copies: string[];
   /** Why the file, or a part of it, was not checked. */
   unchecked: Text[];
 }

@@ -77,7 +77,7 @@ export function scanBytes(path: string, bytes: Buffer, mode: number | null, rule
   findings.sort((a, b) => a.start - b.start || (a.rule < b.rule ? -1 : 1));
   return {
     ...{ path, kind: 'text', size: bytes.length, mode, encoding: 'ascii', reach: 'live', read: [], shebang: '' },
-    ...{ findings, facts: [], defines: [], unchecked: [] },
+    ...{ findings, facts: [], defines: [], copies: [], unchecked: [] },
   };
 }
 

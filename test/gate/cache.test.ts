@@ -42,6 +42,7 @@ const resultOf = (path: string, unchecked: FileResult['unchecked'] = []): FileRe
   findings: [],
   facts: [],
   defines: [],
+  copies: [],
   unchecked,
 });
 const open = (depends: unknown = 'x') => openCache(folder, depends, env);

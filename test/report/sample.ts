@@ -135,6 +135,7 @@ export function sampleResult(findings = sampleFindings()): ScanResult {
       findings: [],
       facts: [],
       defines: [],
+      copies: [],
       unchecked: [],
     })),
   };

@@ -19,6 +19,7 @@ const file = (path: string, kind: FileResult['kind'], size: number): FileResult 
   findings: [],
   facts: [],
   defines: [],
+  copies: [],
   unchecked: [],
 });
 
