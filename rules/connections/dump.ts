@@ -17,6 +17,8 @@ interface Brought {
 
 const PREFIX_NAME = /^(?:db|table|tbl|database|xoops_db)_?prefix$|^table_?prefix$/i;
 const DATABASE_NAME = /^(?:db|database|mysql|xoops_db)_?name$|^dbname$|^mysql_?(?:db|database)$/i;
+/** One of them stands in every file that names a prefix or a database. */
+const WORDS = ['prefix', 'PREFIX', 'Prefix', 'name', 'NAME', 'mysql', 'MYSQL'];
 /** Fewer tables say too little of a prefix. */
 const FEW = 3;
 /** Tables that a fact carries: enough to tell a prefix. */
@@ -24,7 +26,7 @@ const MOST = 400;
 
 function expectedBy(php: PhpDocument, context: Context): void {
   const { text } = php;
-  if (!/prefix|dbname|db_?name|mysql_?(?:db|database)/i.test(text)) return;
+  if (!WORDS.some((word) => text.includes(word))) return;
   for (const string of php.strings) {
     const value = string.value;
     if (value === null || !/^[\w-]{1,64}$/.test(value)) continue;

@@ -40,7 +40,7 @@ export const pretty: Reporter = {
           say(
             lang,
             `控え・古い版と見られるファイル: ${files.size}件に${places}か所（作業の対象には数えていません）`,
-            `backup copies and the like: ${places} places in ${files.size} files (clean-up, not work)`,
+            `backup copies and the like: ${many(places, 'place')} in ${many(files.size, 'file')} (clean-up, not work)`,
           ),
         ),
       );
@@ -59,12 +59,13 @@ export const pretty: Reporter = {
 };
 
 const say = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
+const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 const more = (count: number, lang: Lang): string => `    ${say(lang, `ほか${count}か所`, `and ${count} more`)}`;
 
 function heading({ target, summary }: ScanResult, lang: Lang): string {
   const versions = Object.entries(target.components).map(([name, list]) => `${name} ${list.join(' / ')}`);
   const size = `${(summary.bytes / 2 ** 20).toFixed(1)} MB`;
-  return `${say(lang, `移転先: ${target.name.ja}`, `moving to: ${target.name.en}`)} (${versions.join(', ')})\n${say(lang, `対象: ${summary.files}ファイル・${size}`, `site: ${summary.files} files, ${size}`)}`;
+  return `${say(lang, `移転先: ${target.name.ja}`, `moving to: ${target.name.en}`)} (${versions.join(', ')})\n${say(lang, `対象: ${summary.files}ファイル・${size}`, `site: ${many(summary.files, 'file')}, ${size}`)}`;
 }
 
 function causeLines(cause: Cause, lang: Lang, paint: (style: Style, text: string) => string): string[] {
@@ -105,7 +106,7 @@ function fileLines({ findings }: ScanResult, lang: Lang, paint: (style: Style, t
     .slice(0, FIRST_FILES)
     .map(
       ([path, { error, warning, info }]) =>
-        `    ${printable(path)}  ${say(lang, `エラー${error} 警告${warning} 情報${info}`, `${error} errors, ${warning} warnings, ${info} notes`)}`,
+        `    ${printable(path)}  ${say(lang, `エラー${error} 警告${warning} 情報${info}`, `${many(error, 'error')}, ${many(warning, 'warning')}, ${many(info, 'note')}`)}`,
     );
   if (sorted.length > FIRST_FILES)
     lines.push(
@@ -141,7 +142,7 @@ function summaryLine(
     say(
       lang,
       `エラー ${summary.error}、警告 ${summary.warning}、情報 ${summary.info}（うち自動修正の候補 ${summary.fixable}）。確認した規則 ${checks.length}、問題なし ${clean}、確認できなかったもの ${summary.unchecked}`,
-      `${summary.error} errors, ${summary.warning} warnings, ${summary.info} notes (${summary.fixable} with a repair at hand). ${checks.length} checks, ${clean} clean, ${summary.unchecked} items not checked`,
+      `${many(summary.error, 'error')}, ${many(summary.warning, 'warning')}, ${many(summary.info, 'note')} (${summary.fixable} with a repair at hand). ${checks.length} checks, ${clean} clean, ${many(summary.unchecked, 'item')} not checked`,
     ),
   );
 }
