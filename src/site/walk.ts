@@ -1,5 +1,5 @@
 // Lists a folder without following links: what lies outside is not part of the upload, what lies inside is met anyway.
-import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import type { Text } from '../rule/text.ts';
 import { decodeName } from './names.ts';
 import { toolFolder } from './passed-over.ts';
@@ -104,9 +104,4 @@ export function unreadable(error: unknown): Text {
   if (code === 'EACCES' || code === 'EPERM') return { ja: '読み取り権限がありません', en: 'no permission to read it' };
   if (code === 'ENOENT') return { ja: '読み取りの途中でなくなりました', en: 'it vanished while the site was read' };
   return { ja: `読み取れません（${code}）`, en: `cannot be read (${code})` };
-}
-
-/** True when the path names a folder. Throws as `stat` does. */
-export function isFolder(path: string): boolean {
-  return statSync(path).isDirectory();
 }

@@ -111,36 +111,26 @@ export class Scanner extends RowScanner {
 
   /** DELIMITER is a command of the client and takes its line. */
   private delimiterCommand(): boolean {
-    const end = this.lineEnd(this.pos);
-    const text = this.window.bytes.toString('latin1', this.keep, end).trimEnd();
-    const word = text.slice(9).trim().split(/\s/)[0];
+    const word = this.clientCommand().slice(9).trim().split(/\s/)[0];
     if (word) this.delimiter = word;
-    this.events.statement(
-      text,
-      this.window.base + this.keep,
-      this.window.base + this.keep + text.length,
-      '',
-      this.keep,
-    );
-    this.pos = end;
-    this.startsLine = true;
     return true;
   }
 
   /** psql reads `\word …` to the end of the line. */
   private metaCommand(): boolean {
+    this.clientCommand();
+    return true;
+  }
+
+  /** The rest of the line as a statement without delimiter; gives its text. */
+  private clientCommand(): string {
     const end = this.lineEnd(this.pos);
     const text = this.window.bytes.toString('latin1', this.keep, end).trimEnd();
-    this.events.statement(
-      text,
-      this.window.base + this.keep,
-      this.window.base + this.keep + text.length,
-      '',
-      this.keep,
-    );
+    const start = this.window.base + this.keep;
+    this.events.statement(text, start, start + text.length, '', this.keep);
     this.pos = end;
     this.startsLine = true;
-    return true;
+    return text;
   }
 
   /** Does the delimiter stand at `pos`? psql passes over semicolons in parentheses. */
