@@ -1,8 +1,6 @@
 // The few shapes that the survey's pages are made of. Texts are escaped here; what is HTML already is told by its type.
-import { createHash } from 'node:crypto';
 import { markup } from '../report/escape.ts';
-import screenStyle from '../report/html/page.css';
-import printStyle from '../report/html/print.css';
+import { framedPage, type Section } from '../report/html/frame.ts';
 import { number } from '../report/words.ts';
 import type { Lang } from '../rule/text.ts';
 import { VERSION } from '../version.ts';
@@ -32,44 +30,11 @@ export const heading = (text: string): string => `<h3>${markup(text)}</h3>`;
 export const list = (items: readonly string[]): string =>
   `<ul>${items.map((item) => `<li>${markup(item)}</li>`).join('')}</ul>`;
 
-export interface Section {
-  id: string;
-  title: string;
-  html: string;
-}
-
 const OWN_STYLE = `section h3{margin:1.4em 0 .5em}section ul{margin:.4em 0;padding-left:1.4em}section p+p,section .scroll+p{margin-top:.6em}
 .obstacle{border-left:4px solid var(--error);background:var(--error-soft);padding:10px 14px;margin:.6em 0}.price{font-size:1.6rem;font-weight:700}
 pre{white-space:pre-wrap}td,th{overflow-wrap:break-word}td:first-child{min-width:3em}
 @media print{table{font-size:8pt;width:100%}td,th,td.number,th.number{padding:3px 4px;white-space:normal}td{overflow-wrap:anywhere}td:first-child{min-width:0}}`;
-const style = screenStyle + printStyle + OWN_STYLE;
-/** No script, no sub-resource. */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/** One self-contained page. @param cover HTML */
-export function page(title: string, cover: string, sections: readonly Section[], lang: Lang): string {
-  const links = sections.map((section) => `<li><a href="#${section.id}">${markup(section.title)}</a></li>`);
-  const body = sections.map(
-    (section) => `<section id="${section.id}"><h2>${markup(section.title)}</h2>\n${section.html}</section>`,
-  );
-  return `<!DOCTYPE html>
-<html lang="${lang}">
-<head>
-<meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${markup(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-${cover}
-<nav><ul>${links.join('')}</ul></nav>
-<main>
-${body.join('\n')}
-</main>
-<footer>hikkoshi ${markup(VERSION)}</footer>
-</body>
-</html>
-`;
-}
+/** One self-contained page without a script. @param cover HTML */
+export const page = (title: string, cover: string, sections: readonly Section[], lang: Lang): string =>
+  framedPage({ lang, title, cover, sections, foot: `hikkoshi ${VERSION}`, style: OWN_STYLE });

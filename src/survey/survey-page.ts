@@ -1,6 +1,7 @@
 // The survey's first page: what was found, what it costs, when it can be done, what is still to be asked.
 import { type Cause, verdictOf } from '../report/cause.ts';
 import { markup } from '../report/escape.ts';
+import type { Section } from '../report/html/frame.ts';
 import { questionsOf } from '../report/questions.ts';
 import { number, size, uncheckedSentence, verdictSentence, versionSentence } from '../report/words.ts';
 import type { Move } from '../rule/rule.ts';
@@ -14,7 +15,7 @@ import { environmentRows } from './environment.ts';
 import { CERTAINTIES, type Estimate, expectedOf, HOW } from './estimate.ts';
 import type { SurveyInventory } from './inventory.ts';
 import { inventoryHtml } from './inventory-html.ts';
-import { type Cell, heading, html, list, page, paragraph, quiet, type Section, table } from './markup.ts';
+import { type Cell, heading, html, list, page, paragraph, quiet, table } from './markup.ts';
 import { isDated, type Plan } from './plan.ts';
 import { planHtml } from './plan-html.ts';
 import { WHO } from './words.ts';
