@@ -235,8 +235,8 @@ export const result = z.object({
       pages: count,
     }),
   ),
-  /** The whole site, or its dumps, will also be converted; the encoding wished. */
-  converts: z.string().nullable(),
+  /** Files that every fix converts as a whole beside (with an encoding wished, or dumps that name the old server); null when none. */
+  converts: z.object({ encoding: z.string().nullable(), files: count, pages: count }).nullable(),
   questions: z.array(z.object({ question: text, why: text })),
   unchecked: z.array(z.object({ path: z.string(), reason: text })),
 });
@@ -254,14 +254,32 @@ export const previewChange = z.object({
   /** Permission bits as four octal digits, where they change. */
   mode: z.object({ before: z.string(), after: z.string() }).nullable(),
 });
+/** Conversions are listed under the rule `encoding/conversion`, safe. */
 export const previewPage = z.object({
   rule: z.string(),
   safety,
-  /** From 0. */
+  /** From 1. */
   page: count,
+  /** 0 when there is nothing. */
   pages: count,
+  /** Changes on all pages. */
+  total: count,
   changes: z.array(previewChange),
 });
+
+/** A service that can be moved to. */
+export const targetView = z.object({
+  id: z.string(),
+  name: text,
+  /** Offered versions. */
+  components: z.partialRecord(z.enum(COMPONENTS), z.array(z.string())),
+});
+
+/** A form that was not accepted: what stood in its fields, and what is wrong with which. */
+export interface FormFault {
+  values: Record<string, string>;
+  faults: Record<string, z.infer<typeof text>>;
+}
 
 export type JobState = z.infer<typeof jobState>;
 export type Step = z.infer<typeof step>;
@@ -276,6 +294,7 @@ export type JobView = z.infer<typeof jobView>;
 export type Result = z.infer<typeof result>;
 export type PreviewChange = z.infer<typeof previewChange>;
 export type PreviewPage = z.infer<typeof previewPage>;
+export type TargetView = z.infer<typeof targetView>;
 
 /**
  * A job as it is stored. What a page may not see (whose it is, hashes) is here and not in the view.
