@@ -1,20 +1,37 @@
 // Spreads the conversion of files over worker threads.
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import type { ConversionTask } from '../src/fix/converter.ts';
-import type { ConvertedFile } from '../src/fix/repair.ts';
+import { type ConversionTask, concernsKind, conversionOf } from '../src/fix/converter.ts';
+import type { ConvertedFile, Converter } from '../src/fix/repair.ts';
+import type { FileResult } from '../src/scan/result.ts';
 import type { Scope } from '../src/scan/scope.ts';
+import type { SiteEntry } from '../src/site/site.ts';
 
 const MEMORY_MB = 1536;
 /** One more thread pays from this many bytes on. */
 const BYTES_PER_THREAD = 3 * 2 ** 20;
 
+/** What a repair converts whole files with. @param jobs threads; by default as many as pay */
+export function converterFor(scope: Scope, jobs?: number): Converter {
+  const kinds = new Map<string, FileResult['kind']>();
+  const kindOf = ({ path }: SiteEntry) => kinds.get(path)!;
+  return {
+    concerns({ path, kind }) {
+      kinds.set(path, kind);
+      return concernsKind(kind, scope);
+    },
+    convert: (requests) =>
+      convertFiles(
+        requests.map((request) => ({ ...request, kind: kindOf(request.entry) })),
+        scope,
+        jobs,
+      ),
+    splices: (entry) => conversionOf(entry, kindOf(entry), scope)(),
+  };
+}
+
 /** In any order. A file whose thread dies keeps its bytes, and is told. */
-export async function convertFiles(
-  tasks: readonly ConversionTask[],
-  scope: Scope,
-  jobs?: number,
-): Promise<ConvertedFile[]> {
+async function convertFiles(tasks: readonly ConversionTask[], scope: Scope, jobs?: number): Promise<ConvertedFile[]> {
   if (tasks.length === 0) return [];
   const bytes = tasks.reduce((sum, { entry }) => sum + entry.size, 0);
   const threads = jobs ?? Math.max(1, Math.min(availableParallelism(), Math.ceil(bytes / BYTES_PER_THREAD)));

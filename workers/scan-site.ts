@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { rules } from '../rules/index.ts';
 import type { Cache } from '../src/gate/cache.ts';
+import type { Severity } from '../src/rule/finding.ts';
 import { finish } from '../src/scan/finish.ts';
 import type { FileResult, ScanResult } from '../src/scan/result.ts';
 import type { Scope } from '../src/scan/scope.ts';
@@ -12,7 +13,7 @@ import { inThreads } from './pool.ts';
 export interface Progress {
   files: number;
   bytes: number;
-  findings: number;
+  findings: Record<Severity, number>;
 }
 
 export interface ScanOptions {
@@ -46,12 +47,12 @@ export async function analyzeFiles(
 ): Promise<FileResult[]> {
   const { cache } = options;
   const results: FileResult[] = [];
-  const progress: Progress = { files: 0, bytes: 0, findings: 0 };
+  const progress: Progress = { files: 0, bytes: 0, findings: { error: 0, warning: 0, info: 0 } };
   const take = (file: FileResult) => {
     results.push(file);
     progress.files++;
     progress.bytes += file.size;
-    progress.findings += file.findings.length;
+    for (const { severity } of file.findings) progress.findings[severity]++;
   };
   const keys = new Map<string, string>();
   const unknown: SiteEntry[] = [];

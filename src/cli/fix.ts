@@ -1,14 +1,12 @@
 // hikkoshi fix: repair a site into a new tree, in place, or on paper.
 import type { Command } from 'commander';
 import { rules } from '../../rules/index.ts';
-import { convertFiles } from '../../workers/convert-files.ts';
+import { converterFor } from '../../workers/convert-files.ts';
 import { analyzeFiles, scanSite } from '../../workers/scan-site.ts';
-import { concernsKind, conversionOf } from '../fix/converter.ts';
 import { writePatch, writeReadable } from '../fix/diff.ts';
 import { fixSite, rootOf, type Tools, type Wish } from '../fix/fix.ts';
 import type { Outcome } from '../fix/outcome.ts';
 import { accepting } from '../fix/plan.ts';
-import type { Converter } from '../fix/repair.ts';
 import { outcomeJson, summaryText } from '../fix/summary.ts';
 import type { Repaired } from '../fix/version.ts';
 import { openCache } from '../gate/cache.ts';
@@ -17,10 +15,8 @@ import { reportJson } from '../report/json.ts';
 import type { Severity } from '../rule/finding.ts';
 import type { Lang } from '../rule/text.ts';
 import { finish } from '../scan/finish.ts';
-import type { FileResult } from '../scan/result.ts';
 import type { Scope } from '../scan/scope.ts';
 import { openSite } from '../site/open.ts';
-import type { SiteEntry } from '../site/site.ts';
 import type { EncodingName } from '../text/names.ts';
 import { VERSION } from '../version.ts';
 import { UsageError } from './language.ts';
@@ -125,7 +121,7 @@ function toolsOf(given: string, options: FixCommandOptions, scope: Scope, lang: 
     rescan: (entries) => analyzeFiles(entries, scope, { jobs: options.jobs, cache: null }),
     finish: (files, site) => finish(files, site, rules, scope, VERSION),
     accepts: accepting(options.review),
-    converter: converterOf(options, scope),
+    converter: converterFor(scope, options.jobs),
     notice: (text) => process.stderr.write(`hikkoshi: ${text[lang]}\n`),
   };
 }
@@ -147,22 +143,4 @@ async function report(
     if (file === null) process.stdout.write(text);
     else writeReport(file, text);
   }
-}
-
-function converterOf({ jobs }: FixCommandOptions, scope: Scope): Converter {
-  const kinds = new Map<string, FileResult['kind']>();
-  const kindOf = ({ path }: SiteEntry) => kinds.get(path)!;
-  return {
-    concerns({ path, kind }) {
-      kinds.set(path, kind);
-      return concernsKind(kind, scope);
-    },
-    convert: (requests) =>
-      convertFiles(
-        requests.map((request) => ({ ...request, kind: kindOf(request.entry) })),
-        scope,
-        jobs,
-      ),
-    splices: (entry) => conversionOf(entry, kindOf(entry), scope)(),
-  };
 }

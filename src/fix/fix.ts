@@ -35,7 +35,7 @@ export interface Tools {
 /** Called with the proven files before they are thrown away. */
 type Show = (files: readonly Repaired[], outcome: Outcome) => Promise<void>;
 
-export type Wish = { kind: 'in-place' } | { kind: 'out'; place: string } | { kind: 'dry-run'; show: Show };
+export type Wish = { kind: 'in-place' } | { kind: 'out'; place: string; show?: Show } | { kind: 'dry-run'; show: Show };
 
 /** What was given, and where its files lie. */
 interface Place {
@@ -53,7 +53,7 @@ export async function fixSite(given: string, wish: Wish, tools: Tools): Promise<
   try {
     const place = placeOf(given);
     if (wish.kind === 'in-place') return await fixInPlace(given, place, tools);
-    if (wish.kind === 'out') return await fixOut(given, place, wish.place, tools);
+    if (wish.kind === 'out') return await fixOut(given, place, wish, tools);
     return await tryOut(given, place, wish.show, tools);
   } catch (error) {
     throw explained(error);
@@ -133,9 +133,9 @@ function tellRecovered(root: string, { notice }: Tools): void {
   });
 }
 
-async function fixOut(given: string, place: Place, out: string, tools: Tools): Promise<Outcome> {
-  const format = place.kind === 'archive' ? writtenFormat(out) : null;
-  const output = openOutput(out, bytesOf(place.given).toString(), format ? 'file' : 'folder');
+async function fixOut(given: string, place: Place, wish: Wish & { kind: 'out' }, tools: Tools): Promise<Outcome> {
+  const format = place.kind === 'archive' ? writtenFormat(wish.place) : null;
+  const output = openOutput(wish.place, bytesOf(place.given).toString(), format ? 'file' : 'folder');
   try {
     const site = await tools.open(given);
     try {
@@ -143,8 +143,10 @@ async function fixOut(given: string, place: Place, out: string, tools: Tools): P
       const before = await tools.scan(site);
       const repair = await repaired(site, before, place, output.staging, tools, stamps);
       const missing = await build(place, output, format, repair.files(), site);
+      const outcome = outcomeOf(before, repair, missing);
+      await wish.show?.(repair.files(), outcome);
       output.publish();
-      return outcomeOf(before, repair, missing);
+      return outcome;
     } finally {
       site.close();
     }

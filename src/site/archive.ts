@@ -132,6 +132,9 @@ const REFUSED = {
   broken: { ja: '書庫が壊れているか途中で切れています', en: 'the archive is broken or cut off' },
 } satisfies Record<string, Text>;
 
+/** Why an archive was not unpacked to its end. */
+export const OVER_BUDGET = REFUSED.budget;
+
 /** The path of an entry below the root, or why it is refused. */
 export function checkedPath(name: string): string | Text {
   const path = name.replace(/^(\.\/)+/, '');

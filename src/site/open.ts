@@ -24,9 +24,14 @@ const OTHER_ARCHIVE = /\.(lzh|lha|rar|7z|bz2|tbz2?|xz|txz|z|cab|sit|hqx)$/i;
 /**
  * @param given a folder, a .zip, .tar, .tar.gz, .tgz, or any other single file.
  * @param ignored told each path relative to the root (folders end with `/`).
+ * @param most files and bytes that are unpacked, all archives together.
  * Throws SiteError when nothing can be opened.
  */
-export async function openSite(given: string, ignored: (path: string) => boolean = () => false): Promise<Site> {
+export async function openSite(
+  given: string,
+  ignored: (path: string) => boolean = () => false,
+  most: Pick<Budget, 'files' | 'bytes'> = { files: MOST_FILES, bytes: MOST_BYTES },
+): Promise<Site> {
   const stat = statOf(given);
   const temporary: { folder: string | null } = { folder: null };
   const remove = () => {
@@ -44,8 +49,7 @@ export async function openSite(given: string, ignored: (path: string) => boolean
     },
   };
   const budget: Budget = {
-    files: MOST_FILES,
-    bytes: MOST_BYTES,
+    ...most,
     get folder() {
       temporary.folder ??= mkdtempSync(join(tmpdir(), 'hikkoshi-'));
       return temporary.folder;

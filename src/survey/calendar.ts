@@ -69,3 +69,9 @@ export function dayText(day: string, lang: Lang): string {
   const name = weekdayName(weekday(day), lang);
   return lang === 'ja' ? `${year}年${month}月${date}日（${name}）` : `${name} ${date} ${MONTHS[month - 1]} ${year}`;
 }
+
+/** Today where the user is. */
+export function today(): string {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}

@@ -3,6 +3,7 @@
 import { rules } from '../../../rules/index.ts';
 import { scanSite } from '../../../workers/scan-site.ts';
 import { openCache } from '../../gate/cache.ts';
+import { readerOf } from '../../site/first-bytes.ts';
 import { openSite } from '../../site/open.ts';
 import { type Sheet, sheetText } from '../../survey/hearing.ts';
 import { inventoryOf } from '../../survey/inventory.ts';
@@ -10,7 +11,6 @@ import { targetIds } from '../../target/load.ts';
 import type { HearingOptions } from '../hearing.ts';
 import { ignoredBy, scopeOf } from '../options.ts';
 import { writeReport } from '../scan.ts';
-import { readerOf } from './survey.ts';
 
 export async function hearing(given: string | undefined, options: HearingOptions): Promise<void> {
   const known: Sheet = {};

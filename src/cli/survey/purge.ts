@@ -2,12 +2,13 @@
 
 import { resolve, sep } from 'node:path';
 import type { Lang } from '../../rule/text.ts';
+import { today } from '../../survey/calendar.ts';
 import { type Erasure, erase, readList } from '../../survey/folder.ts';
 import { UsageError } from '../language.ts';
 import { langOf } from '../options.ts';
 import type { PurgeOptions } from '../purge.ts';
 import { writeReport } from '../scan.ts';
-import { checkedDay, today } from './survey.ts';
+import { checkedDay } from './survey.ts';
 
 export function purge(folder: string, options: PurgeOptions): void {
   const lang = langOf(options);

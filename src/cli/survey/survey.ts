@@ -1,6 +1,6 @@
 // What hikkoshi survey does: the hand-over set of a site, or the rough quote from a hearing sheet.
 
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import { scanSite } from '../../../workers/scan-site.ts';
@@ -8,9 +8,9 @@ import { openCache } from '../../gate/cache.ts';
 import { suppressionRule } from '../../gate/suppress.ts';
 import { forSharing } from '../../report/index.ts';
 import type { Lang } from '../../rule/text.ts';
+import { readerOf } from '../../site/first-bytes.ts';
 import { openSite } from '../../site/open.ts';
-import type { Site } from '../../site/site.ts';
-import { isDay } from '../../survey/calendar.ts';
+import { isDay, today } from '../../survey/calendar.ts';
 import { requireEmpty, type SurveyList, writeFolder } from '../../survey/folder.ts';
 import { parseSheet } from '../../survey/hearing.ts';
 import { defaultCard, parseRates } from '../../survey/rates.ts';
@@ -29,12 +29,6 @@ export function checkedDay(option: string, text: string): string {
     ja: `${option} ${text}: 2027-02-01 のように、実在する日付を指定してください（2050年まで）`,
     en: `${option} ${text}: name a day such as 2027-02-01, up to 2050`,
   });
-}
-
-/** Today where the user is. */
-export function today(): string {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
 export async function survey(given: string | undefined, options: SurveyOptions): Promise<void> {
@@ -132,26 +126,4 @@ function requireOutside(out: string, site: string): void {
     ja: `--out ${out}: サイトのフォルダの外を指定してください`,
     en: `--out ${out}: name a folder outside the site`,
   });
-}
-
-/** Enough of a file to tell an application and its version. */
-const FIRST_BYTES = 120_000;
-
-export function readerOf(site: Site): (path: string) => string | null {
-  const disks = new Map(site.entries.map((entry) => [entry.path, entry.disk]));
-  const buffer = Buffer.alloc(FIRST_BYTES);
-  return (path) => {
-    const disk = disks.get(path);
-    if (disk === undefined) return null;
-    let file: number | undefined;
-    try {
-      file = openSync(Buffer.from(disk, 'latin1'), 'r');
-      return buffer.toString('latin1', 0, readSync(file, buffer, 0, FIRST_BYTES, 0));
-    } catch {
-      // the scan has told already that it cannot be read
-      return null;
-    } finally {
-      if (file !== undefined) closeSync(file);
-    }
-  };
 }
