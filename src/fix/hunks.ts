@@ -199,7 +199,7 @@ function withoutSame(before: DiffLine[], after: DiffLine[]): DiffLine[] {
 const WINDOW = 1 << 18;
 
 /** A file that is asked for lines around offsets, mostly ascending. Reads a window at a time. */
-class LineFile {
+export class LineFile {
   readonly size: number;
   private readonly fd: number;
   private window: Buffer = Buffer.alloc(0);
