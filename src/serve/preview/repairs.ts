@@ -39,12 +39,12 @@ interface Given {
 }
 
 /** What the lists hold, for the page on which they are chosen. */
-interface Written {
+export interface Preview {
   pages(rule: string, safety: Safety): number;
   converts: Result['converts'];
 }
 
-export async function writePreview({ entries, result, scope, folder }: Given): Promise<Written> {
+export async function writePreview({ entries, result, scope, folder }: Given): Promise<Preview> {
   const writer = new RowWriter(folder, NAME);
   const entryOf = new Map(entries.map((entry) => [entry.path, entry]));
   const fileOf = new Map(result.files.map((file) => [file.path, file]));
