@@ -1,6 +1,7 @@
 import type { Rule } from '../../src/rule/rule.ts';
 import { externalProgram, serverVariable } from './environment.ts';
 import { featureRules } from './features.ts';
+import { headerEnd, headerTwice, outputBeforeHeader, statusLine } from './headers.ts';
 import { coreLibrary, incDot, missingFile } from './libraries.ts';
 import { importName, missingModule, moduleVersionRule } from './modules.ts';
 import { featureName, warningsCategory } from './pragma-names.ts';
@@ -31,5 +32,9 @@ export const perlRules: Rule[] = [
   localTimeOffset,
   serverVariable,
   externalProgram,
+  outputBeforeHeader,
+  headerEnd,
+  headerTwice,
+  statusLine,
   ...featureRules,
 ];

@@ -96,7 +96,7 @@ export const missingTrue = defineRule({
   ],
   check: {
     perl(perl, { file, report }) {
-      if (!/\.pm$/.test(file.name) || perl.lastStatement !== null || perl.subs.length === 0 || perl.errors.length > 0)
+      if (!/\.pm$/.test(file.name) || perl.statements.length > 0 || perl.subs.length === 0 || perl.errors.length > 0)
         return;
       const trueByItself = perl.inclusions.some(
         ({ kind, version, module, words }) =>

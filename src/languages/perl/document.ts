@@ -204,8 +204,8 @@ export interface PerlDocument {
   readonly pods: readonly Span[];
   readonly data: DataSection | null;
   readonly guards: readonly Guard[];
-  /** The last statement of the file itself that runs, not a declaration; null when there is none (a library without `1;`). */
-  readonly lastStatement: Span | null;
+  /** Statements of the file itself that run, in order: no declarations, none within blocks. A library without any ends in no value. */
+  readonly statements: readonly Span[];
   readonly errors: readonly ReadError[];
   readonly features: readonly FeatureUse[];
   readonly shiftJisDamage: readonly ShiftJisDamage[];

@@ -1,4 +1,5 @@
 // Bytes -> PerlDocument. The lexer and one walk over its tokens run at once; what few rules ask for is computed on demand.
+import { byteText } from '../span.ts';
 import { Analysis } from './analysis.ts';
 import { assignmentsOf, elementsOf } from './assignments.ts';
 import { CallIndex } from './calls.ts';
@@ -24,6 +25,7 @@ import type {
 import { Lexer } from './lexer.ts';
 import { Literal } from './literals.ts';
 import { shiftJisDamageOf } from './shift-jis.ts';
+import type { Structure } from './structure.ts';
 import { STRING } from './tokens.ts';
 
 /** Reads a Perl program, library or module; any bytes give a document. */
@@ -40,26 +42,26 @@ class Reading implements PerlDocument {
   readonly subs: readonly SubDefinition[];
   readonly inclusions: readonly Inclusion[];
   readonly guards: readonly Guard[];
-  readonly lastStatement: Span | null;
   readonly errors: readonly ReadError[];
   readonly features: readonly FeatureUse[];
   private readonly lx: Lexer;
+  private readonly structure: Structure;
   private readonly kept = new Map<string, unknown>();
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    this.text = byteText(bytes);
     this.lx = new Lexer(bytes, this.text);
     this.lx.program();
     const analysis = new Analysis(this.lx);
     analysis.run();
     this.comments = this.lx.comments;
     this.pods = this.lx.pods;
-    this.packages = analysis.structure.packages;
-    this.subs = analysis.structure.subs;
-    this.inclusions = analysis.structure.inclusions;
-    this.guards = analysis.structure.guards;
-    this.lastStatement = analysis.structure.lastStatement;
+    this.structure = analysis.structure;
+    this.packages = this.structure.packages;
+    this.subs = this.structure.subs;
+    this.inclusions = this.structure.inclusions;
+    this.guards = this.structure.guards;
     this.errors = this.lx.errors;
     this.features = beforeErrors(analysis.features, this.errors);
   }
@@ -70,6 +72,10 @@ class Reading implements PerlDocument {
 
   get data(): DataSection | null {
     return this.once('data', () => dataOf(this.text, this.lx.dataStart));
+  }
+
+  get statements(): readonly Span[] {
+    return this.once('statements', () => this.structure.statements());
   }
 
   get strings(): readonly StringLiteral[] {

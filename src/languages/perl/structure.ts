@@ -70,7 +70,8 @@ export class Structure {
   private readonly lx: Lexer;
   private readonly open: OpenPackage[] = [];
   private depth = 0;
-  lastStatement: Span | null = null;
+  /** First tokens of the statements of the file itself, declarations left out. */
+  private readonly statementTokens: number[] = [];
   /** Set once the walk is in code of strings, which is no part of the file's own flow. */
   islands = false;
   /** Ends of the eval blocks around the current token. */
@@ -95,7 +96,12 @@ export class Structure {
         word === K.USE || word === K.FORMAT || word === K.BLOCK || (word === K.PACKAGE && !this.hasBlock(i));
       if (declares || (word === K.SUB && tokens.kind[i + 1] === T.NAME)) return;
     }
-    this.lastStatement = { start: tokens.start[i]!, end: tokens.end[Math.max(i, endOfList(this.lx, i) - 1)]! };
+    this.statementTokens.push(i);
+  }
+
+  statements(): Span[] {
+    const { lx } = this;
+    return this.statementTokens.map((i) => spanOf(lx, i, Math.max(i + 1, endOfList(lx, i))));
   }
 
   /** `package NAME VERSION {` */
