@@ -6,7 +6,7 @@ const FUNCTIONS = [
   ...['mysql_connect', 'mysql_pconnect', 'mysqli_connect', 'mysqli_real_connect', 'pg_connect', 'pg_pconnect'],
   ...['ftp_connect', 'ftp_ssl_connect', 'ssh2_connect'],
   ...['curl_init', 'file_get_contents', 'fopen', 'simplexml_load_file', 'readfile', 'get_headers', 'getimagesize'],
-  ...['assert', 'create_function', 'system', 'passthru', 'shell_exec', 'exec', 'popen', 'phpinfo'],
+  ...['assert', 'create_function', 'preg_replace', 'system', 'passthru', 'shell_exec', 'exec', 'popen', 'phpinfo'],
 ];
 const CLASSES = ['mysqli', 'pdo'];
 

@@ -1,11 +1,13 @@
 // Where code and settings say which database server to talk to. Passwords are never looked at.
 
 import type { PhpDocument, PhpString } from '../../src/languages/php/document.ts';
+import type { SettingsFormat } from '../../src/languages/settings/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
 import { isOldHost } from '../mail/report-host.ts';
 import { callIndex } from './calls.ts';
 import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn, speaksOfDatabase } from './database-names.ts';
+import { literalsNamed } from './named-literals.ts';
 
 /** Function or class -> which argument is the host (host) or a connection string (dsn). */
 const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
@@ -20,8 +22,8 @@ const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
 ];
 /** A key that speaks of a database server; the value is the literal behind it. */
 const KEY = /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)/gi;
-/** Bytes between a key and its value. */
-const NEAR = 80;
+/** What is a database server only where its surroundings say so. */
+const HOST_KEY = /^(?:host|hostname|server|hostspec)$/i;
 
 export default defineRule({
   id: 'connections/database',
@@ -75,7 +77,7 @@ export default defineRule({
         report(whole(php.text.slice(string.inner.start, string.inner.end)), string.inner.start, context);
     },
     perl(perl, context) {
-      for (const call of context.file.text.includes('DBI') ? perl.methods('connect') : []) {
+      for (const call of perl.methods('connect')) {
         const dsn = call.arguments[0]?.string;
         if (call.invocant !== 'DBI' || !dsn) continue;
         const server = serverOfDsn(dsn.raw);
@@ -86,24 +88,18 @@ export default defineRule({
             context,
           );
       }
-      if (!mentionsHost(context.file.text) || context.file.text.search(KEY) < 0) return;
+      if (!mentionsServer(context.file.text) || context.file.text.search(KEY) < 0) return;
       for (const { variable, key, value } of perl.assignments) {
         if (isDatabaseHostName(key ?? variable ?? '')) report(whole(value.raw), value.content.start, context);
       }
     },
     settings(settings, context) {
-      if (
-        settings.wide ||
-        settings.format === 'none' ||
-        !mentionsHost(context.file.text) ||
-        !DATABASE_WORD.test(context.file.text)
-      )
-        return;
+      if (settings.wide || settings.format === 'none' || !mayName(settings.format, context.file.text)) return;
       for (const setting of settings.settings) {
         const outer = setting.path.slice(0, -1);
         const named =
           isDatabaseHostName(setting.path.at(-1)!) ||
-          (/^(?:host|hostname|server|hostspec)$/.test(setting.key) && speaksOfDatabase(outer));
+          (HOST_KEY.test(setting.key) && speaksOfDatabase(outer));
         if (named) report(whole(setting.value), setting.span.start, context);
       }
     },
@@ -127,46 +123,29 @@ function stringOf(php: PhpDocument, value: { start: number; end: number } | unde
 }
 
 const DATABASE_WORD = /database|sql|postgres|\bdb|db_|DB/;
+/** In JSON, which may be long, a server's name must be a key. */
+const JSON_KEY = /(?:host|hosts|hostname|hostspec|server|servername|ip)["']\s*:/i;
 
-/** Plain searches, many times cheaper than KEY. */
-const mentionsHost = (text: string): boolean =>
-  ['host', 'HOST', 'Host', 'DB_SERVER', 'database_server', 'db_server', 'dbserver', 'mysql_server'].some((word) =>
-    text.includes(word),
-  );
+const mayName = (format: SettingsFormat, text: string): boolean =>
+  (format === 'json' ? JSON_KEY.test(text) : mentionsServer(text)) && DATABASE_WORD.test(text);
+
+/** One search, cheaper than KEY. */
+const mentionsServer = (text: string): boolean => /host|server/i.test(text);
 
 /** Settings stand in small files; in large ones only calls are looked at. Bytes. */
 const LARGEST_SETTINGS = 100_000;
-const holdsSettings = (file: SourceFile): boolean => file.size <= LARGEST_SETTINGS && mentionsHost(file.text);
+const holdsSettings = (file: SourceFile): boolean => file.size <= LARGEST_SETTINGS && mentionsServer(file.text);
 
 /** Literals given to DB_HOST and the like. */
 function phpSettings(php: PhpDocument): PhpString[] {
   const found: PhpString[] = [];
-  KEY.lastIndex = 0;
-  for (let match = KEY.exec(php.text); match; match = KEY.exec(php.text)) {
-    const string = literalAfter(php, KEY.lastIndex);
-    if (!string || found.at(-1) === string) continue;
-    const setting = php.settingOf(string);
-    if (!setting?.whole || string.kind === 'template') continue;
-    const outer = setting.path.slice(0, -1);
+  for (const { string, setting } of literalsNamed(KEY, php)) {
     const named =
       isDatabaseHostName(setting.name) ||
-      (/^(?:host|hostname|server|hostspec)$/i.test(setting.name) && speaksOfDatabase(outer));
+      (HOST_KEY.test(setting.name) && speaksOfDatabase(setting.path.slice(0, -1)));
     if (named) found.push(string);
   }
   return found;
-}
-
-/** The first literal behind an offset that is a value by name, not the key itself. */
-function literalAfter(php: PhpDocument, offset: number): PhpString | null {
-  let low = 0;
-  let high = php.strings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (php.strings[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  const string = php.strings[low];
-  return string && string.start - offset < NEAR ? string : null;
 }
 
 /** Not part of a site that runs. */

@@ -3,6 +3,7 @@ import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { SqlDocument } from '../../src/languages/sql/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { literalsNamed } from './named-literals.ts';
 
 interface Expected {
   what: 'prefix' | 'database';
@@ -17,21 +18,20 @@ interface Brought {
 
 const PREFIX_NAME = /^(?:db|table|tbl|database|xoops_db)_?prefix$|^table_?prefix$/i;
 const DATABASE_NAME = /^(?:db|database|mysql|xoops_db)_?name$|^dbname$|^mysql_?(?:db|database)$/i;
-/** One of them stands in every file that names a prefix or a database. */
-const WORDS = ['prefix', 'PREFIX', 'Prefix', 'name', 'NAME', 'mysql', 'MYSQL'];
+/** What a name of the two kinds holds. */
+const WORDS = /(?:db|table|tbl|database)_?prefix|(?:db|database|mysql)_?name|mysql_?(?:db|database)/gi;
+/** Settings stand in small files. Bytes. */
+const LARGEST = 100_000;
 /** Fewer tables say too little of a prefix. */
 const FEW = 3;
 /** Tables that a fact carries: enough to tell a prefix. */
 const MOST = 400;
 
 function expectedBy(php: PhpDocument, context: Context): void {
-  const { text } = php;
-  if (!WORDS.some((word) => text.includes(word))) return;
-  for (const string of php.strings) {
-    const value = string.value;
+  if (context.file.size > LARGEST) return;
+  for (const { string, setting } of literalsNamed(WORDS, php)) {
+    const { value } = string;
     if (value === null || !/^[\w-]{1,64}$/.test(value)) continue;
-    const setting = php.settingOf(string);
-    if (!setting?.whole) continue;
     const what = PREFIX_NAME.test(setting.name) ? 'prefix' : DATABASE_NAME.test(setting.name) ? 'database' : null;
     if (what) context.fact('database-expected', { what, value, place: context.place(string.inner) } satisfies Expected);
   }

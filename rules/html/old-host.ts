@@ -1,6 +1,7 @@
 // Links, forms and embedded files that still lead to the old server.
 import type { HtmlLink } from '../../src/languages/html/document.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import { oldHostsIn } from '../connections/occurrences.ts';
 
 /** What is missing when the old server is gone breaks the page itself. */
 const LOADED = new Set([
@@ -47,8 +48,8 @@ export default defineRule({
   ],
   check: {
     html(html, context) {
+      if (oldHostsIn(context.file.text, context.move).length === 0) return;
       const hosts = context.move.oldHosts.map((host) => host.toLowerCase());
-      if (hosts.length === 0) return;
       for (const link of html.links) {
         const host = hostOf(link);
         if (host === null || !hosts.includes(host)) continue;

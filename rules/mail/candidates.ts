@@ -2,28 +2,12 @@
 import type { Move } from '../../src/rule/rule.ts';
 import { addressesIn, oldHostsIn } from '../connections/occurrences.ts';
 
-const MAIL_WORDS = [
-  'mail',
-  'Mail',
-  'MAIL',
-  'smtp',
-  'SMTP',
-  'Smtp',
-  'pop',
-  'POP',
-  'imap',
-  'IMAP',
-  '->Host',
-  'fsockopen',
-  'HELO',
-  'socket',
-  'Socket',
-  '$Host',
-];
+/** What the name of a mail setting is made of, or what stands around it. */
+const MAIL_WORD =
+  /mail|smtp|pop|imap|->host|\$host|socket|helo|relayhost|smarthost|mta|postman|(?:incoming|outgoing)server/i;
 
 /** A file without any such word, by name or content, holds no mail setting. */
-export const mentionsMail = (text: string, path: string): boolean =>
-  MAIL_WORDS.some((word) => text.includes(word)) || /mail|smtp/i.test(path);
+export const mentionsMail = (text: string, path: string): boolean => MAIL_WORD.test(text) || MAIL_WORD.test(path);
 
 /** Offsets in ascending order; nearly always none. */
 export function hostCandidates(text: string, move: Move): readonly number[] {

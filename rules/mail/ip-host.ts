@@ -1,6 +1,6 @@
 // Mail servers named by address, or by a name of the old server.
-import type { Setting } from '../../src/languages/settings/document.ts';
-import { defineRule } from '../../src/rule/rule.ts';
+import type { Setting, SettingsFormat } from '../../src/languages/settings/document.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { holding, holdsOne, hostCandidates, mentionsMail } from './candidates.ts';
 import { checkDump } from './dump.ts';
 import { isHostName, isMailHostName, speaksOfMail, speaksOfOthers } from './keys.ts';
@@ -141,7 +141,7 @@ export default defineRule({
     },
     settings(settings, context) {
       if (settings.format === 'none') return;
-      const candidates = settings.wide ? null : hostCandidates(context.file.text, context.move);
+      const candidates = settings.wide ? null : settingCandidates(settings.format, context);
       if (candidates?.length === 0) return;
       for (const setting of settings.settings) {
         if (candidates && !holdsOne(setting.span, candidates)) continue;
@@ -184,6 +184,15 @@ export default defineRule({
     }
   },
 });
+
+/** Lists of packages are long JSON full of version numbers: there the key in front of a candidate must be that of a server. */
+const JSON_KEY = /(?:host|server|smtp|pop|imap|mail|relay|hub|addr|ip|url)\w*"\s*:[\s[]*"[^"\n]*$/i;
+
+function settingCandidates(format: SettingsFormat, { file, move }: Context): readonly number[] {
+  const found = hostCandidates(file.text, move);
+  if (found.length === 0 || !mentionsMail(file.text, file.path)) return [];
+  return format === 'json' ? found.filter((at) => JSON_KEY.test(file.text.slice(Math.max(0, at - 200), at))) : found;
+}
 
 function namesMailHost(setting: Setting, file: string): boolean {
   // Property lists and registry exports write whole words: 'SMTP Server', 'OutgoingMailServerHostName'.

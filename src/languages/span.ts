@@ -7,7 +7,12 @@ export interface Span {
   end: number;
 }
 
-/** The bytes as a string with one character per byte, so that an index is a byte offset. */
+/** Several readers ask for the text of the same file in turn: they share one string. */
+let last: { bytes: Uint8Array; text: string } | null = null;
+
+/** The bytes as a string with one character per byte, so that an index is a byte offset. Bytes of a file never change once they are read. */
 export function byteText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  if (last?.bytes !== bytes)
+    last = { bytes, text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') };
+  return last.text;
 }

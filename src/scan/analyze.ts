@@ -1,5 +1,6 @@
 // One file: bytes -> kind, encoding, documents -> what the rules say. The same input gives the same result, wherever it runs.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { byteText } from '../languages/span.ts';
 import { questionsOf, readDump } from '../languages/sql/read.ts';
 import { type DocumentName, type Documents, READINGS } from '../rule/documents.ts';
 import type { Context, Rule } from '../rule/rule.ts';
@@ -77,7 +78,7 @@ export function readText(entry: SiteEntry, target: Target): ReadText | null {
     const source = sourceOfFile(fd);
     if (classifyHead(entry.path, source.head().toString('latin1'), entry.size) || entry.size > MOST_TEXT) return null;
     const bytes = source.whole();
-    const kind = classifyText(entry.path, bytes.toString('latin1'));
+    const kind = classifyText(entry.path, byteText(bytes));
     if (kind === 'sql') return null;
     const file = sourceFile(emptyResult(entry, kind), bytes, kind);
     const documents: Partial<Documents> = {};
@@ -171,9 +172,9 @@ function analyzeSource(
     return result;
   }
   const bytes = entry.size <= head.length ? head : source.whole();
-  const text = bytes.toString('latin1');
+  const text = byteText(bytes);
   result.kind = classifyText(entry.path, text);
-  const file = sourceFile(result, bytes, result.kind, text);
+  const file = sourceFile(result, bytes, result.kind);
   result.encoding = file.encoding.name;
   result.shebang = /^(?:\xef\xbb\xbf)?#![ \t]*([^\r\n]{1,200})/.exec(text)?.[1]?.trim() ?? '';
   if (result.kind === 'sql') new FileCheck(file, result, rules, target, scope).dump(() => [bytes]);
@@ -181,7 +182,8 @@ function analyzeSource(
   return result;
 }
 
-function sourceFile(result: FileResult, bytes: Buffer, kind: Kind, text = bytes.toString('latin1')): SourceFile {
+function sourceFile(result: FileResult, bytes: Buffer, kind: Kind): SourceFile {
+  const text = byteText(bytes);
   const { path, size, mode, reach } = result;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const encoding = kind === 'sql' ? NOT_TEXT : detect(bytes, { declared: declaredLabel(text) });

@@ -1,4 +1,5 @@
 // A file that was read, for the parts that make objects of its tables on demand.
+import { byteText } from '../span.ts';
 import type { PhpReadOptions, Span } from './document.ts';
 import { literalValue } from './literals.ts';
 import { OPENS } from './parser.ts';
@@ -19,7 +20,7 @@ export class View {
   }
 
   get text(): string {
-    this.#text ??= Buffer.from(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength).toString('latin1');
+    this.#text ??= byteText(this.bytes);
     return this.#text;
   }
 
