@@ -4,7 +4,7 @@ import { addressesIn, oldHostsIn } from '../connections/occurrences.ts';
 
 /** What the name of a mail setting is made of, or what stands around it. */
 const MAIL_WORD =
-  /mail|smtp|pop|imap|->host|\$host|socket|helo|relayhost|smarthost|mta|postman|(?:incoming|outgoing)server/i;
+  /mail|smtp|pop|imap|->host|\$host|sock|helo|relayhost|smarthost|mta|postman|(?:incoming|outgoing)server/i;
 
 /** A file without any such word, by name or content, holds no mail setting. */
 export const mentionsMail = (text: string, path: string): boolean => MAIL_WORD.test(text) || MAIL_WORD.test(path);
