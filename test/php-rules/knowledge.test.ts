@@ -136,7 +136,6 @@ describe('texts of constructs', () => {
     'asp-tags',
     'attributes',
     'call-time-byref',
-    'list-mixed-keys',
     'script-php-tag',
     'short-echo-always',
     'short-open-tag',

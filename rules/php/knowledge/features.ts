@@ -33,13 +33,16 @@ const MINORS = [
   50200, 50300, 50400, 50500, 50600, 70000, 70100, 70200, 70300, 70400, 80000, 80100, 80200, 80300, 80400, 80500,
 ];
 
+/** To the reader of a message, a fatal error of the compiler is as much a refusal as one of the parser. */
+const told = (effect: Effect): Effect => (effect === 'fatal' ? 'parse' : effect);
+
 /** The version in which the effect began that this version shows; 0 when it was always so. */
 export function effectSince(feature: string, php: number): number {
   let since = 0;
-  let effect: Effect = featureEffect(feature, MINORS[0]!);
+  let effect = told(featureEffect(feature, MINORS[0]!));
   for (const minor of MINORS) {
     if (minor > php) break;
-    const now = featureEffect(feature, minor);
+    const now = told(featureEffect(feature, minor));
     if (now !== effect) since = minor;
     effect = now;
   }

@@ -26,8 +26,8 @@ function outermost(php: PhpDocument, use: FeatureUse): FeatureUse {
 const isLoopVariable = (php: PhpDocument, { start }: FeatureUse): boolean =>
   /\bas\s*(?:\$[\w\x80-\xff]+\s*=>\s*)?$/i.test(php.text.slice(Math.max(0, start - 200), start));
 
-const lacksLoopLists = (target: Target): boolean =>
-  target.versions('php').some((on) => featureEffect('foreach-list', on.number) !== 'ok');
+const lacks = (target: Target, feature: string): boolean =>
+  target.versions('php').some((on) => featureEffect(feature, on.number) !== 'ok');
 
 /** A list in foreach becomes a variable, taken apart at the head of the loop's body. */
 function unpackedInside(php: PhpDocument, start: number, pattern: RegExp): Fix | null {
@@ -60,15 +60,17 @@ export const arrayRepairs: Repairs = {
   'short-list': {
     fix(php, use, target) {
       const outer = outermost(php, use);
-      if (isLoopVariable(php, outer) && lacksLoopLists(target)) {
+      if (isLoopVariable(php, outer) && lacks(target, 'foreach-list')) {
         return outer === use ? unpackedInside(php, use.start, /^\[([^[\]()]*)\](\s*\)\s*\{)/) : null;
       }
+      if (lacks(target, 'keyed-list') && php.uses('keyed-list').some((key) => inside(key, outer))) return null;
       const splices = brackets(php, use, 'list');
       return splices && fixed(orderMatters(textOf(php, use)) ? 'review' : 'safe', splices);
     },
     examples: [
       { on: 'php 5.6.30', wrong: '<?php [$a, [$b]] = f();', fixed: '<?php list($a, list($b)) = f();' },
       { on: 'php 5.6.30', right: '<?php $a[0] = $b;' },
+      { on: 'php 5.6.30', wrong: "<?php ['id' => $id] = $row;" },
       {
         on: 'php 5.3.3',
         wrong: '<?php foreach ($rows as [$a, $b]) { echo $a; }',

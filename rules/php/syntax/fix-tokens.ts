@@ -185,6 +185,35 @@ export const tokenRepairs: Repairs = {
     },
     examples: [{ on: 'php 5.6.30', wrong: '<?php while (1) { break 0; }', fixed: '<?php while (1) { break; }' }],
   },
+  'continue-switch': {
+    fix: (_, use) => safe(replace(use, 'break')),
+    examples: [
+      {
+        on: 'php 7.4.0',
+        wrong: '<?php while (f()) { switch ($x) { case 1: continue; } }',
+        fixed: '<?php while (f()) { switch ($x) { case 1: break; } }',
+      },
+      {
+        on: 'php 7.4.0',
+        wrong: '<?php switch ($x) { case 1: while (f()) { continue 2; } }',
+        fixed: '<?php switch ($x) { case 1: while (f()) { break 2; } }',
+      },
+      {
+        on: 'php 7.4.0',
+        right: '<?php while (f()) { switch ($x) { case 1: continue 2; case 2: foreach ($a as $b) { continue; } } }',
+      },
+    ],
+  },
+  'ns-name-spaced': {
+    fix(php, use) {
+      const name = textOf(php, use);
+      return /^[\w\x80-\xff\s\\]+$/.test(name) ? safe(replace(use, name.replace(/\s+/g, ''))) : null;
+    },
+    examples: [
+      { on: 'php 8.0.0', wrong: '<?php $e = new Kita \\ E();', fixed: '<?php $e = new Kita\\E();' },
+      { on: 'php 8.0.0', right: '<?php use Kita\\E; echo \\strlen(1); return \\strlen(2);' },
+    ],
+  },
   'const-visibility': { fix: withoutWord(/\b(?:public|protected|private)\b/i), examples: [] },
   'final-const': { fix: withoutWord(/\bfinal\b/i), examples: [] },
   'final-property': { fix: withoutWord(/\bfinal\b/i), examples: [] },

@@ -4,13 +4,21 @@ import type { Fix } from '../../../src/rule/finding.ts';
 import type { Example } from '../../../src/rule/rule.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { arrayRepairs } from './fix-arrays.ts';
+import { classRepairs } from './fix-classes.ts';
 import { functionRepairs } from './fix-functions.ts';
 import { operatorRepairs } from './fix-operators.ts';
 import { tokenRepairs } from './fix-tokens.ts';
 import { typeRepairs } from './fix-types.ts';
 import type { Repairs } from './repair.ts';
 
-const repairs: Repairs = { ...arrayRepairs, ...functionRepairs, ...operatorRepairs, ...tokenRepairs, ...typeRepairs };
+const repairs: Repairs = {
+  ...arrayRepairs,
+  ...classRepairs,
+  ...functionRepairs,
+  ...operatorRepairs,
+  ...tokenRepairs,
+  ...typeRepairs,
+};
 
 export function fixOf(php: PhpDocument, use: FeatureUse, target: Target): Fix | null {
   return repairs[use.feature]?.fix(php, use, target) ?? null;

@@ -24,7 +24,7 @@ const SEVERITIES: Record<Effect, Severity | null> = {
 };
 
 /** Accepted in older versions and read otherwise, but nothing stops. */
-const HARMLESS_DIFFERENCES = new Set(['unicode-escape']);
+const HARMLESS_DIFFERENCES = new Set(['request-zero-comparison', 'unicode-escape']);
 
 /** What some offered versions make of a construct: one finding. */
 interface Outcome {
@@ -49,8 +49,9 @@ function messageOf({ feature, title }: FeatureText, effect: Effect, php: number)
   const since = effectSince(feature, php);
   const from = versionText(since);
   switch (effect) {
-    case 'deprecated':
     case 'warning':
+      return { ja: `${ja}は PHP ${from} から警告になります。`, en: `${title.en}: warned of since PHP ${from}.` };
+    case 'deprecated':
       return { ja: `${ja}は PHP ${from} から非推奨です。`, en: `${title.en}: deprecated since PHP ${from}.` };
     case 'differs':
       return {

@@ -13,6 +13,8 @@ const SPREAD = feature('array-spread');
 const KEYED = feature('keyed-list');
 const LIST_REF = feature('list-reference');
 const EMPTY_LIST = feature('list-empty');
+const MIXED_KEYS = feature('list-mixed-keys');
+const LIST_ORDER = feature('list-order');
 
 /** `array(…)` or `[…]`; holes are left for lists. */
 export function arrayLiteral(p: Parser): number {
@@ -123,6 +125,49 @@ function listFeatures(p: Parser, first: number, last: number): void {
     }
   }
   if (depth === 0 && emptyBetween(p, first, last)) p.use(EMPTY_LIST, first, last);
+  else if (mixesKeys(p, first, last)) p.use(MIXED_KEYS, first, last);
+}
+
+/** On the outermost level some elements have keys and some have none. */
+function mixesKeys(p: Parser, first: number, last: number): boolean {
+  let depth = 0;
+  let keyed = 0;
+  let plain = 0;
+  let filled = false;
+  let hasKey = false;
+  for (let t = p.kind[first] === T.LIST ? first + 1 : first; t <= last; t++) {
+    const kind = p.kind[t];
+    const opens = kind === T.LBRACKET || kind === T.LPAREN;
+    if (kind === T.RBRACKET || kind === T.RPAREN) depth--;
+    if (depth === 0 || (depth === 1 && kind === T.COMMA)) {
+      if (filled && hasKey) keyed++;
+      else if (filled) plain++;
+      filled = hasKey = false;
+    } else {
+      filled = true;
+      hasKey ||= depth === 1 && kind === T.DOUBLE_ARROW;
+    }
+    if (opens) depth++;
+  }
+  return keyed > 0 && plain > 0;
+}
+
+/** PHP 5 assigned from right to left: told where an element is appended twice, or one target stands in another. */
+function orderMatters(p: Parser, first: number, last: number): boolean {
+  let appended = 0;
+  const targets: number[] = [];
+  const used: number[] = [];
+  for (let t = first; t < last; t++) {
+    const kind = p.kind[t];
+    if (kind === T.LBRACKET && p.kind[t + 1] === T.RBRACKET) appended++;
+    if (kind !== T.VARIABLE) continue;
+    const alone = p.kind[t + 1] === T.COMMA || p.kind[t + 1] === T.RPAREN;
+    const before = p.kind[t - 1];
+    const target = alone && (before === T.COMMA || before === T.LPAREN || before === T.DOUBLE_ARROW);
+    if (target && targets.includes(p.symbol[t])) return true;
+    (target ? targets : used).push(p.symbol[t]);
+  }
+  return appended > 1 || used.some((symbol) => targets.includes(symbol));
 }
 
 function emptyBetween(p: Parser, first: number, last: number): boolean {
@@ -155,5 +200,7 @@ export function listConstruct(p: Parser): void {
   const { variables } = p.records;
   for (const row of p.elements.splice(mark))
     variables.use[row] = (variables.use[row] & ~VARIABLE.READ) | VARIABLE.WRITE;
-  if (p.arrays === 0) listFeatures(p, first, p.pos - 1);
+  if (p.arrays > 0) return;
+  listFeatures(p, first, p.pos - 1);
+  if (orderMatters(p, first, p.pos - 1)) p.use(LIST_ORDER, first, p.pos - 1);
 }

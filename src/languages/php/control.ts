@@ -17,6 +17,7 @@ const BREAK_ZERO = feature('break-zero');
 const BREAK_OUTSIDE = feature('break-outside');
 const MULTI_DEFAULT = feature('multi-default');
 const CASE_SEMICOLON = feature('switch-semicolon');
+const CONTINUE_SWITCH = feature('continue-switch');
 const MULTI_CATCH = feature('multi-catch');
 const CATCH_NO_VAR = feature('catch-no-var');
 const ALONE = feature('try-alone');
@@ -118,6 +119,8 @@ function endWord(p: Parser, kind: number, text: string): void {
 /** A loop's body behind its head, in either notation. */
 function body(p: Parser, end: number, text: string): void {
   if (headFailed(p)) return;
+  const around = p.switches;
+  p.switches = around << 1;
   p.loops++;
   if (p.accept(T.COLON)) {
     p.blocks++;
@@ -126,6 +129,7 @@ function body(p: Parser, end: number, text: string): void {
     endWord(p, end, text);
   } else branch(p);
   p.loops--;
+  p.switches = around;
 }
 
 function whileStatement(p: Parser): boolean {
@@ -137,9 +141,12 @@ function whileStatement(p: Parser): boolean {
 
 function doStatement(p: Parser): boolean {
   p.pos++;
+  const around = p.switches;
+  p.switches = around << 1;
   p.loops++;
   branch(p);
   p.loops--;
+  p.switches = around;
   if (p.unwinding) return false;
   p.expect(T.WHILE, 'while');
   condition(p);
@@ -207,11 +214,14 @@ function switchStatement(p: Parser): boolean {
   const close = alternative ? T.ENDSWITCH : T.RBRACE;
   p.accept(T.SEMICOLON);
   if (p.kind[p.pos] === T.CLOSE) skipBlankHtml(p);
+  const around = p.switches;
+  p.switches = (around << 1) | 1;
   p.loops++;
   p.blocks++;
   cases(p, close);
   p.blocks--;
   p.loops--;
+  p.switches = around;
   if (p.unwinding) return false;
   p.expect(close, alternative ? 'endswitch' : '}');
   if (alternative) semicolon(p);
@@ -258,6 +268,7 @@ function jump(p: Parser): boolean {
     }
   }
   if (levels > p.loops) p.use(BREAK_OUTSIDE, word, word);
+  else if (p.kind[word] === T.CONTINUE && ((p.switches >> (levels - 1)) & 1) === 1) p.use(CONTINUE_SWITCH, word, word);
   semicolon(p);
   return true;
 }

@@ -4,6 +4,7 @@ import { becomesList } from './arrays.ts';
 import { VARIABLE } from './document.ts';
 import { feature } from './features.ts';
 import { andCondition, type Comparing, comparison, guardRegion, orCondition } from './guards.ts';
+import { arithmetic, looseComparison, shift } from './juggling.ts';
 import { readName, USE_INSTANCEOF, useClass } from './names.ts';
 import {
   ADDITIVE,
@@ -147,10 +148,22 @@ function binary(p: Parser, kind: number, power: number, left: number, first: num
       if (power === COMPARE_FROM || power === COMPARE_TO) return compare(p, kind, power, first, operator);
       expression(p, power + 1);
       p.condition = 0;
-      return power === 19 ? ADDITIVE : power === 18 ? SHIFT : OTHER;
+      return counted(p, power, first, operator);
   }
   p.condition = 0;
   return OTHER;
+}
+
+/** Behind `+ - * / %` (19, 20), shifts (18) and what binds less. */
+function counted(p: Parser, power: number, first: number, operator: number): number {
+  if (power >= 19) {
+    if (p.kind[operator - 1] === T.STRING || p.kind[operator + 1] === T.STRING)
+      arithmetic(p, first, operator, p.pos - 1);
+    return power === 19 ? ADDITIVE : OTHER;
+  }
+  if (power !== 18) return OTHER;
+  if (p.kind[operator + 1] === T.MINUS) shift(p, first, operator, p.pos - 1);
+  return SHIFT;
 }
 
 /** A feature of an operator: left operand, operator, right operand. */
@@ -166,6 +179,7 @@ function compare(p: Parser, kind: number, power: number, first: number, operator
   expression(p, power + 1);
   const right = p.condition;
   p.condition = 0;
+  if (kind === T.EQUAL || kind === T.NOT_EQUAL) looseComparison(p, first, operator, p.pos - 1);
   if (left !== 0 || right !== 0) {
     const sides: Comparing = { left, right, first, operator, last: p.pos - 1 };
     p.condition = comparison(p, kind, sides);
@@ -178,7 +192,10 @@ function logical(p: Parser, power: number, and: boolean): number {
   const left = p.condition;
   const from = p.pos;
   expression(p, power + 1);
-  if (left !== 0) guardRegion(p, from, p.pos - 1, left, and);
+  if (left !== 0) {
+    guardRegion(p, from, p.pos - 1, left, and);
+    if (p.kind[from] === T.EXIT || p.kind[from] === T.DIE) p.leaving = and ? -left : left;
+  }
   p.condition = and ? andCondition(p, left, p.condition) : orCondition(p, left, p.condition);
   return OTHER;
 }

@@ -38,9 +38,11 @@ export function wordAsName(p: Parser, token: number, position: WordPosition) {
   p.records.features.data[at + 3] = symbol;
 }
 
-/** A backslash follows the word at once: it is the first part of a name. */
+/** A backslash follows the word at once (behind a plain name or `namespace` also after blanks): it is the first part of a name. */
 export function isQualified(p: Parser): boolean {
-  return p.kind[p.pos + 1] === T.BACKSLASH && p.start[p.pos + 1] === p.end[p.pos];
+  if (p.kind[p.pos + 1] !== T.BACKSLASH) return false;
+  const kind = p.kind[p.pos];
+  return p.start[p.pos + 1] === p.end[p.pos] || kind === T.NAME || kind === T.NAMESPACE;
 }
 
 /** Reads a name with or without backslashes into the parser's name fields. */
@@ -49,7 +51,7 @@ export function readName(p: Parser) {
   p.nameSymbol = p.symbol[p.pos];
   p.nameForm = UNQUALIFIED_FORM;
   if (p.kind[p.pos] === T.BACKSLASH) return readQualified(p, FULL_FORM);
-  if (p.kind[p.pos + 1] === T.BACKSLASH && p.start[p.pos + 1] === p.end[p.pos]) {
+  if (isQualified(p)) {
     const relative = p.kind[p.pos] === T.NAMESPACE;
     return readQualified(p, relative ? RELATIVE_FORM : QUALIFIED_FORM);
   }

@@ -68,6 +68,8 @@ export class Parser {
   className = 0;
   /** Loops and switches around this place, within the function. */
   loops = 0;
+  /** The same, innermost in the lowest bit: 1 for a switch, 0 for a loop. */
+  switches = 0;
   /** Blocks (not classes) around this place. */
   blocks = 0;
   /** Token behind `return` of the first return with a value in this function, -1 without. */
@@ -81,6 +83,8 @@ export class Parser {
   variable = -1;
   /** Condition of the expression just read, 0 when nothing is known (see guards.ts). */
   condition = 0;
+  /** `known or exit`: the condition that holds behind the statement (negative: that does not hold), 0 without. */
+  leaving = 0;
   readonly conditions: Condition[] = [];
   /** Conditions that hold from an early exit to the end of the block. */
   readonly openGuards: OpenGuard[] = [];

@@ -124,7 +124,15 @@ function expressionStatement(p: Parser): boolean {
   }
   expression(p, LOWEST);
   semicolon(p);
+  if (p.leaving !== 0) left(p);
   return false;
+}
+
+/** Behind `function_exists('x') or exit;` it is known to hold. */
+function left(p: Parser): void {
+  const condition = Math.abs(p.leaving);
+  p.openGuards.push({ condition, holds: p.leaving > 0, from: p.end[Math.max(0, p.pos - 1)] });
+  p.leaving = 0;
 }
 
 const STATEMENTS: (Statement | undefined)[] = [];
