@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { type ConversionTask, concernsKind, conversionOf } from '../src/fix/converter.ts';
-import type { ConvertedFile, Converter } from '../src/fix/repair.ts';
+import type { ConvertedFile, Converter } from '../src/fix/scene.ts';
 import type { FileResult } from '../src/scan/result.ts';
 import type { Scope } from '../src/scan/scope.ts';
 import type { SiteEntry } from '../src/site/site.ts';

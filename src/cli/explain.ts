@@ -1,6 +1,7 @@
 // hikkoshi explain: one rule, why it matters, examples and sources.
 import { type Command, Option } from 'commander';
 import { rules } from '../../rules/index.ts';
+import { conversionRule } from '../fix/conversion-rule.ts';
 import { suppressionRule } from '../gate/suppress.ts';
 import { SEVERITIES, versionName } from '../report/words.ts';
 import type { Example, Rule } from '../rule/rule.ts';
@@ -15,7 +16,7 @@ export function addExplain(program: Command): void {
     .description('one rule: why, examples, sources / 規則の説明')
     .addOption(new Option('--lang <lang>', 'language of texts / 表示の言語').choices(['ja', 'en']))
     .action((id: string, options: { lang?: Lang }) => {
-      const rule = [...rules, suppressionRule].find((one) => one.id === id);
+      const rule = [...rules, suppressionRule, conversionRule].find((one) => one.id === id);
       if (!rule) throw unknownRule(id);
       process.stdout.write(explanation(rule, langOf(options)));
     });

@@ -1,6 +1,9 @@
 // What a conversion leaves to a person: findings about the conversion itself. The scan of the converted file has them no more, because
 // it is in the new encoding; what they say still has to be done.
+import { shortHash } from '../scan/report.ts';
+import { conversionRule } from './conversion-rule.ts';
 import { type Left, REASONS, type Reason } from './outcome.ts';
+import type { Found } from './plan.ts';
 import type { Tracked } from './proof.ts';
 
 const SUBSTITUTED: Reason = {
@@ -24,4 +27,15 @@ export function leftByConversion(old: readonly Tracked[], now: readonly Tracked[
     const reason = origin && !still.has(origin) ? REASON_OF.get(origin.rule) : undefined;
     return reason ? [{ finding: origin!, reason }] : [];
   });
+}
+
+/** A file that should have been converted and was not. */
+export function notConverted(path: string, reason: Reason): Left {
+  const { id: rule, severity, component, hint } = conversionRule;
+  const finding: Found = {
+    ...{ rule, severity, component, path, line: 1, column: 1, endLine: 1, endColumn: 1, start: 0, end: 0 },
+    ...{ message: reason.text, hint, on: [], fix: null, reach: 'live', anchor: '' },
+    fingerprint: shortHash(`${rule}\0${path}`),
+  };
+  return { finding, reason };
 }

@@ -11,17 +11,15 @@ import type { FileResult } from '../scan/result.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { SiteEntry } from '../site/site.ts';
 import { createTarget, type Target } from '../target/target.ts';
+import { conversionRule } from './conversion-rule.ts';
 import { convertFile } from './convert/convert.ts';
 import { substitute } from './convert/substitutes.ts';
 import { isDiskFull, unlink } from './disk.ts';
 import { REASONS, systemReason } from './outcome.ts';
 import { untouchedBytesAgree } from './proof.ts';
-import type { ConversionRequest, ConvertedFile } from './repair.ts';
+import type { ConversionRequest, ConvertedFile } from './scene.ts';
 import type { AppliedChange } from './version.ts';
 import { chunksOf, writeSpliced } from './write.ts';
-
-/** Rule names under which conversions are listed. */
-const CONVERSION = 'encoding/conversion';
 
 interface NamedSplice extends Splice {
   rule: string;
@@ -52,7 +50,7 @@ function ofText(entry: SiteEntry, target: Target, { move }: Scope): Conversion {
   const conversion = read && convertFile(read.file, read.documents, move);
   read?.documents.php?.release();
   if (conversion?.outcome !== 'converted') return () => [];
-  return () => conversion.splices.map((splice) => ({ ...splice, rule: CONVERSION }));
+  return () => conversion.splices.map((splice) => ({ ...splice, rule: conversionRule.id }));
 }
 
 function ofDump(entry: SiteEntry, target: Target, { move }: Scope): Conversion {
@@ -67,7 +65,7 @@ function* dumpSplices(entry: SiteEntry, plan: DumpPlan): Generator<NamedSplice> 
 }
 
 function ruleOf({ why }: DumpEdit, { dialect }: DumpPlan): string {
-  return why === 'location' ? `${dialect}/old-location` : CONVERSION;
+  return why === 'location' ? `${dialect}/old-location` : conversionRule.id;
 }
 
 /** Writes the new bytes to `to`, and proves them. Throws on a full disk alone. */

@@ -36,7 +36,7 @@ import {
 } from './disk.ts';
 import { FixError } from './failure.ts';
 import { REASONS, type Reason, systemReason } from './outcome.ts';
-import { stampOf } from './repair.ts';
+import { stampOf } from './stamp.ts';
 import type { Repaired } from './version.ts';
 import { hashFile } from './write.ts';
 

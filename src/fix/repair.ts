@@ -1,84 +1,27 @@
 // From findings to proven new files, all of them beside the site, nothing of the site touched yet. Works in rounds: what could be
 // planned is written, the new bytes are scanned as a site is, and what meets a fix of this round is planned in the next one, on the new
 // bytes. It ends when there is nothing left to plan: fixing again would change nothing.
-import { lstatSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Splice } from '../rule/finding.ts';
 import type { FileResult, ScanResult } from '../scan/result.ts';
 import { byPath, type SiteEntry } from '../site/site.ts';
-import { leftByConversion } from './converted.ts';
+import { conversionRule } from './conversion-rule.ts';
+import { leftByConversion, notConverted } from './converted.ts';
 import { isDiskFull, isFile } from './disk.ts';
 import { type Left, newFindingReason, REASONS, type Reason, systemReason } from './outcome.ts';
-import { type Accepts, type Found, type Plan, planFile } from './plan.ts';
+import { type Found, type Plan, planFile } from './plan.ts';
 import { follow, type Tracked, untouchedBytesAgree } from './proof.ts';
+import type { ConversionRequest, ConvertedFile, Converter, Scene } from './scene.ts';
 import { backward, compose, growth } from './splices.ts';
+import { stampOf } from './stamp.ts';
+import { Trial } from './trial.ts';
 import { type AppliedChange, compareText, describe, type Layer, type Repaired, type Version } from './version.ts';
-import { type Written, writeSpliced } from './write.ts';
+import { writeSpliced } from './write.ts';
 
 /** Two rules that undo each other would go on for ever. */
 const MOST_ROUNDS = 20;
 
-/** What the repair works on and with. */
-export interface Scene {
-  entries: readonly SiteEntry[];
-  before: ScanResult;
-  /** Scans files, in the order given. `disk` is where the bytes lie now, the path is that of the site. */
-  rescan(entries: readonly SiteEntry[]): Promise<FileResult[]>;
-  /** The site pass over the results of all files. */
-  finish(files: readonly FileResult[]): ScanResult;
-  accepts: Accepts;
-  /** Why this file cannot be repaired at all, null when it can. */
-  refuses(entry: SiteEntry): Reason | null;
-  /** `stampOf` of a file when the scan began, undefined where nobody else can write. */
-  stamps: ReadonlyMap<string, string>;
-  /** Null when nothing is converted. */
-  converter: Converter | null;
-  /** A folder for the new files, on the file system where they are wanted; one character per byte. */
-  staging: string;
-}
-
-/** Converts whole files: dumps into their database's encoding, with --encoding every text. */
-export interface Converter {
-  concerns(file: FileResult): boolean;
-  /** Writes the new bytes of each file to `to`, where they differ, and proves them byte by byte. */
-  convert(requests: readonly ConversionRequest[]): Promise<ConvertedFile[]>;
-  /** What was done to a file, once more. */
-  splices(entry: SiteEntry): Iterable<Splice>;
-}
-
-export interface ConversionRequest {
-  entry: SiteEntry;
-  /** A file that is not there yet. */
-  to: string;
-}
-
-export interface ConvertedFile {
-  path: string;
-  /** Null: the file stays as it is. */
-  written: Written | null;
-  /** The first and the last byte of what was done, by rule. */
-  changes: AppliedChange[];
-  /** Why it stays although it should not; null otherwise. */
-  failure: Reason | null;
-}
-
-/** Tells whether a file was replaced or written to. Not the change time: a hard link made beside it would alter that. */
-export function stampOf(disk: string): string {
-  const { ino, size, mtimeNs } = lstatSync(Buffer.from(disk, 'latin1'), { bigint: true });
-  return `${ino}:${size}:${mtimeNs}`;
-}
-
-/** Stamps of all files, by path; a file that vanished has none. */
-export function stampAll(entries: readonly SiteEntry[]): Map<string, string> {
-  const stamps = new Map<string, string>();
-  for (const { path, disk } of entries) {
-    try {
-      stamps.set(path, stampOf(disk));
-    } catch {
-      stamps.set(path, '');
-    }
-  }
-  return stamps;
-}
+const THE_CONVERSION = { rule: conversionRule.id, fingerprint: '' };
 
 interface Step {
   path: string;
@@ -90,6 +33,10 @@ export class Repair {
   private readonly entries: Map<string, SiteEntry>;
   private readonly versions = new Map<string, Version>();
   private readonly blocked = new Map<string, Reason>();
+  /** Files for which the proof failed in this attempt, with the rules that had been applied. */
+  private readonly failed = new Map<string, { reason: Reason; rules: string[] }>();
+  private readonly trials = new Map<string, Trial>();
+  private readonly unconverted = new Map<string, Reason>();
   private readonly broken = new Set<string>();
   /** Only of files that were touched. */
   private readonly tracked = new Map<string, Tracked[]>();
@@ -113,16 +60,37 @@ export class Repair {
 
   /** Writes the new files into the staging folder. Throws on a full disk; other failures only concern their file. */
   async run(): Promise<void> {
+    await this.attempt();
+    for (const [path, { rules, reason }] of this.failed) {
+      this.trials.set(path, new Trial(rules, this.originalsOf(path), reason));
+    }
+    let open = [...this.trials.keys()];
+    while (open.length > 0) {
+      const more = open.filter((path) => this.trials.get(path)!.next());
+      for (const path of open) this.blocked.delete(path);
+      await this.attempt();
+      for (const path of open) this.trials.get(path)!.settle(this.failed.get(path)?.reason ?? null);
+      // a file leaves the loop after an attempt without a candidate, which does once more what had held
+      open = more;
+    }
+    this.settle();
+  }
+
+  /** Repairs, converts and proves whatever may be; what fails the proof goes back to its old bytes. */
+  private async attempt(): Promise<void> {
+    this.failed.clear();
+    this.settle();
     await this.repair();
     if (await this.convert()) await this.repair();
     for (const path of [...this.versions.keys()]) {
+      // those outside a trial stood the proof before it
+      if (this.trials.size > 0 && !this.trials.has(path)) continue;
       const unread = this.results.get(path)!.unchecked.length > this.originals.get(path)!.unchecked.length;
       const news = this.tracked.get(path)!.find(({ origin }) => origin === null);
-      if (unread) this.give(path, REASONS.unread);
-      else if (news) this.give(path, newFindingReason(news.finding));
+      if (unread) this.fail(path, REASONS.unread);
+      else if (news) this.fail(path, newFindingReason(news.finding));
       else this.compareBytes(path);
     }
-    this.settle();
   }
 
   private async repair(): Promise<void> {
@@ -130,7 +98,7 @@ export class Repair {
       const steps = this.plan();
       if (steps.length === 0) return;
       if (round > MOST_ROUNDS) {
-        for (const { path } of steps) this.give(path, REASONS.unstable);
+        for (const { path } of steps) this.fail(path, REASONS.unstable);
         return;
       }
       await this.advance(steps);
@@ -144,7 +112,7 @@ export class Repair {
     const requests: ConversionRequest[] = [];
     for (const { path } of [...this.results.values()].filter((file) => converter.concerns(file)).sort(byPath)) {
       const original = this.entries.get(path);
-      if (!original || this.blocked.has(path) || refuses(original) || this.isAltered(path)) continue;
+      if (!original || !this.mayConvert(path) || refuses(original) || this.isAltered(path)) continue;
       const entry = this.versions.get(path)?.current ?? original;
       requests.push({ entry, to: `${staging}/${this.serial++}` });
     }
@@ -163,9 +131,17 @@ export class Repair {
     return true;
   }
 
+  private mayConvert(path: string): boolean {
+    if (this.blocked.has(path) || this.unconverted.has(path)) return false;
+    if (this.versions.get(path)?.layers.some(({ kept }) => kept === null)) return false;
+    const trial = this.trials.get(path);
+    // a file that stood its first proof was asked for its conversion then
+    return trial ? trial.allows(THE_CONVERSION) : this.trials.size === 0;
+  }
+
   private takeConverted(file: ConvertedFile, { entry, to }: ConversionRequest, converter: Converter): boolean {
     const { path, written, changes, failure } = file;
-    if (failure) return this.refuse(path, failure);
+    if (failure) this.unconverted.set(path, failure);
     if (!written) return false;
     const last = this.versions.get(path);
     const layer: Layer = { from: entry.disk, kept: null, splices: () => converter.splices(entry) };
@@ -198,25 +174,33 @@ export class Repair {
 
   left(): Left[] {
     const before = new Map(this.scene.before.findings.map((finding) => [finding.fingerprint, finding]));
-    const origins = new Map([...this.tracked.values()].flat().map(({ finding, origin }) => [finding, origin]));
-    const found = this.result.findings.map((finding) => ({
-      finding: origins.get(finding) ?? before.get(finding.fingerprint) ?? finding,
-      reason: this.reasonFor(finding),
-    }));
-    const converted = [...this.convertedLeft.values()].flat();
-    return converted.length === 0 ? found : [...found, ...converted].sort(inReportOrder);
+    const tracked = [...this.tracked.values()].flat();
+    const origins = new Map(tracked.map(({ finding, origin }) => [finding.fingerprint, origin]));
+    const found = this.result.findings.map((finding) => {
+      const origin = origins.get(finding.fingerprint) ?? before.get(finding.fingerprint) ?? finding;
+      return { finding: origin, reason: this.reasonFor(finding, origin) };
+    });
+    const more = [...this.convertedLeft.values()].flat();
+    for (const path of this.entries.keys()) {
+      const reason = this.unconverted.get(path) ?? this.trials.get(path)?.reasonFor(THE_CONVERSION);
+      if (reason) more.push(notConverted(path, reason));
+    }
+    return more.length === 0 ? found : [...found, ...more].sort(inReportOrder);
   }
 
-  private reasonFor(finding: Found): Reason {
+  private reasonFor(finding: Found, origin: Found): Reason {
     if (!finding.fix) return REASONS.byHand;
     if (!this.scene.accepts(finding)) return REASONS.review;
     if (this.broken.has(finding.fingerprint)) return REASONS.broken;
-    return this.blocked.get(finding.path) ?? REASONS.byHand;
+    const { path } = finding;
+    return this.trials.get(path)?.reasonFor(origin) ?? this.blocked.get(path) ?? REASONS.byHand;
   }
 
   private plan(): Step[] {
     const { accepts } = this.scene;
-    const wanted = this.result.findings.filter((f) => f.fix && accepts(f) && !this.blocked.has(f.path));
+    const wanted = this.result.findings.filter(
+      (f) => f.fix && accepts(f) && !this.blocked.has(f.path) && this.isAllowed(f),
+    );
     const steps: Step[] = [];
     for (const [path, findings] of groupByPath(wanted)) {
       const original = this.entries.get(path);
@@ -231,6 +215,15 @@ export class Repair {
       if (plan.applied.length > 0) steps.push({ path, plan });
     }
     return steps;
+  }
+
+  private isAllowed(finding: Found): boolean {
+    return this.trials.get(finding.path)?.allows(this.originOf(finding)) ?? true;
+  }
+
+  private originOf(finding: Found): Found {
+    const same = ({ finding: { fingerprint } }: Tracked): boolean => fingerprint === finding.fingerprint;
+    return this.tracked.get(finding.path)?.find(same)?.origin ?? finding;
   }
 
   private async advance(steps: readonly Step[]): Promise<void> {
@@ -257,7 +250,10 @@ export class Repair {
       const written = writeSpliced(from.disk, plan.splices, staged);
       const mode = plan.mode ?? from.mode;
       if (written.size !== from.size + growth(plan.splices)) return this.refuse(path, REASONS.changedMeanwhile, staged);
-      if (written.before === written.after && mode === from.mode) return this.refuse(path, REASONS.broken, staged);
+      if (written.before === written.after && mode === from.mode) {
+        remove(staged);
+        return this.fail(path, REASONS.broken, plan.applied);
+      }
       this.versions.set(path, {
         original,
         current: { path, disk: staged, size: written.size, mode },
@@ -286,9 +282,13 @@ export class Repair {
     this.tracked.set(path, follow(old, new Set(plan.applied), plan.splices, now));
   }
 
-  private trackOriginals(path: string): Tracked[] {
+  private originalsOf(path: string): readonly Found[] {
     this.originalFindings ??= groupByPath(this.scene.before.findings);
-    return (this.originalFindings.get(path) ?? []).map((finding) => ({ finding, origin: finding }));
+    return this.originalFindings.get(path) ?? [];
+  }
+
+  private trackOriginals(path: string): Tracked[] {
+    return this.originalsOf(path).map((finding) => ({ finding, origin: finding }));
   }
 
   /** Conversions were compared when they were written. */
@@ -308,6 +308,17 @@ export class Repair {
 
   private refuse(path: string, reason: Reason, staged?: string): false {
     if (staged) remove(staged);
+    this.give(path, reason);
+    return false;
+  }
+
+  /** The file goes back to its old bytes for now. @param also what was to be applied next */
+  private fail(path: string, reason: Reason, also: readonly { rule: string }[] = []): false {
+    const { layers = [], applied = [] } = this.versions.get(path) ?? {};
+    const rules = new Set([...applied, ...also].map(({ rule }) => rule));
+    const converted = layers.some(({ kept }) => kept === null);
+    rules.delete(conversionRule.id);
+    this.failed.set(path, { reason, rules: [...rules, ...(converted ? [conversionRule.id] : [])] });
     this.give(path, reason);
     return false;
   }

@@ -3,6 +3,7 @@
 import type { Lang, Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
 import { printable } from '../text/printable.ts';
+import { conversionRule } from './conversion-rule.ts';
 import type { ChangedFile, Left, Outcome } from './outcome.ts';
 import type { Found } from './plan.ts';
 import type { Undone } from './undo.ts';
@@ -77,6 +78,7 @@ function changedLines({ files }: Outcome, lang: Lang): string[] {
 
 function leftLines(left: readonly Left[], lang: Lang, titleOf: (rule: string) => Text | undefined): string[] {
   if (left.length === 0) return ['', lang === 'ja' ? '残っている問題はありません。' : 'Nothing is left.'];
+  const title = (rule: string) => (rule === conversionRule.id ? conversionRule.title : titleOf(rule));
   const lines = ['', lang === 'ja' ? `残っている問題: ${left.length}件` : `Left: ${left.length}`];
   for (const [, byReason] of groupBy(left, ({ reason }) => reason.code)) {
     lines.push(`  ${byReason[0]!.reason.text[lang]}`);
@@ -84,7 +86,7 @@ function leftLines(left: readonly Left[], lang: Lang, titleOf: (rule: string) =>
       const places = group.slice(0, NAMED).map(({ finding }) => `${printable(finding.path)}:${finding.line}`);
       const more = group.length - places.length;
       const rest = more > 0 ? (lang === 'ja' ? ` ほか${more}件` : ` and ${more} more`) : '';
-      lines.push(`    ${group[0]!.finding.severity}  ${rule}  ${titleOf(rule)?.[lang] ?? ''}`.trimEnd());
+      lines.push(`    ${group[0]!.finding.severity}  ${rule}  ${title(rule)?.[lang] ?? ''}`.trimEnd());
       lines.push(`      ${places.join(', ')}${rest}`);
     }
   }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { concernsKind, conversionOf, convertEntry } from '../../src/fix/converter.ts';
 import { writePatch } from '../../src/fix/diff.ts';
 import { fixSite, type Wish } from '../../src/fix/fix.ts';
-import type { Converter } from '../../src/fix/repair.ts';
+import type { Converter } from '../../src/fix/scene.ts';
 import { undo } from '../../src/fix/undo.ts';
 import { NO_MOVE, type Scope } from '../../src/scan/scope.ts';
 import { loadProfile } from '../../src/target/load.ts';
@@ -125,7 +125,7 @@ describe('conversions', () => {
     expect(readFileSync(`${root}/form.cgi`).equals(euc(SCRIPT.replace('/lib/', '/sbin/')))).toBe(true);
   });
 
-  it('that fail leave the file whole, and say so', async () => {
+  it('that fail are named; what else was repaired in the file stays', async () => {
     const root = site();
     const converter = converterFor(scopeWith({ encoding: 'utf-8' }));
     const failing: Converter = {
@@ -144,7 +144,26 @@ describe('conversions', () => {
     };
     const { left } = await fixSite(root, { kind: 'in-place' }, fakeTools([SENDMAIL, ENGINE], { converter: failing }));
     expect(left.map(({ finding, reason }) => `${finding.path} ${reason.code}`)).toEqual(['form.cgi conversion']);
-    expect(readFileSync(`${root}/form.cgi`).equals(euc(SCRIPT))).toBe(true);
+    expect(left[0]!.finding).toMatchObject({ rule: 'encoding/conversion', severity: 'error', line: 1 });
+    expect(readFileSync(`${root}/form.cgi`).equals(euc(SCRIPT.replace('/lib/', '/sbin/')))).toBe(true);
     expect(contentOf(root, 'dump.sql')).toBe(CONVERTED);
+  });
+
+  it('that bring a problem are taken back alone', async () => {
+    const root = site();
+    const utf8: FakeRule = { id: 'fake/utf-8', pattern: /\xe4\xbc\x9a\xe7\xa4\xbe.*;/dg, fix: null };
+    const converter = converterFor(scopeWith({ encoding: 'utf-8' }));
+    const { left, files } = await fixSite(
+      root,
+      { kind: 'in-place' },
+      fakeTools([SENDMAIL, ENGINE, utf8], { converter }),
+    );
+    expect(left.map(({ finding, reason }) => `${finding.path} ${finding.rule} ${reason.code}`)).toEqual([
+      'dump.sql encoding/conversion proof-new-finding',
+      'form.cgi encoding/conversion proof-new-finding',
+    ]);
+    expect(files.map(({ changes }) => changes.map(({ rule }) => rule))).toEqual([['fake/engine'], ['fake/sendmail']]);
+    expect(readFileSync(`${root}/form.cgi`).equals(euc(SCRIPT.replace('/lib/', '/sbin/')))).toBe(true);
+    expect(readFileSync(`${root}/dump.sql`).equals(euc(DUMP.replace('TYPE=', 'ENGINE=')))).toBe(true);
   });
 });

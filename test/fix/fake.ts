@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Tools } from '../../src/fix/fix.ts';
 import { type Accepts, accepting } from '../../src/fix/plan.ts';
-import type { Converter } from '../../src/fix/repair.ts';
+import type { Converter } from '../../src/fix/scene.ts';
 import type { Splice } from '../../src/rule/finding.ts';
 import { shortHash } from '../../src/scan/report.ts';
 import type { FileFinding, FileResult, ScanResult } from '../../src/scan/result.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixSite } from '../../src/fix/fix.ts';
 import { accepting } from '../../src/fix/plan.ts';
-import { type FakeRule, fakeTools, SENDMAIL } from './fake.ts';
+import { type FakeRule, fakeTools, SENDMAIL, SHEBANG } from './fake.ts';
 import { picture, plain, plant, room, state } from './trees.ts';
 
 function siteWith(content: string): string {
@@ -95,7 +95,8 @@ describe('the proof', () => {
         { id: 'a/x', pattern: /lib/dg, fix: () => 'bil' },
         { id: 'b/x', pattern: /bil/dg, fix: () => 'lib' },
       ],
-      'proof-unstable',
+      // what remains of the two, once they are tried apart
+      'proof-new-finding',
     ],
   ];
   it.each(cases)('keeps the old bytes after %s', async (_, rules, code) => {
@@ -114,6 +115,41 @@ describe('the proof', () => {
     const bad: FakeRule = { id: 'b/bad', pattern: /sbin.*bad/dg, fix: null };
     const { files } = await fixWith(root, [SENDMAIL, bad]);
     expect(files.map(({ path }) => path)).toEqual(['b.cgi']);
+  });
+
+  it('is per rule: what held without the rule that failed stays, and the reason goes with what is left', async () => {
+    const root = siteWith('#!/usr/local/bin/perl\n$m = "/usr/lib/sendmail"; ereg(\n');
+    const bad: FakeRule = { id: 'b/bad', pattern: /ereg\(/dg, fix: () => 'worse' };
+    const worse: FakeRule = { id: 'c/worse', pattern: /worse/dg, fix: null };
+    const { files, left } = await fixWith(root, [bad, SENDMAIL, SHEBANG, worse]);
+    expect(contentOf(root)).toBe('#!/usr/bin/perl\n$m = "/usr/sbin/sendmail"; ereg(\n');
+    expect(files[0]!.changes.map(({ rule }) => rule)).toEqual(['fake/shebang', 'fake/sendmail']);
+    expect(left.map(({ finding, reason }) => `${finding.rule} ${reason.code}`)).toEqual(['b/bad proof-new-finding']);
+    expect((await fixWith(root, [bad, SENDMAIL, SHEBANG, worse])).files).toEqual([]);
+  });
+
+  it('is per place: of many of one rule only those that fail are left', async () => {
+    const line = '$m = "/usr/lib/sendmail";\n';
+    const root = siteWith(line.repeat(40) + line.replace(';', '; # bad') + line.repeat(40));
+    const bad: FakeRule = { id: 'b/bad', pattern: /sbin.*bad/dg, fix: null };
+    const { left } = await fixWith(root, [SENDMAIL, bad]);
+    expect(left.map(({ finding, reason }) => `${finding.line} ${reason.code}`)).toEqual(['41 proof-new-finding']);
+    expect(contentOf(root).match(/\/usr\/sbin/g)).toHaveLength(80);
+  });
+
+  it('is bounded: where nearly every place fails, the rest is left too', async () => {
+    const root = siteWith('$m = "/usr/lib/sendmail"; # bad\n'.repeat(400));
+    const bad: FakeRule = { id: 'b/bad', pattern: /sbin.*bad/dg, fix: null };
+    let scans = 0;
+    const tools = fakeTools([SENDMAIL, bad]);
+    const rescan: typeof tools.rescan = (entries) => {
+      scans++;
+      return tools.rescan(entries);
+    };
+    const { files, left } = await fixSite(root, { kind: 'in-place' }, { ...tools, rescan });
+    expect(files).toEqual([]);
+    expect(left).toHaveLength(400);
+    expect(scans).toBeLessThan(40);
   });
 
   it('follows findings that move, and those whose line changes', async () => {
