@@ -34,6 +34,7 @@ import shortOpenTag from './short-open-tag.ts';
 import staticCall from './static-call.ts';
 import { syntaxRules } from './syntax/rules.ts';
 import tlsVerification from './tls-verification.ts';
+import undefinedConstant from './undefined-constant.ts';
 
 export const phpRules: Rule[] = [
   parseError,
@@ -49,6 +50,7 @@ export const phpRules: Rule[] = [
   staticCall,
   missingConstant,
   deprecatedConstant,
+  undefinedConstant,
   argumentCount,
   redeclared,
   extension,
