@@ -56,21 +56,57 @@ function fixOf(php: PhpDocument, variable: VariableUse, successor: string, plain
   return { safety: 'safe', splices: [{ start, end: variable.end, text: successor }] };
 }
 
+const emulated = (name: string) => `php-long-array:${name}`;
+
+/** Given a whole value: `$HTTP_POST_VARS = $_POST;`. */
+const isFilled = ({ use }: VariableUse) =>
+  (use & VARIABLE.WRITE) !== 0 && (use & (VARIABLE.BASE | VARIABLE.GLOBAL)) === 0;
+
+const FILLS_SUPERGLOBAL = /\$_[A-Z]+\s*=\s*&?\s*$/;
+const ASKS = '(?:isset|empty|is_array|count)\\s*\\(\\s*\\$';
+
+/**
+ * Only a stand-in for a PHP without superglobals: `$_GET = $HTTP_GET_VARS;`, `isset($_GET) ? $_GET : $HTTP_GET_VARS`,
+ * `if (isset($_GET)) … elseif (isset($HTTP_GET_VARS)) …`.
+ */
+function isFallback(php: PhpDocument, { start, end, scope }: VariableUse, successor: string): boolean {
+  const around = php.scopes[scope]!;
+  const before = php.text.slice(Math.max(around.start, start - 3000), start);
+  if (FILLS_SUPERGLOBAL.test(before)) return true;
+  const asked = [...before.matchAll(new RegExp(`${ASKS}${successor}\\b`, 'g'))].at(-1);
+  if (!asked) return false;
+  const between = before.slice(asked.index);
+  if (/\belse/i.test(between)) return true;
+  const behind = /^[^;]*/.exec(php.text.slice(end, end + 300))![0];
+  return !between.includes(';') && (between.includes('?') || behind.includes(`$${successor}`));
+}
+
+/** The uses that mean PHP's own array. What the program fills itself, it may read, in that function or (from the file's level) everywhere. */
+function meant(php: PhpDocument, context: Context, name: string, successor: string): readonly VariableUse[] {
+  const uses = php.variablesNamed(name);
+  const declaring = new Set(uses.filter(({ use }) => use & VARIABLE.GLOBAL).map(({ scope }) => scope));
+  const filled = new Set(uses.filter(isFilled).map(({ scope }) => scope));
+  for (const scope of filled)
+    if (php.scopes[scope]!.kind === 'file' || declaring.has(scope)) context.define(emulated(name));
+  const reads = uses.filter(
+    (use) => !filled.has(use.scope) && !isUnset(php, use) && !(use.use & DECLARED) && !isFallback(php, use, successor),
+  );
+  const read = new Set(reads.map(({ scope }) => scope));
+  return uses.filter((use) => reads.includes(use) || (use.use & DECLARED && read.has(use.scope)));
+}
+
 function check(php: PhpDocument, context: Context): void {
   const { from } = change('long-arrays');
   const kept = /^(?:1|on)$/i.test(iniOfTarget(context.target, 'register_long_arrays') ?? '');
   const on = context.target.on('php', (v) => v >= from || !kept);
   for (const [name, successor] of Object.entries(SUCCESSORS)) {
-    const uses = php.variablesNamed(name);
-    if (uses.length === 0) continue;
-    const plain = isPlainlyGlobal(
-      php,
-      uses.filter((use) => !isUnset(php, use)),
-    );
+    if (php.variablesNamed(name).length === 0) continue;
+    const uses = meant(php, context, name, successor);
+    const plain = isPlainlyGlobal(php, uses);
     for (const variable of uses) {
-      if (isUnset(php, variable)) continue;
       context.report(variable, {
         on: reaching(php, variable.start, on),
+        unless: emulated(name),
         fix: fixOf(php, variable, successor, plain),
         message: {
           ja: `$${name} は PHP 5.4 で廃止されました（PHP 5.3 でも register_long_arrays が無効なら空です）。フォームの入力などが届きません。`,
@@ -107,6 +143,20 @@ export default defineRule({
       on: 'php 5.6.30',
       wrong: '<?php foreach ($HTTP_POST_FILES as $f) { }',
       fixed: '<?php foreach ($_FILES as $f) { }',
+    },
+    {
+      on: 'php 5.6.30',
+      right: "<?php echo $HTTP_POST_VARS['name'];",
+      files: { 'common.php': '<?php if (isset($_POST)) { $HTTP_POST_VARS = $_POST; }' },
+    },
+    {
+      on: 'php 5.6.30',
+      right:
+        '<?php function f() { global $HTTP_SERVER_VARS; if (!isset($_SERVER)) { $_SERVER = $HTTP_SERVER_VARS; } } if (isset($_POST)) { $p = $_POST; } elseif (isset($HTTP_POST_VARS)) { $p = $HTTP_POST_VARS; } $g = isset($_GET) ? $_GET : $HTTP_GET_VARS;',
+    },
+    {
+      on: 'php 5.6.30',
+      right: "<?php function f() { $HTTP_GET_VARS = array(); return $HTTP_GET_VARS['a']; }",
     },
     {
       on: 'php 5.6.30',
