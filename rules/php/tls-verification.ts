@@ -4,26 +4,36 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
-const READERS = [
-  'file_get_contents',
-  'fopen',
-  'file',
-  'readfile',
-  'copy',
-  'simplexml_load_file',
-  'stream_socket_client',
-  'fsockopen',
-  'pfsockopen',
-];
+/** Functions that open an address, by the position of their stream context (-1: they take none). */
+const READERS: Record<string, number> = {
+  file_get_contents: 2,
+  fopen: 3,
+  file: 2,
+  readfile: 2,
+  copy: 2,
+  stream_socket_client: 5,
+  simplexml_load_file: -1,
+  fsockopen: -1,
+  pfsockopen: -1,
+  soapclient: 1,
+};
 
 const ENCRYPTED = /^["'](?:https|ftps|ssl|tls|sslv[23]):\/\//i;
 
-/** The program says itself how certificates are to be treated. */
+/** The program says somewhere how certificates are to be treated. */
 const decides = (php: PhpDocument): boolean =>
   php.strings.some(({ value }) => value === 'verify_peer' || value === 'cafile');
 
+/** What the program says counts for this call: it is handed a context, or the context of all calls was set. */
+function heeds(php: PhpDocument, call: PhpCall): boolean {
+  const position = READERS[call.name] ?? -1;
+  const given = call.args[position] !== undefined || call.args.some(({ spread, named }) => spread || named !== null);
+  const byDefault = ['stream_context_set_default', 'libxml_set_streams_context'];
+  return given || byDefault.some((name) => php.callsTo(name).length > 0);
+}
+
 function encryptedCalls(php: PhpDocument): PhpCall[] {
-  const calls = READERS.flatMap((name) => [...php.callsTo(name)]);
+  const calls = Object.keys(READERS).flatMap((name) => [...php.callsTo(name)]);
   return [...calls, ...php.instantiations('soapclient')].filter(
     ({ args: [first] }) => first && ENCRYPTED.test(php.text.slice(first.start, first.end)),
   );
@@ -33,8 +43,10 @@ function check(php: PhpDocument, context: Context): void {
   const { from } = change('tls-peer-verification');
   if ((context.move.source.php ?? 0) >= from) return;
   const calls = encryptedCalls(php);
-  if (calls.length === 0 || decides(php)) return;
+  if (calls.length === 0) return;
+  const decided = decides(php);
   for (const call of calls) {
+    if (decided && heeds(php, call)) continue;
     const [first] = call.args;
     // Mail servers and the like often carry certificates of their own making; public web sites seldom do.
     const severity = /^["'](?:https)/i.test(php.text.slice(first!.start, first!.end)) ? 'info' : 'warning';
@@ -77,6 +89,16 @@ export default defineRule({
       on: 'php 5.6.30',
       right:
         "<?php $x = stream_context_create(array('ssl' => array('verify_peer' => false))); $s = file_get_contents('https://example.jp/', false, $x);",
+    },
+    {
+      on: 'php 5.6.30',
+      wrong:
+        "<?php $x = stream_context_create(array('ssl' => array('verify_peer' => false))); $c = fsockopen('ssl://mail.example.jp', 465);",
+    },
+    {
+      on: 'php 5.6.30',
+      right:
+        "<?php stream_context_set_default(array('ssl' => array('verify_peer' => false))); $s = file_get_contents('https://example.jp/');",
     },
   ],
   check: { php: check },
