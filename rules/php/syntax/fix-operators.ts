@@ -43,6 +43,16 @@ function builtin(php: PhpDocument, name: string): string {
   return php.functions.some((fn) => fn.kind === 'function' && fn.name.toLowerCase() === name) ? `\\${name}` : name;
 }
 
+/** The file deals with objects that answer isset() themselves: there `??` asks for the value too, isset() does not. */
+const OWN_ISSET =
+  /\b(?:ArrayAccess|ArrayObject|ArrayIterator|SplObjectStorage|SimpleXMLElement|simplexml_load_\w+|__isset|offsetExists)\b/i;
+
+/** `isset($a['k'])`, with what `??` asks besides. */
+function isThere(php: PhpDocument, variable: string): string {
+  const plain = /^\$(?:\w+$|_(?:GET|POST|COOKIE|REQUEST|SERVER|SESSION|FILES|ENV)\b)/.test(variable);
+  return plain || !OWN_ISSET.test(php.text) ? `isset(${variable})` : `isset(${variable}) && ${variable} !== null`;
+}
+
 const isTail = (php: PhpDocument, use: FeatureUse): boolean =>
   php.uses(use.feature).some(({ parts: { right } }) => right?.start === use.start && right.end === use.end);
 
@@ -54,7 +64,7 @@ export const operatorRepairs: Repairs = {
       if (!chain) return null;
       const heads = chain.map(({ start, parts: { left, right } }) => {
         const variable = textOf(php, left!);
-        return replace({ start, end: right!.start }, `(isset(${variable}) ? ${variable} : `);
+        return replace({ start, end: right!.start }, `(${isThere(php, variable)} ? ${variable} : `);
       });
       return safe(...heads, insert(use.end, ')'.repeat(chain.length)));
     },
@@ -69,6 +79,12 @@ export const operatorRepairs: Repairs = {
         wrong: '<?php $n = $a ?? $b->c ?? 1;',
         fixed: '<?php $n = (isset($a) ? $a : (isset($b->c) ? $b->c : 1));',
       },
+      {
+        on: 'php 5.6.30',
+        wrong: "<?php $o = new ArrayObject($_GET); echo $o['a'] ?? $_GET['a'] ?? 'x';",
+        fixed:
+          "<?php $o = new ArrayObject($_GET); echo (isset($o['a']) && $o['a'] !== null ? $o['a'] : (isset($_GET['a']) ? $_GET['a'] : 'x'));",
+      },
       { on: 'php 5.6.30', right: "<?php echo isset($a) ? $a : '??';" },
     ],
   },
@@ -79,7 +95,7 @@ export const operatorRepairs: Repairs = {
       if (!left || !right || statement?.start !== use.start || php.text[use.end] !== ';') return null;
       const variable = textOf(php, left);
       if (!isPure(variable)) return null;
-      return safe(replace({ start: use.start, end: right.start }, `isset(${variable}) or ${variable} = `));
+      return safe(replace({ start: use.start, end: right.start }, `${isThere(php, variable)} or ${variable} = `));
     },
     examples: [{ on: 'php 7.0.0', wrong: '<?php $a ??= f();', fixed: '<?php isset($a) or $a = f();' }],
   },
