@@ -4,12 +4,12 @@ import type { Text } from '../src/rule/text.ts';
 import { uncheckedFile } from '../src/scan/analyze.ts';
 import type { FileResult } from '../src/scan/result.ts';
 import type { SiteEntry } from '../src/site/site.ts';
+import { HUNG } from './here.ts';
 
-/** A batch is this many files or bytes, whichever comes first: enough to make its way to the thread and back cheap. */
-const BATCH_FILES = 32;
-const BATCH_BYTES = 2 ** 20;
 const BYTES_PER_SECOND = 2 ** 20;
 const MEMORY_MB = 1536;
+/** As much as the main thread has: what nests too deep for the one does so for the other. */
+const STACK_MB = 1;
 /** What a thread makes is short-lived: a small nursery costs no time and saves 30 MB a thread. */
 const NURSERY_MB = 8;
 
@@ -24,21 +24,19 @@ export interface Threads {
   signal?: AbortSignal | undefined;
 }
 
-/** Calls `take` batch by batch, in the order in which they are done. */
+/** Calls `take` batch by batch, in the order in which they are done. @param waiting others may take batches from it at the same time */
 export async function inThreads(
-  entries: readonly SiteEntry[],
+  waiting: IterableIterator<readonly SiteEntry[]>,
   threads: Threads,
   take: (part: FileResult[]) => void,
 ): Promise<void> {
-  if (entries.length === 0) return;
   const pool = new Piscina({
     filename: threads.filename,
     minThreads: threads.count,
     maxThreads: threads.count,
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: NURSERY_MB },
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: NURSERY_MB, stackSizeMb: STACK_MB },
     workerData: threads.data,
   });
-  const waiting = batches(entries);
   const lane = async () => {
     for (const batch of waiting) {
       threads.signal?.throwIfAborted();
@@ -51,21 +49,6 @@ export async function inThreads(
   } finally {
     await pool.destroy();
   }
-}
-
-function* batches(entries: readonly SiteEntry[]): Generator<SiteEntry[]> {
-  let batch: SiteEntry[] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    if (batch.length > 0 && (batch.length === BATCH_FILES || bytes + entry.size > BATCH_BYTES)) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(entry);
-    bytes += entry.size;
-  }
-  if (batch.length > 0) yield batch;
 }
 
 /** A batch whose thread dies or hangs is tried again file by file, so that one file alone pays for it. */
@@ -87,7 +70,7 @@ async function run(pool: Piscina, batch: readonly SiteEntry[], threads: Threads)
 }
 
 function reasonOf(error: unknown, hung: boolean): Text {
-  if (hung) return { ja: '時間内に読み終わりませんでした', en: 'was not read to its end in time' };
+  if (hung) return HUNG;
   if ((error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return { ja: 'メモリ不足のため読めませんでした', en: 'needs more memory than there is' };
   }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { uncheckedFile } from '../../src/scan/analyze.ts';
+import type { SiteEntry } from '../../src/site/site.ts';
+import { checkHere } from '../../workers/here.ts';
 import { inThreads } from '../../workers/pool.ts';
 
 const filename = new URL('./faulty-thread.js', import.meta.url).href;
@@ -6,7 +9,7 @@ const entry = (path: string) => ({ path, disk: `/${path}`, size: 1, mode: null }
 
 async function run(paths: string[], count = 2, patience = 2000): Promise<Record<string, string>> {
   const results: Record<string, string> = {};
-  await inThreads(paths.map(entry), { filename, data: null, count, patience }, (part) => {
+  await inThreads([paths.map(entry)].values(), { filename, data: null, count, patience }, (part) => {
     for (const file of part) results[file.path] = file.unchecked[0]?.en ?? 'checked';
   });
   return results;
@@ -39,7 +42,27 @@ describe('a thread that fails', () => {
     const stop = new AbortController();
     stop.abort();
     await expect(
-      inThreads([entry('a')], { filename, data: null, count: 1, patience: 2000, signal: stop.signal }, () => {}),
+      inThreads(
+        [[entry('a')]].values(),
+        { filename, data: null, count: 1, patience: 2000, signal: stop.signal },
+        () => {},
+      ),
     ).rejects.toThrow();
+  });
+});
+
+describe('the thread that asks', () => {
+  it('leaves a file that hangs and goes on behind it', () => {
+    const file = (one: SiteEntry) => {
+      if (one.path === 'hangs') for (;;);
+      return uncheckedFile(one, { ja: '', en: `read ${one.path}` });
+    };
+    const analyzer = { file, bytes: () => file(entry('')) };
+    const results = checkHere(['a', 'hangs', 'b'].map(entry), analyzer, 300);
+    expect(results.map(({ unchecked }) => unchecked[0]?.en)).toEqual([
+      'read a',
+      'was not read to its end in time',
+      'read b',
+    ]);
   });
 });
