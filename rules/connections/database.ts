@@ -3,7 +3,6 @@
 import type { PhpDocument, PhpString } from '../../src/languages/php/document.ts';
 import type { SettingsFormat } from '../../src/languages/settings/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
-import type { SourceFile } from '../../src/site/source-file.ts';
 import { isOldHost } from '../mail/report-host.ts';
 import { callIndex } from './calls.ts';
 import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn, speaksOfDatabase } from './database-names.ts';
@@ -73,7 +72,7 @@ export default defineRule({
           if (server) report(server, string.inner.start, context);
         }
       }
-      for (const string of holdsSettings(context.file) ? phpSettings(php) : [])
+      for (const string of phpSettings(php, context))
         report(whole(php.text.slice(string.inner.start, string.inner.end)), string.inner.start, context);
     },
     perl(perl, context) {
@@ -98,8 +97,7 @@ export default defineRule({
       for (const setting of settings.settings) {
         const outer = setting.path.slice(0, -1);
         const named =
-          isDatabaseHostName(setting.path.at(-1)!) ||
-          (HOST_KEY.test(setting.key) && speaksOfDatabase(outer));
+          isDatabaseHostName(setting.path.at(-1)!) || (HOST_KEY.test(setting.key) && speaksOfDatabase(outer));
         if (named) report(whole(setting.value), setting.span.start, context);
       }
     },
@@ -132,17 +130,12 @@ const mayName = (format: SettingsFormat, text: string): boolean =>
 /** One search, cheaper than KEY. */
 const mentionsServer = (text: string): boolean => /host|server/i.test(text);
 
-/** Settings stand in small files; in large ones only calls are looked at. Bytes. */
-const LARGEST_SETTINGS = 100_000;
-const holdsSettings = (file: SourceFile): boolean => file.size <= LARGEST_SETTINGS && mentionsServer(file.text);
-
 /** Literals given to DB_HOST and the like. */
-function phpSettings(php: PhpDocument): PhpString[] {
+function phpSettings(php: PhpDocument, context: Context): PhpString[] {
   const found: PhpString[] = [];
-  for (const { string, setting } of literalsNamed(KEY, php)) {
+  for (const { string, setting } of literalsNamed(KEY, php, context)) {
     const named =
-      isDatabaseHostName(setting.name) ||
-      (HOST_KEY.test(setting.name) && speaksOfDatabase(setting.path.slice(0, -1)));
+      isDatabaseHostName(setting.name) || (HOST_KEY.test(setting.name) && speaksOfDatabase(setting.path.slice(0, -1)));
     if (named) found.push(string);
   }
   return found;

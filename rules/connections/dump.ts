@@ -20,16 +20,13 @@ const PREFIX_NAME = /^(?:db|table|tbl|database|xoops_db)_?prefix$|^table_?prefix
 const DATABASE_NAME = /^(?:db|database|mysql|xoops_db)_?name$|^dbname$|^mysql_?(?:db|database)$/i;
 /** What a name of the two kinds holds. */
 const WORDS = /(?:db|table|tbl|database)_?prefix|(?:db|database|mysql)_?name|mysql_?(?:db|database)/gi;
-/** Settings stand in small files. Bytes. */
-const LARGEST = 100_000;
 /** Fewer tables say too little of a prefix. */
 const FEW = 3;
 /** Tables that a fact carries: enough to tell a prefix. */
 const MOST = 400;
 
 function expectedBy(php: PhpDocument, context: Context): void {
-  if (context.file.size > LARGEST) return;
-  for (const { string, setting } of literalsNamed(WORDS, php)) {
+  for (const { string, setting } of literalsNamed(WORDS, php, context)) {
     const { value } = string;
     if (value === null || !/^[\w-]{1,64}$/.test(value)) continue;
     const what = PREFIX_NAME.test(setting.name) ? 'prefix' : DATABASE_NAME.test(setting.name) ? 'database' : null;

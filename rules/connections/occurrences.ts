@@ -10,26 +10,38 @@ export interface OldHost {
 
 const ADDRESS = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/g;
 const ONE_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const NONE: readonly never[] = [];
 
 /** Several rules ask for the same text in turn: the last answers are kept. */
 let addresses: { text: string; offsets: readonly number[] } | null = null;
 let old: { text: string; oldHosts: readonly string[]; found: readonly OldHost[] } | null = null;
 let names: { oldHosts: readonly string[]; pattern: RegExp | null } | null = null;
 
-/** Offsets in ascending order; nearly always none. */
+/** Offsets of whole addresses of other machines in ascending order; nearly always none. */
 export function addressesIn(text: string): readonly number[] {
-  if (addresses?.text !== text) {
-    const offsets: number[] = [];
-    ADDRESS.lastIndex = 0;
-    for (let found = ADDRESS.exec(text); found; found = ADDRESS.exec(text)) offsets.push(found.index);
-    addresses = { text, offsets };
-  }
+  if (addresses?.text !== text) addresses = { text, offsets: findAddresses(text) };
   return addresses.offsets;
 }
 
+function findAddresses(text: string): readonly number[] {
+  let offsets: number[] | null = null;
+  ADDRESS.lastIndex = 0;
+  for (let found = ADDRESS.exec(text); found; found = ADDRESS.exec(text)) {
+    const [address] = found;
+    if (!isMachine(address) || !isWhole(text, found.index, ADDRESS.lastIndex)) continue;
+    offsets ??= [];
+    offsets.push(found.index);
+  }
+  return offsets ?? NONE;
+}
+
+/** Not the machine itself, nor what only looks like an address. */
+const isMachine = (address: string): boolean =>
+  !/^(?:127|0+)\./.test(address) && address.split('.').every((part) => Number(part) < 256);
+
 /** In ascending order. */
 export function oldHostsIn(text: string, move: Move): readonly OldHost[] {
-  if (move.oldHosts.length === 0) return [];
+  if (move.oldHosts.length === 0) return NONE;
   if (old?.text !== text || old.oldHosts !== move.oldHosts) {
     const found = [...oldAddresses(text, move), ...oldNames(text, move)];
     old = { text, oldHosts: move.oldHosts, found: found.sort((a, b) => a.start - b.start) };
@@ -37,25 +49,39 @@ export function oldHostsIn(text: string, move: Move): readonly OldHost[] {
   return old.found;
 }
 
-function oldAddresses(text: string, move: Move): OldHost[] {
+function oldAddresses(text: string, move: Move): readonly OldHost[] {
+  const offsets = addressesIn(text);
+  if (offsets.length === 0) return NONE;
   const wanted = move.oldHosts.filter((host) => ONE_ADDRESS.test(host));
-  if (wanted.length === 0) return [];
-  return addressesIn(text).flatMap((start) => {
+  return offsets.flatMap((start) => {
     const host = wanted.find((one) => text.startsWith(one, start));
     return host && isWhole(text, start, start + host.length) ? [{ host, start, end: start + host.length }] : [];
   });
 }
 
-function oldNames(text: string, move: Move): OldHost[] {
-  if (names?.oldHosts !== move.oldHosts) {
-    const wanted = move.oldHosts.filter((host) => host !== '' && !ONE_ADDRESS.test(host));
-    const source = wanted.map((host) => host.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
-    names = { oldHosts: move.oldHosts, pattern: source === '' ? null : new RegExp(source, 'gi') };
+function oldNames(text: string, move: Move): readonly OldHost[] {
+  if (names?.oldHosts !== move.oldHosts) names = { oldHosts: move.oldHosts, pattern: patternOf(move.oldHosts) };
+  const { pattern } = names;
+  if (!pattern) return NONE;
+  const found: OldHost[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const [host] = match;
+    if (isWhole(text, match.index, pattern.lastIndex)) found.push({ host, start: match.index, end: pattern.lastIndex });
   }
-  if (!names.pattern) return [];
-  return [...text.matchAll(names.pattern)]
-    .map((found) => ({ host: found[0], start: found.index, end: found.index + found[0].length }))
-    .filter(({ start, end }) => isWhole(text, start, end));
+  return found;
+}
+
+/** Every letter as a class of two: the engine is slower with its flag for letter case. */
+function patternOf(oldHosts: readonly string[]): RegExp | null {
+  const sources = oldHosts
+    .filter((host) => host !== '' && !ONE_ADDRESS.test(host))
+    .map((host) =>
+      host
+        .replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+        .replace(/[a-z]/gi, (char) => `[${char.toLowerCase()}${char.toUpperCase()}]`),
+    );
+  return sources.length === 0 ? null : new RegExp(sources.join('|'), 'g');
 }
 
 const isWhole = (text: string, start: number, end: number): boolean =>

@@ -13,7 +13,8 @@ export const mentionsMail = (text: string, path: string): boolean => MAIL_WORD.t
 export function hostCandidates(text: string, move: Move): readonly number[] {
   const addresses = addressesIn(text);
   const old = oldHostsIn(text, move);
-  return old.length === 0 ? addresses : [...addresses, ...old.map((host) => host.start)].sort((a, b) => a - b);
+  if (old.length === 0) return addresses;
+  return [...addresses, ...old.map((host) => host.start)].sort((a, b) => a - b);
 }
 
 /** Does any of the offsets (ascending) lie in the span? */

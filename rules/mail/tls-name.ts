@@ -1,6 +1,6 @@
 // TLS to the mail server: PHP 5.6 and later check the certificate's name, and stop when the host is an address or another name.
 import { defineRule } from '../../src/rule/rule.ts';
-import { hostCandidates } from './candidates.ts';
+import { addressesIn } from '../connections/occurrences.ts';
 import { addressKind, hostsOf } from './host-value.ts';
 import { phpMailSettings } from './php.ts';
 
@@ -34,10 +34,10 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
+      if (addressesIn(context.file.text).length === 0 || !TLS.test(php.text)) return;
       const on = context.target.on('php', (version) => version >= CHECKS_NAMES);
       // Whoever runs 5.6 already has passed this.
       if (on.length === 0 || (context.move.source.php ?? 0) >= CHECKS_NAMES) return;
-      if (hostCandidates(context.file.text, context.move).length === 0 || !TLS.test(php.text)) return;
       const secure = /SMTPSecure["'\]]*\s*=>?\s*["'](?:ssl|tls)/.test(php.text);
       const settingOf = phpMailSettings(php, context.file.path);
       for (const string of php.strings) {
