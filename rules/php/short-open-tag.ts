@@ -1,6 +1,6 @@
 // Tags that open PHP code only where php.ini says so, or up to some version: <? , <?= , <% %>, <script language="php">.
 import type { FeatureUse, PhpDocument, PhpTag } from '../../src/languages/php/document.ts';
-import type { Fix, Severity, Splice } from '../../src/rule/finding.ts';
+import type { Fix, Severity, Span, Splice } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import type { Offered, Target } from '../../src/target/target.ts';
@@ -34,10 +34,7 @@ function longEcho(php: PhpDocument, use: FeatureUse, open: number): Fix | null {
   const end = use.start + open + code.trimEnd().length;
   const splices: Splice[] = [{ start: use.start, end: use.start + open, text: `<?php echo${blank}` }];
   if (!/;$/.test(code.trimEnd())) splices.push({ start: end, end, text: ';' });
-  return {
-    safety: 'safe',
-    splices: open === 3 && php.text[use.start + 1] === '%' ? [...splices, ...closing(tag)] : splices,
-  };
+  return { safety: 'safe', splices };
 }
 
 const isOn = (value: string | undefined): boolean | undefined =>
@@ -94,24 +91,59 @@ function goneTag(target: Target, name: string, feature: 'asp-tags' | 'script-php
   return [gone, off];
 }
 
-/** Text between `<%` and `%>` of templates and scripts of other languages is no PHP. */
-const looksLikePhp = (code: string): boolean => /[$;]|\becho\b/.test(code);
+/** Between `<%` and `%>` of templates and scripts of other languages there is no PHP: here are signs that only PHP has. */
+const PHP_SIGNS =
+  /\becho\b|\$\w+\s*(?:->|\[\s*['"]|\.?=[^=]|;)|\$_(?:GET|POST|SERVER|SESSION|COOKIE|REQUEST)\b|\bforeach\s*\(\s*\$|\b(?:include|require)(?:_once)?\b[\s('"]|^\s*\$\w+\s*$/;
+const OTHER_SIGNS =
+  /^\s*@|\b(?:var|let|const|function)\s+\$?\w+\s*[=(]|\$\s*[.(]|\bResponse\.|\bRequest[.(]|\bDim\s|\bSet\s+\w+\s*=/;
+
+interface AspBlock {
+  use: FeatureUse;
+  code: Span;
+  close: Span | null;
+}
+
+function aspBlocks(php: PhpDocument): AspBlock[] {
+  return php.uses('asp-tags').map((use) => {
+    const tag = tagAt(php, use);
+    const sign = tag ? -1 : php.text.indexOf('%>', use.end);
+    const close = tag?.close ?? (sign < 0 ? null : { start: sign, end: sign + 2 });
+    return { use, code: { start: use.end, end: close?.start ?? php.text.length }, close };
+  });
+}
 
 function report(context: Context, use: FeatureUse, judged: readonly Judged[], fix: Fix | null): void {
   for (const each of judged) context.report({ start: use.start, end: use.end }, { ...each, fix });
 }
 
-function checkOther(php: PhpDocument, context: Context): void {
-  for (const use of php.uses('asp-tags')) {
-    const tag = tagAt(php, use);
-    const end = tag?.close?.start ?? use.parts.close?.start ?? use.end;
-    if (!looksLikePhp(php.text.slice(use.end, end))) continue;
-    const echo = php.text[use.start + 2] === '=';
-    const close = use.parts.close ? [{ start: use.parts.close.start, end: use.parts.close.end, text: '?>' }] : [];
-    const open = { start: use.start, end: use.start + 2, text: spaced(php, use.start + 2) };
-    const fix: Fix | null = echo ? longEcho(php, use, 3) : { safety: 'safe', splices: [open, ...close] };
-    report(context, use, goneTag(context.target, '<% %>', 'asp-tags'), fix);
+function aspFix(php: PhpDocument, { use, code, close }: AspBlock): Fix | null {
+  if (!close) return null;
+  const safety = php.options.aspTags ? 'safe' : 'review';
+  const closed: Splice = { ...close, text: '?>' };
+  const text = php.text.slice(code.start, code.end);
+  if (php.text[use.start + 2] !== '=') {
+    return { safety, splices: [{ start: use.start, end: use.start + 2, text: spaced(php, use.start + 2) }, closed] };
   }
+  if (/(?:\/\/|#)[^\n]*$/.test(text) || text.trim() === '') return null;
+  const end = code.start + text.trimEnd().length;
+  const open: Splice = { start: use.start, end: code.start, text: /^\s/.test(text) ? '<?php echo' : '<?php echo ' };
+  const semicolon: Splice[] = /;\s*$/.test(text) ? [] : [{ start: end, end, text: ';' }];
+  return { safety, splices: [open, ...semicolon, closed] };
+}
+
+/** Where the target does not read them as tags, the file must show that they are meant for PHP. */
+function checkAsp(php: PhpDocument, context: Context): void {
+  if (!php.has('asp-tags')) return;
+  const blocks = aspBlocks(php);
+  const texts = blocks.map(({ code }) => php.text.slice(code.start, code.end));
+  if (!php.options.aspTags && texts.some((text) => OTHER_SIGNS.test(text))) return;
+  if (!texts.some((text) => PHP_SIGNS.test(text))) return;
+  const judged = goneTag(context.target, '<% %>', 'asp-tags');
+  for (const block of blocks) report(context, block.use, judged, aspFix(php, block));
+}
+
+function checkOther(php: PhpDocument, context: Context): void {
+  checkAsp(php, context);
   for (const use of php.uses('script-php-tag')) {
     const tag = tagAt(php, use);
     const fix: Fix = {
@@ -142,6 +174,15 @@ export default defineRule({
     { on: 'php 5.3.3', wrong: '<p><?=$x?></p><?= f($y); ?>', fixed: '<p><?php echo $x;?></p><?php echo f($y); ?>' },
     { on: 'php 5.6.30', right: '<p><?=$x?></p><?php echo 1;' },
     { on: 'php 5.6.30', right: '<?xml version="1.0"?><?php echo "<? echo 1; ?>";' },
+    {
+      on: 'php 5.6.30',
+      wrong: '<p><% $n = 1; %><%= $n %><% if ($n) { %>a<% } %></p>',
+    },
+    {
+      on: 'php 5.6.30',
+      right:
+        '<?php echo 1; ?><script type="text/template"><% _.each(list, function(x) { %><%= x.name %><% }) %></script>',
+    },
     { on: 'php 7.0.0', wrong: '<script language="php">echo 1;</script>', fixed: '<?php echo 1;?>' },
   ],
   check: {
