@@ -4,7 +4,7 @@ import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { isGuarded } from './guards.ts';
-import { coreModule, coreVersion, importRange, knows, packageOf } from './tables.ts';
+import { coreModule, coreVersion, importsOf, knows, packageOf, type Range } from './tables.ts';
 import { moduleVersion } from './versions.ts';
 
 interface Wanted extends Span {
@@ -34,16 +34,21 @@ function parents(inclusion: Inclusion): Wanted[] {
     .map(({ value, start, end }) => ({ module: value, inclusion, start, end }));
 }
 
-/** A class may be defined anywhere in the site, in a file of any name. */
-function definePackages(perl: PerlDocument, context: Context): void {
-  for (const { name } of perl.packages) context.define(`perl-module:${name}`);
-}
-
-/** lib/My/Form.pm may be My::Form, Form or lib::My::Form: perl's search path decides. */
-function modulesOfPath(path: string): string[] {
-  if (!path.endsWith('.pm')) return [];
-  const parts = path.slice(0, -3).split('/');
-  return parts.map((_, index) => parts.slice(index).join('::'));
+/**
+ * A class may be defined anywhere in the site, in a file of any name. lib/My/Form.pm is My::Form where it declares that package;
+ * otherwise it may be Form or lib::My::Form, too: perl's search path decides.
+ */
+function defineModules(perl: PerlDocument, { file, define }: Context): void {
+  const declared = new Set(perl.packages.map(({ name }) => name));
+  for (const name of declared) define(`perl-module:${name}`);
+  if (!file.path.endsWith('.pm')) return;
+  const parts = file.path.slice(0, -3).split('/');
+  const names = parts.map((_, index) => parts.slice(index).join('::'));
+  const own = names.find((name) => declared.has(name));
+  for (const name of own === undefined ? names : [own]) {
+    define(`perl-module:${name}`);
+    define(`perl-module-file:${name}`);
+  }
 }
 
 export const missingModule = defineRule({
@@ -79,16 +84,13 @@ export const missingModule = defineRule({
   ],
   check: {
     perl(perl, context) {
-      definePackages(perl, context);
+      defineModules(perl, context);
       const seen = new Set<string>();
       for (const wanted of wantedModules(perl)) {
         if (seen.has(wanted.module)) continue;
         seen.add(wanted.module);
         reportMissing(perl, context, wanted);
       }
-    },
-    file(file, context) {
-      for (const name of modulesOfPath(file.path)) context.define(`perl-module:${name}`);
     },
   },
 });
@@ -170,7 +172,7 @@ export const moduleVersionRule = defineRule({
             ja: `${module} ${inclusion.version} 以降を要求していますが、移転先は ${offered} です`,
             en: `asks for ${module} ${inclusion.version}; the target has ${offered}`,
           },
-          unless: `perl-module:${module}`,
+          unless: `perl-module-file:${module}`,
         });
       }
     },
@@ -202,22 +204,41 @@ export const importName = defineRule({
       right: 'use List::Util qw(first sum max min shuffle reduce);\nuse POSIX qw(tmpnam floor);\nprint 1;\n',
     },
     { on: 'perl 5.36.0', right: 'use List::Util qw(any uniq);\nprint 1;\n' },
+    { on: 'perl 5.10.1', wrong: 'use List::Util;\nprint List::Util::uniq(1, 1);\n' },
+    {
+      on: 'perl 5.10.1',
+      right: 'use List::Util;\nprint eval { List::Util::uniq(1, 1) };\nprint My::uniq(1);\n',
+    },
+    {
+      on: 'perl 5.10.1',
+      wrong: 'use List::Util qw(any);\nprint 1;\n',
+      files: { 'lib/My/List/Util.pm': 'package My::List::Util;\nsub any { 1 }\n1;\n' },
+    },
+    {
+      on: 'perl 5.10.1',
+      right: 'use List::Util qw(any);\nprint 1;\n',
+      files: { 'lib/List/Util.pm': 'package List::Util;\nsub any { 1 }\n1;\n' },
+    },
   ],
   check: {
     perl(perl, { target, report }) {
+      const lacks = (span: Span, module: string, name: string, range: Range) =>
+        report(span, {
+          on: target.on('perl', (version) => !knows(range, version) && (coreModule(module)?.since ?? 0) <= version),
+          message: { ja: `移転先の ${module} には ${name} がありません`, en: `the target's ${module} has no ${name}` },
+          unless: `perl-module-file:${module}`,
+        });
       for (const { module, inclusion } of wantedModules(perl)) {
-        if (inclusion.module !== module || inclusion.kind !== 'use') continue;
-        for (const word of inclusion.words) {
-          const known = importRange(module, word.value.replace(/^&/, ''));
-          if (!known) continue;
-          report(word, {
-            on: target.on('perl', (version) => !knows(known, version) && (coreModule(module)?.since ?? 0) <= version),
-            message: {
-              ja: `移転先の ${module} には ${word.value} がありません`,
-              en: `the target's ${module} has no ${word.value}`,
-            },
-            unless: `perl-module:${module}`,
-          });
+        if (inclusion.module !== module) continue;
+        const names = importsOf(module);
+        for (const word of inclusion.kind === 'use' ? inclusion.words : []) {
+          const range = names.get(word.value.replace(/^&/, ''));
+          if (range) lacks(word, module, word.value, range);
+        }
+        for (const [name, range] of names) {
+          for (const call of perl.calls(`${module}::${name}`)) {
+            if (!isGuarded(perl, call.start)) lacks(call.nameSpan, module, name, range);
+          }
         }
       }
     },

@@ -37,6 +37,20 @@ export const shiftJisByte = defineRule({
       right: '#!/usr/bin/perl\n# 掲示板の設定をするスクリプト\nprint \'表示する内容です\', "表\\示する内容です";\n',
     },
     {
+      encoding: 'shift_jis',
+      wrong: '#!/usr/bin/perl\n# 掲示板の設定をするスクリプトです\nprint "お名前　$name 様です\\n";\n',
+    },
+    {
+      encoding: 'shift_jis',
+      wrong: '#!/usr/bin/perl\n# 掲示板の設定をするスクリプトです\nprint "一覧" if $mode =~ /[図表]/;\n',
+    },
+    {
+      // the backslash stands before the second byte: perl reads ー
+      encoding: 'bytes',
+      right:
+        '#!/usr/bin/perl\n# \x8cf\x8e\xa6\x94\xc2\x82\xcc\x90\xdd\x92\xe8\x82\xf0\x82\xb7\x82\xe9\nprint 1 if $mode =~ /\x83Q\x81\\[\x83\x80/;\n',
+    },
+    {
       encoding: 'euc-jp',
       right: '#!/usr/bin/perl\n# 掲示板の設定をするスクリプトです\nprint "表示する内容です\\n";\n',
     },

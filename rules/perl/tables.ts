@@ -74,7 +74,15 @@ function byName(table: string, columns: number): () => ReadonlyMap<string, strin
 
 const pragmaNames = byName(nameTable, 2);
 const coreModules = byName(moduleTable, 1);
-const imports = byName(importTable, 2);
+const imports = lazily(() => {
+  const modules = new Map<string, Map<string, Range>>();
+  for (const [module, name, works] of rows(importTable)) {
+    const names = modules.get(module!) ?? new Map<string, Range>();
+    modules.set(module!, names.set(name!, parseRange(works!)));
+  }
+  return modules;
+});
+const NO_NAMES: ReadonlyMap<string, Range> = new Map();
 const libraries = byName(libraryTable, 1);
 const packages = byName(packageTable, 1);
 
@@ -105,10 +113,9 @@ export function coreVersion(module: string, perl: number): string | null {
   return found;
 }
 
-/** A name that a module exports in some versions of perl only. */
-export function importRange(module: string, name: string): Range | undefined {
-  const row = imports().get(`${module} ${name}`);
-  return row && parseRange(row[0]!);
+/** The names that a module exports in some versions of perl only. */
+export function importsOf(module: string): ReadonlyMap<string, Range> {
+  return imports().get(module) ?? NO_NAMES;
 }
 
 /** A perl 4 library by its file name. */
