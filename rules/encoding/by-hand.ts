@@ -33,8 +33,17 @@ const TRANSLATE: Text = {
   en: 'tr/// replaces bytes: with Japanese in it the result changes',
 };
 const JCODE: Text = {
-  ja: 'jcode.pl は UTF-8 を扱えません。Encode などに置き換えてください。',
-  en: 'jcode.pl knows no UTF-8: replace it by Encode or the like',
+  ja: 'サイトの外にある jcode.pl は UTF-8 を扱えません。サイト内に jcode.pl を置いて変換し直すか、Encode などに置き換えてください。',
+  en: 'a jcode.pl outside the site knows no UTF-8: put one into the site and convert again, or replace it by Encode or the like',
+};
+/** Functions of jcode.pl that work on the bytes of one encoding; `convert`, `to`, `tr` and the like learn UTF-8 with the conversion. */
+const JCODE_TABLES = [
+  ...['jis2sjis', 'jis2euc', 'sjis2jis', 'sjis2euc', 'euc2jis', 'euc2sjis'],
+  ...['h2z_jis', 'h2z_sjis', 'h2z_euc', 'z2h_jis', 'z2h_sjis', 'z2h_euc'],
+];
+const JCODE_TABLE: Text = {
+  ja: 'この jcode.pl の関数は UTF-8 の文字列には使えません。&jcode::convert(*変数, コード, "", "z") などに書き換えてください。',
+  en: 'this function of jcode.pl takes no UTF-8: write &jcode::convert(*value, code, "", "z") or the like',
 };
 const NKF: Text = {
   ja: 'nkf の出力文字コードの指定を新しい文字コードに合わせてください。',
@@ -48,6 +57,17 @@ const DETECT: Text = {
   ja: '文字コードの自動判別の候補に、変換後の文字コードが入っているか確かめてください。',
   en: 'a list of encodings to guess from: see that the new one is in it',
 };
+
+const TRAIL: Text = {
+  ja: 'Shift_JIS では漢字の 2 バイト目に英字や \\ | などの記号が現れるため、ここで文字の途中に一致することがあります。',
+  en: 'in Shift_JIS the second byte of a character can be a letter or a sign such as \\ and |: this may match in the middle of a character',
+};
+/** What changes or compares single letters and signs that are second bytes in Shift_JIS too. */
+const LETTER_FUNCTIONS = ['strtolower', 'strtoupper', 'addslashes', 'stripslashes'];
+/** 0x40 to 0x7E, as long as it is no letter that is escaped. */
+const TRAIL_SIGN = /^\\?[@[\\\]^_`{|}~]$/;
+/** A class of letters that need not stand for the whole text. */
+const LETTERS = /(?<!\^)\[[^\]]*(?:a-z|A-Z)[^\]]*\](?![+*]?\$)/;
 
 function report({ start, end }: Span, message: Text, context: Context): void {
   context.report({ start, end }, { message });
@@ -72,6 +92,7 @@ function checkPhp(php: PhpDocument, context: Context): void {
       }
     }
   }
+  if (context.move.encoding === 'shift_jis') checkPhpTrails(php, context);
   for (const name of ['mb_detect_encoding', 'mb_detect_order', 'mb_convert_encoding', 'mb_convert_variables']) {
     for (const call of php.callsTo(name)) {
       for (const argument of call.args) if (isGuessList(argument.literal)) report(argument, DETECT, context);
@@ -98,6 +119,13 @@ function checkPhp(php: PhpDocument, context: Context): void {
   }
 }
 
+function checkPhpTrails(php: PhpDocument, context: Context): void {
+  for (const name of LETTER_FUNCTIONS) for (const call of php.callsTo(name)) report(call, TRAIL, context);
+  for (const call of php.callsTo('explode')) {
+    if (TRAIL_SIGN.test(call.args[0]?.literal ?? '')) report(call, TRAIL, context);
+  }
+}
+
 const namesOwn = (label: string | null, { file, move }: Context): boolean =>
   label !== null && file.encoding.main !== move.encoding && encodingOfLabel(label) === file.encoding.main;
 
@@ -109,11 +137,17 @@ const isGuessList = (literal: string | null): boolean =>
 function checkPerl(perl: PerlDocument, context: Context): void {
   if (context.move.encoding === 'utf-8') {
     for (const inclusion of perl.inclusions) {
-      if (/\bjcode\.(?:pl|cgi)$/i.test(inclusion.file?.value ?? '')) report(inclusion, JCODE, context);
+      if (/^\/.*\bjcode\.(?:pl|cgi)$/i.test(inclusion.file?.value ?? '')) report(inclusion, JCODE, context);
+    }
+    for (const name of JCODE_TABLES) {
+      for (const call of perl.calls(`jcode::${name}`)) report(call, JCODE_TABLE, context);
     }
   }
   if (!isConverted(context)) return;
   for (const string of perl.strings) checkPerlString(perl, string, context);
+  if (context.move.encoding === 'shift_jis') {
+    for (const name of ['lc', 'uc']) for (const call of perl.calls(name)) report(call, TRAIL, context);
+  }
   for (const name of ['substr', 'unpack']) {
     for (const call of perl.calls(name)) report(call, byteFunction(name), context);
   }
@@ -144,6 +178,14 @@ function checkHtml(html: HtmlDocument, context: Context): void {
 
 function checkPerlString(perl: PerlDocument, { quote, content }: StringLiteral, context: Context): void {
   const source = perl.text.slice(content.start, content.end);
+  if (context.move.encoding === 'shift_jis') {
+    const matches = quote === 'match' || quote === 'regex' || quote === 'substitute';
+    const meetsTrails = matches ? TRAIL_SIGN.test(source) || LETTERS.test(source) : quote === 'translate';
+    if (meetsTrails && /[@-~]/.test(source) && !HIGH.test(source)) {
+      report(content, TRAIL, context);
+      return;
+    }
+  }
   if (quote === 'translate') {
     if (HIGH.test(source)) report(content, TRANSLATE, context);
   } else if (quote === 'match' || quote === 'regex' || quote === 'substitute') {
@@ -178,7 +220,19 @@ export const byHand: Rule = defineRule({
       path: 'form.cgi',
       encoding: 'shift_jis',
       move: { encoding: 'utf-8' },
-      wrong: "#!/usr/bin/perl\nrequire './jcode.pl';\n$name = '名前';\n",
+      wrong: "#!/usr/bin/perl\nrequire '/usr/lib/perl/jcode.pl';\n$name = '名前';\n",
+    },
+    {
+      path: 'form.cgi',
+      encoding: 'shift_jis',
+      move: { encoding: 'utf-8' },
+      wrong: "#!/usr/bin/perl\nrequire './jcode.pl';\n$name = '名前';\n&jcode::h2z_sjis(*name);\n",
+    },
+    {
+      path: 'form.cgi',
+      encoding: 'shift_jis',
+      move: { encoding: 'utf-8' },
+      right: "#!/usr/bin/perl\nrequire './jcode.pl';\n$name = '名前';\n&jcode::convert(*name, 'sjis', '', 'z');\n",
     },
     {
       path: 'form.cgi',
@@ -197,6 +251,25 @@ export const byHand: Rule = defineRule({
       encoding: 'shift_jis',
       move: { encoding: 'utf-8' },
       right: '<p>検索のページ</p><form action="find.cgi"><input name="q"></form><a href="find.cgi?q=a%20b">検索</a>\n',
+    },
+    {
+      path: 'bbs.cgi',
+      encoding: 'euc-jp',
+      move: { encoding: 'shift_jis' },
+      wrong: '#!/usr/bin/perl\n($name, $text) = split(/\\|/, $line); # お名前と本文\n',
+    },
+    {
+      path: 'bbs.php',
+      encoding: 'euc-jp',
+      move: { encoding: 'shift_jis' },
+      wrong: '<?php // お名前と本文\nlist($name, $text) = explode("|", $line);\n',
+    },
+    {
+      path: 'bbs.cgi',
+      encoding: 'euc-jp',
+      move: { encoding: 'shift_jis' },
+      right:
+        '#!/usr/bin/perl\n($name, $text) = split(/,/, $line); # お名前と本文\nif ($id =~ /^[a-z0-9]+$/) { $id =~ s/</&lt;/g; }\n',
     },
     { path: 'list.php', encoding: 'euc-jp', right: '<?php\n$title = "お知らせ";\necho substr($title, 0, 4);\n' },
     {

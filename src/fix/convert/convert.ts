@@ -12,6 +12,7 @@ import { type Convertible, isConvertible, type LossyCharacter, type SiteEncoding
 import type { EncodingName } from '../../text/names.ts';
 import { convertCharacters } from './characters.ts';
 import { contextFinder } from './contexts.ts';
+import { additionTo } from './jcode-library.ts';
 import { japaneseEncoding, translate } from './labels.ts';
 import { type EncodingMention, findMentions } from './names.ts';
 import { reference, substitute } from './substitutes.ts';
@@ -40,11 +41,12 @@ export function convertFile(
   const { name, main } = file.encoding;
   if (to === null || NOT_TEXT.has(file.kind) || name === 'binary' || name === to) return UNCHANGED;
   const mentions = findMentions(file, documents);
-  if (name === 'ascii') return converted(renamed(mentions, file, 'ascii', to), []);
+  const addition = additionTo(documents.perl, to);
+  if (name === 'ascii') return converted(merged(renamed(mentions, file, 'ascii', to), addition), []);
   const reason = whyItStays(file);
   if (reason) return keptFor(reason);
   if (!isConvertible(main)) return UNCHANGED;
-  return convertText(file, documents, main, to, move.lossy, mentions);
+  return convertText(file, documents, main, to, move.lossy, mentions, addition);
 }
 
 const converted = (
@@ -59,6 +61,7 @@ function convertText(
   to: SiteEncoding,
   lossy: Move['lossy'],
   mentions: readonly EncodingMention[],
+  addition: readonly Splice[],
 ): Conversion {
   const { bytes } = file;
   const { text, invalid } = decodeWithErrors(bytes, from);
@@ -80,7 +83,8 @@ function convertText(
       characters.refused,
     );
   }
-  const splices = merged(characters.splices, isWide(from) ? [] : renamed(mentions, file, from, to));
+  const names = isWide(from) ? [] : renamed(mentions, file, from, to);
+  const splices = merged(characters.splices, [...names, ...addition]);
   if (!decodesAgain(bytes, splices, to, text.length)) {
     return kept('変換結果を確認できない', 'the result of the conversion could not be verified');
   }

@@ -30,6 +30,7 @@ export function namesInPerl(perl: PerlDocument): EncodingMention[] {
   };
   for (const [name, dialect] of CONVERTERS) for (const call of perl.calls(name)) converter(call, dialect);
   for (const call of perl.methods('convert')) converter(call, 'jcode');
+  found.push(...functionsNamedAfter(perl));
   for (const call of perl.methods('new')) if (call.invocant === 'Jcode') converter(call, 'jcode');
   for (const call of perl.methods('charset')) whole(call.arguments[0]?.string ?? null, 'page', 'own');
   for (const inclusion of perl.inclusions) {
@@ -46,6 +47,18 @@ export function namesInPerl(perl: PerlDocument): EncodingMention[] {
     found.push(...layers(perl.text, string), ...namesInSql(perl.text, string.content));
   }
   return found;
+}
+
+/** `jcode::euc($x)`, `Jcode->new($x)->sjis`: the function's own name says what it converts to. */
+function functionsNamedAfter(perl: PerlDocument): EncodingMention[] {
+  const labels = ['euc', 'sjis', 'utf8'];
+  const functions = labels.flatMap((label) => [...perl.calls(`jcode::${label}`), ...perl.calls(`Jcode::${label}`)]);
+  const hasJcode = perl.inclusions.some(({ module }) => module === 'Jcode');
+  const methods = hasJcode ? labels.flatMap((label) => perl.methods(label)) : [];
+  return [...functions, ...methods].map(({ nameSpan: { end }, name }) => {
+    const label = name.slice(name.lastIndexOf(':') + 1);
+    return { start: end - label.length, end, label, dialect: 'jcode', role: 'converter' };
+  });
 }
 
 const span = ({ start, end }: { start: number; end: number }) => ({ start, end });
