@@ -37,6 +37,7 @@ await build({
     hikkoshi: 'src/cli/hikkoshi.ts',
     thread: 'workers/thread.ts',
     'convert-thread': 'workers/convert-thread.ts',
+    job: 'src/serve/child.ts',
   },
   outdir,
   splitting: true,

@@ -86,7 +86,7 @@ const path = z
   .min(1)
   .max(1000)
   .regex(/^[^\0\r\n]*$/, 'one line')
-  .transform((given) => given.replace(/(.)\/+$/, '$1'));
+  .overwrite((given) => given.replace(/(.)\/+$/, '$1'));
 const version = z.string().regex(/^\d{1,4}(\.\d{1,4}){0,3}$/, 'a version such as 5.6.30');
 
 /** What the customer is asked. What is left out is not known. */
@@ -309,6 +309,8 @@ export const job = jobView.omit({ ahead: true, progress: true, downloads: true }
   }),
   /** Times that its present step was begun: one that takes the server down twice is given up. */
   attempts: count,
+  /** Files in its results that are whole and may be taken home, with their bytes. */
+  made: z.record(z.string(), count),
   /** Bytes of its folder when nothing runs. */
   bytes: count,
 });

@@ -1,0 +1,330 @@
+// An upload on its way to the disk. One archive is stored as it comes; anything else (a folder, several files, one file) goes into a zip
+// of our own, where the names are data as in any archive. No name of an upload is ever a path here.
+import { createHash, type Hash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { open, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import yazl from 'yazl';
+import { archiveFormat } from '../../site/archive-format.ts';
+import type { Job } from '../job.ts';
+import type { Jobs } from '../jobs.ts';
+import { diskFull, Refusal } from '../refusal.ts';
+import { syncFile } from '../whole.ts';
+import { type Caller, checkToken } from './access.ts';
+
+/** A sender that is silent for so long is gone. */
+const SILENCE_MS = 60_000;
+const DRAIN_MS = 5_000;
+const MAGIC: readonly [file: NonNullable<Job['upload']['file']>, bytes: Buffer, at: number][] = [
+  ['upload.zip', Buffer.from('PK\x03\x04', 'latin1'), 0],
+  ['upload.zip', Buffer.from('PK\x05\x06', 'latin1'), 0],
+  ['upload.tar.gz', Buffer.from([0x1f, 0x8b]), 0],
+  ['upload.tar', Buffer.from('ustar'), 257],
+];
+
+/** Reads the multipart body of a request into a new job. Throws Refusal; the job, where there is one already, has then failed. */
+export async function receive(request: FastifyRequest, caller: Caller, jobs: Jobs): Promise<Job> {
+  const intake = new Intake(request, caller, jobs);
+  try {
+    return await Promise.race([intake.run(), intake.cut]);
+  } catch (error) {
+    const refusal = refusalOf(error, jobs);
+    await intake.failed(refusal);
+    await drained(request);
+    throw refusal;
+  } finally {
+    intake.end();
+  }
+}
+
+/** Most senders read no answer before they have sent everything: for a while we let them. */
+async function drained({ raw }: FastifyRequest): Promise<void> {
+  raw.unpipe();
+  raw.resume();
+  if (!raw.complete && !raw.destroyed)
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, DRAIN_MS);
+      raw.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+}
+
+class Intake {
+  /** Rejects when the upload is cut off by us. */
+  readonly cut: Promise<never>;
+  private cutOff: (refusal: Refusal) => void = () => {};
+  private readonly request: FastifyRequest;
+  private readonly caller: Caller;
+  private readonly jobs: Jobs;
+  private job: Job | null = null;
+  private zip: Collected | null = null;
+  private first: { path: string; name: string; sha256: string } | null = null;
+  private files = 0;
+  private bytes = 0;
+  private readonly deadline: NodeJS.Timeout;
+  private readonly silence: NodeJS.Timeout;
+  private readonly settled: Promise<void>;
+  private settle = (): void => {};
+
+  constructor(request: FastifyRequest, caller: Caller, jobs: Jobs) {
+    this.request = request;
+    this.caller = caller;
+    this.jobs = jobs;
+    this.deadline = setTimeout(() => this.cutOff(tooSlow()), jobs.settings.limits.time);
+    this.silence = setTimeout(() => this.cutOff(tooSlow()), SILENCE_MS);
+    this.cut = new Promise((_, reject) => {
+      this.cutOff = (refusal) => {
+        request.raw.unpipe();
+        reject(refusal);
+      };
+    });
+    this.cut.catch(() => {});
+    this.settled = new Promise((resolve) => {
+      this.settle = resolve;
+    });
+  }
+
+  async run(): Promise<Job> {
+    const { limits } = this.jobs.settings;
+    const announced = Number(this.request.headers['content-length'] ?? 0);
+    // boundaries and headers of the parts come on top
+    if (announced > limits.upload + limits.files * 1000) throw tooLarge(limits.upload);
+    let token = this.request.headers['x-csrf-token'];
+    const parts = this.request.parts({
+      preservePath: true,
+      limits: { fileSize: limits.upload, files: limits.files, fields: 10, fieldSize: 1000, parts: limits.files + 10 },
+    });
+    for await (const part of parts) {
+      if (part.type === 'field') {
+        if (part.fieldname === 'csrf') token = String(part.value);
+        continue;
+      }
+      checkToken(this.caller, token);
+      // an empty choice of files in a form
+      if (part.filename === undefined || part.filename === '') part.file.resume();
+      else await this.take(part);
+    }
+    checkToken(this.caller, token);
+    if (!this.job) throw nothing();
+    return this.jobs.uploaded(this.job.id, await this.stored());
+  }
+
+  /** Of a job that has begun. */
+  async failed(refusal: Refusal): Promise<void> {
+    this.zip?.destroy();
+    if (this.job) await this.jobs.uploadFailed(this.job.id, refusal.text);
+  }
+
+  end(): void {
+    clearTimeout(this.deadline);
+    clearTimeout(this.silence);
+    this.settle();
+  }
+
+  private async take(part: MultipartFile): Promise<void> {
+    const name = part.filename;
+    const job = (this.job ??= await this.begin(name));
+    const folder = this.jobs.folderOf(job);
+    this.files++;
+    // a name with a folder in it, or a second file, is no archive that stands for itself
+    if (this.files === 1 && !/[/\\]/.test(name)) {
+      const path = join(folder, 'first');
+      const hash = createHash('sha256');
+      await pipeline(part.file, this.counted(hash), createWriteStream(path, { mode: 0o600 }));
+      this.first = { path, name, sha256: hash.digest('hex') };
+    } else {
+      const zip = (this.zip ??= new Collected(join(folder, 'collected')));
+      if (this.first) zip.addFile(this.first.path, this.first.name);
+      this.first = null;
+      await zip.add(part.file.pipe(this.counted()), name);
+    }
+    if (part.file.truncated) throw tooLarge(this.jobs.settings.limits.upload);
+  }
+
+  private begin(name: string): Promise<Job> {
+    const kind = /[/\\]/.test(name)
+      ? 'folder'
+      : archiveFormat(name) && archiveFormat(name) !== 'gz'
+        ? 'archive'
+        : 'file';
+    const abort = async () => {
+      this.cutOff(cancelled());
+      await this.settled;
+    };
+    return this.jobs.beginUpload(this.caller.owner, { name: shownName(name), kind }, abort);
+  }
+
+  /** Counts what passes, and stops it where a limit is reached. */
+  private counted(hash?: Hash): Transform {
+    const { limits } = this.jobs.settings;
+    const total = Number(this.request.headers['content-length']) || null;
+    return new Transform({
+      transform: (chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) => {
+        this.silence.refresh();
+        this.bytes += chunk.length;
+        hash?.update(chunk);
+        if (this.bytes > limits.upload) done(tooLarge(limits.upload));
+        else if (!this.jobs.uploading(this.job!.id, this.bytes, total)) done(diskFull());
+        else done(null, chunk);
+      },
+    });
+  }
+
+  private async stored(): Promise<Job['upload']> {
+    const { upload } = this.job!;
+    const folder = this.jobs.folderOf(this.job!);
+    const place = (file: string) => join(folder, file);
+    if (this.first) {
+      const { path, name, sha256 } = this.first;
+      const file = await archiveIn(path, name);
+      if (file) {
+        await syncFile(path);
+        await rename(path, place(file));
+        return { ...upload, kind: 'archive', bytes: this.bytes, file, sha256 };
+      }
+      this.zip = new Collected(place('collected'));
+      this.zip.addFile(path, name);
+    }
+    const sha256 = await this.zip!.finish();
+    await rename(place('collected'), place('upload.zip'));
+    const kind = this.files > 1 ? 'folder' : upload.kind === 'folder' ? 'folder' : 'file';
+    const { size } = await stat(place('upload.zip'));
+    return { ...upload, kind, bytes: size, file: 'upload.zip', sha256 };
+  }
+}
+
+/** Files put into a zip while they come in: stored as they are, without permissions, which a browser does not tell. */
+class Collected {
+  private readonly zip = new yazl.ZipFile();
+  private readonly hash = createHash('sha256');
+  private readonly path: string;
+  private readonly written: Promise<void>;
+
+  constructor(path: string) {
+    this.path = path;
+    const hashed = new Transform({
+      transform: (chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) => {
+        this.hash.update(chunk);
+        done(null, chunk);
+      },
+    });
+    this.written = pipeline(this.zip.outputStream, hashed, createWriteStream(path, { mode: 0o600 }));
+    this.written.catch(() => {});
+  }
+
+  addFile(path: string, name: string): void {
+    this.zip.addFile(path, pathInZip(name), OPTIONS);
+  }
+
+  /** Resolves when the stream has been read to its end; until then nothing else can be read of the request. */
+  add(stream: Transform, name: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      stream.once('end', resolve);
+      stream.once('error', reject);
+      this.zip.addReadStream(stream, pathInZip(name), OPTIONS);
+    });
+  }
+
+  /** The SHA-256 of the zip. */
+  async finish(): Promise<string> {
+    this.zip.end();
+    await this.written;
+    await syncFile(this.path);
+    return this.hash.digest('hex');
+  }
+
+  destroy(): void {
+    (this.zip.outputStream as Transform).destroy();
+  }
+}
+
+/** Mode 0: none is told. Nothing is compressed: an upload on our own disk, and no ratio that looks like a bomb. */
+const OPTIONS = { mode: 0, compress: false } as const;
+
+/** Throws Refusal for a name that no browser sends. */
+function pathInZip(name: string): string {
+  const path = name.replaceAll('\\', '/');
+  const parts = path.split('/');
+  if (
+    path.length > 4000 ||
+    /\0/.test(path) ||
+    /^[a-z]:/i.test(path) ||
+    parts.some((part) => part === '' || part === '..')
+  )
+    throw new Refusal(400, 'bad-name', {
+      ja: 'フォルダの外を指す名前のファイルが含まれています。',
+      en: 'The name of a file in it leads out of its folder.',
+    });
+  return path;
+}
+
+/** Null for what is no archive: then it is a file of the site. */
+async function archiveIn(path: string, name: string): Promise<Job['upload']['file']> {
+  const head = Buffer.alloc(262);
+  const file = await open(path, 'r');
+  try {
+    await file.read(head, 0, head.length, 0);
+  } finally {
+    await file.close();
+  }
+  const [is] = MAGIC.find(([, bytes, at]) => head.subarray(at, at + bytes.length).equals(bytes)) ?? [null];
+  const format = archiveFormat(name);
+  if (is === 'upload.zip') return is;
+  // a broken archive is still opened as what it is called, so that its owner reads why
+  return format === null || format === 'gz' ? null : format === 'zip' ? 'upload.zip' : (is ?? `upload.${format}`);
+}
+
+/** For showing only. */
+function shownName(name: string): string {
+  const parts = name.split(/[/\\]/).filter((part) => part !== '');
+  const shown = (name.includes('/') ? parts[0] : parts.at(-1)) ?? '';
+  return shown.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 200) || 'site';
+}
+
+function refusalOf(error: unknown, jobs: Jobs): Refusal {
+  if (error instanceof Refusal) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge(jobs.settings.limits.upload);
+  if (code === 'FST_FILES_LIMIT' || code === 'FST_PARTS_LIMIT') return tooMany(jobs.settings.limits.files);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull();
+  if (code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') return nothing();
+  return new Refusal(400, 'cut-off', {
+    ja: 'アップロードが途中で切れました。もう一度お送りください。',
+    en: 'The upload was cut off. Please send it again.',
+  });
+}
+
+const tooLarge = (most: number): Refusal =>
+  new Refusal(413, 'too-large', {
+    ja: `大きすぎます。一度に送れるのは${megabytes(most)}MBまでです。`,
+    en: `It is too large: ${megabytes(most)} MB can be sent at once.`,
+  });
+
+const tooMany = (most: number): Refusal =>
+  new Refusal(413, 'too-many-files', {
+    ja: `ファイルが多すぎます。一度に送れるのは${most}個までです。`,
+    en: `There are too many files: ${most} can be sent at once.`,
+  });
+
+const tooSlow = (): Refusal =>
+  new Refusal(408, 'too-slow', {
+    ja: '決められた時間内にアップロードが終わりませんでした。',
+    en: 'The upload did not end within the time that is allowed.',
+  });
+
+const nothing = (): Refusal =>
+  new Refusal(400, 'nothing', {
+    ja: 'ファイルが選ばれていません。サイトの書庫（zip など）かフォルダを選んでください。',
+    en: 'No file was chosen. Please choose an archive of the site (a zip, for example) or its folder.',
+  });
+
+const cancelled = (): Refusal =>
+  new Refusal(400, 'cancelled', { ja: 'アップロードを取りやめました。', en: 'The upload was cancelled.' });
+
+const megabytes = (bytes: number): number => Math.max(1, Math.floor(bytes / 2 ** 20));

@@ -1,0 +1,72 @@
+// Work that waits for its turn: so many at once, first come first served. Everything in it can be given up at any time.
+
+/** Why a piece of work is given up. */
+export type GivenUp = 'cancel' | 'erase' | 'stop';
+
+interface Piece {
+  key: string;
+  work: (signal: AbortSignal) => Promise<void>;
+  control: AbortController;
+  done: Promise<void>;
+  settle: () => void;
+}
+
+export class Queue {
+  private readonly most: number;
+  private readonly waiting: Piece[] = [];
+  private readonly running = new Map<string, Piece>();
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  /** Each key once. @param work never rejects; it is also called, with the signal given, when it is given up while it waits */
+  add(key: string, work: Piece['work']): void {
+    let settle = (): void => {};
+    const done = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    this.waiting.push({ key, work, control: new AbortController(), done, settle });
+    this.next();
+  }
+
+  /** Resolves when the work has ended. */
+  async giveUp(key: string, why: GivenUp): Promise<void> {
+    const at = this.waiting.findIndex((piece) => piece.key === key);
+    const piece = at >= 0 ? this.waiting.splice(at, 1)[0]! : this.running.get(key);
+    if (!piece) return;
+    piece.control.abort(why);
+    if (at >= 0) await this.run(piece);
+    await piece.done;
+  }
+
+  async giveUpAll(why: GivenUp): Promise<void> {
+    const keys = [...this.waiting, ...this.running.values()].map(({ key }) => key);
+    await Promise.all(keys.map((key) => this.giveUp(key, why)));
+  }
+
+  /** How many come before; null for what does not wait. */
+  ahead(key: string): number | null {
+    const at = this.waiting.findIndex((piece) => piece.key === key);
+    return at < 0 ? null : at;
+  }
+
+  get sizes(): { waiting: number; running: number } {
+    return { waiting: this.waiting.length, running: this.running.size };
+  }
+
+  private next(): void {
+    while (this.running.size < this.most && this.waiting.length > 0) void this.run(this.waiting.shift()!);
+  }
+
+  private async run(piece: Piece): Promise<void> {
+    this.running.set(piece.key, piece);
+    try {
+      await piece.work(piece.control.signal);
+    } finally {
+      this.running.delete(piece.key);
+      piece.settle();
+      this.next();
+    }
+  }
+}

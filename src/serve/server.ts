@@ -1,0 +1,116 @@
+// The server: opens the store, takes up what was left, listens, and stops in good order.
+import type { AddressInfo } from 'node:net';
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance } from 'fastify';
+import { ENDPOINTS } from './http/api.ts';
+import { assetRoutes } from './http/assets.ts';
+import type { Context } from './http/context.ts';
+import { register } from './http/endpoint.ts';
+import { handleFailures } from './http/failures.ts';
+import { addHeaders } from './http/headers.ts';
+import { machineRoutes } from './http/machines.ts';
+import { openapi } from './http/openapi.ts';
+import { pageRoutes } from './http/pages.ts';
+import { Jobs } from './jobs.ts';
+import { log, requestFields, shortId } from './log.ts';
+import { Metrics } from './metrics.ts';
+import type { Settings } from './settings.ts';
+import { Store } from './store.ts';
+
+/** A connection on which nothing happens for so long is closed; events send heartbeats. */
+const SILENCE_MS = 120_000;
+/** Stopping takes no longer. */
+const STOP_MS = 8_000;
+
+export interface Running {
+  /** Of the page, with its path. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Throws LockedError, or what the system throws. */
+export async function serve(settings: Settings): Promise<Running> {
+  const store = await Store.open(settings.data);
+  const metrics = new Metrics();
+  const jobs = new Jobs(store, settings, {
+    stepEnded(id, step, how, ms, fault) {
+      metrics.add('hikkoshi_steps_total', { step, outcome: how });
+      metrics.add('hikkoshi_step_seconds_total', { step }, ms / 1000);
+      log('step', { job: shortId(id), step, how, ms, ...(fault !== undefined && { fault }) });
+    },
+    erased(id, why) {
+      metrics.add('hikkoshi_erased_total', { why });
+      log('erased', { job: shortId(id), why });
+    },
+  });
+  const app = await application({ jobs, settings, metrics, key: store.key });
+  try {
+    await jobs.resume();
+    await app.listen({ host: settings.host, port: settings.port });
+  } catch (error) {
+    await jobs.stop();
+    throw error;
+  }
+  const url = `${addressOf(app, settings)}${settings.base.path}/`;
+  log('listening', { url });
+  return { url, stop: () => stop(app, jobs) };
+}
+
+async function application(context: Context): Promise<FastifyInstance> {
+  const { settings, metrics } = context;
+  const { path } = settings.base;
+  const app = fastify({
+    trustProxy: settings.trustProxy,
+    connectionTimeout: SILENCE_MS,
+    // an upload may take as long as a step
+    requestTimeout: settings.limits.time + SILENCE_MS,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+    // a proxy may pass the path of --base-url on, or take it off
+    rewriteUrl: ({ url = '/' }) => {
+      const below = path !== '' && (url === path || (/^[/?]/.test(url.slice(path.length)) && url.startsWith(path)));
+      return below ? url.slice(path.length).replace(/^(?!\/)/, '/') : url;
+    },
+  });
+  await app.register(multipart);
+  app.addContentTypeParser<string>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_: unknown, body: string) => fieldsOf(body),
+  );
+  addHeaders(app);
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.add('hikkoshi_requests_total', { status: `${Math.floor(reply.statusCode / 100)}xx` });
+    log('request', requestFields(request, reply.statusCode, reply.elapsedTime));
+  });
+  handleFailures(app, context);
+  const document = openapi(ENDPOINTS, settings);
+  app.get('/api/v1/openapi.json', async () => document);
+  register(app, ENDPOINTS, context);
+  pageRoutes(app, context);
+  assetRoutes(app);
+  machineRoutes(app, context);
+  return app;
+}
+
+/** Repeated fields become lists. */
+function fieldsOf(body: string): Record<string, string | string[]> {
+  const fields = new URLSearchParams(body);
+  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fieldOf(fields.getAll(name))]));
+}
+
+const fieldOf = (values: string[]): string | string[] => (values.length === 1 ? values[0]! : values);
+
+function addressOf(app: FastifyInstance, { base, host }: Settings): string {
+  if (base.origin !== null) return base.origin;
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function stop(app: FastifyInstance, jobs: Jobs): Promise<void> {
+  const late = setTimeout(() => process.exit(1), STOP_MS);
+  await jobs.stop();
+  await app.close();
+  clearTimeout(late);
+  log('stopped', {});
+}

@@ -1,0 +1,17 @@
+// The result of a scan as it is kept between the steps: binary, since the text of a large one would be longer than a string can be.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { ScanResult } from '../../scan/result.ts';
+
+const NAME = 'scan.bin';
+
+export async function keepScan(folder: string, result: ScanResult): Promise<void> {
+  // the findings stand in the result itself
+  const files = result.files.map((file) => ({ ...file, findings: [] }));
+  await writeFile(join(folder, NAME), serialize({ ...result, files }));
+}
+
+export async function keptScan(folder: string): Promise<ScanResult> {
+  return deserialize(await readFile(join(folder, NAME)));
+}

@@ -1,0 +1,95 @@
+// The look at an upload before anything is asked: what it holds, and what it tells of the old server. It is a scan with one rule; what
+// the rule finds are the paths, everything else the survey's inventory reads out of the result.
+
+import absolutePaths from '../../../rules/paths/absolute.ts';
+import { findOldPath } from '../../../rules/paths/absolute-paths.ts';
+import { scanSite } from '../../../workers/scan-site.ts';
+import type { ScanResult } from '../../scan/result.ts';
+import { readerOf } from '../../site/first-bytes.ts';
+import { inventoryOf, type SurveyInventory } from '../../survey/inventory.ts';
+import type { Seen } from '../job.ts';
+import { type LookTask, TaskError, type Teller } from '../task.ts';
+import { openUpload } from './open.ts';
+
+/** Shown of hosts and of paths. */
+const MOST = 20;
+const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+/** Addresses that reach no server from outside. */
+const PRIVATE = /^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./;
+
+type Read = (path: string) => string | null;
+
+/** Throws TaskError when there is nothing to look at. */
+export async function look(task: LookTask, tell: Teller): Promise<Seen> {
+  const site = await openUpload(task, tell);
+  try {
+    if (site.entries.length === 0)
+      throw new TaskError({
+        ja: 'ファイルが一つもありません。書庫が空か、壊れていないかご確認ください。',
+        en: 'There is no file in it. Please check that the archive is neither empty nor broken.',
+      });
+    const scope = { ...task.scope, only: [absolutePaths.id] };
+    const result = await scanSite(site, scope, { cache: null, onProgress: tell.progress });
+    const read = readerOf(site);
+    const inventory = inventoryOf({ result, read, modified: () => null, move: scope.move, accounts: [] });
+    const hosts = inventory.hosts.slice(0, MOST).map(({ host, files }) => ({ host, files }));
+    const paths = pathsOf(result, read);
+    return {
+      files: result.summary.files,
+      bytes: result.summary.bytes,
+      kinds: result.inventory.kinds,
+      encodings: result.inventory.encodings,
+      applications: inventory.applications
+        .filter(({ kind }) => kind !== 'library' && kind !== 'editor')
+        .map(({ name, version }) => (version ? `${name} ${version}` : name)),
+      hosts,
+      paths,
+      unopened: site.unchecked.length,
+      suggested: {
+        ...domainOf(result, hosts, read),
+        oldHosts: hosts.map(({ host }) => host).filter((host) => ADDRESS.test(host) && !PRIVATE.test(host)),
+        oldPaths: paths.map(({ path }) => path),
+        source: sourceOf(inventory),
+        lossy: 'report',
+      },
+    };
+  } finally {
+    site.close();
+  }
+}
+
+/** What the old server's paths have in common, most frequent first. */
+function pathsOf(result: ScanResult, read: Read): Seen['paths'] {
+  const files = new Map<string, Set<string>>();
+  for (const { path, start, end } of result.findings) {
+    const root = findOldPath((read(path) ?? '').slice(start, end), 'file', [], undefined)?.root;
+    if (root) files.set(root, (files.get(root) ?? new Set()).add(path));
+  }
+  return [...files]
+    .map(([path, those]) => ({ path, files: those.size }))
+    .sort((a, b) => b.files - a.files || (a.path < b.path ? -1 : 1))
+    .slice(0, MOST);
+}
+
+const MAIL_ADDRESS = /[\w.+-]+@((?:[a-z0-9-]+\.)+[a-z]{2,})\b/gi;
+/** One page may link anywhere. */
+const LEAST = 2;
+
+/** The site's own name: hosts that it links to, and counted twice those at which its people have mail. */
+function domainOf(result: ScanResult, hosts: Seen['hosts'], read: Read): { domain?: string } {
+  const points = new Map<string, number>();
+  const count = (name: string, more: number) => points.set(name, (points.get(name) ?? 0) + more);
+  for (const { host, files } of hosts) if (!ADDRESS.test(host)) count(host.replace(/^www\./, ''), files);
+  for (const { path, encoding, reach } of result.files) {
+    if (encoding === '' || reach !== 'live') continue;
+    const names = new Set([...(read(path) ?? '').matchAll(MAIL_ADDRESS)].map(([, name]) => name!.toLowerCase()));
+    for (const name of names) count(name, 2);
+  }
+  const [best] = [...points].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return best && best[1] >= LEAST ? { domain: best[0] } : {};
+}
+
+/** Versions that dumps name; the first where they differ. */
+function sourceOf({ told }: SurveyInventory): Seen['suggested']['source'] {
+  return Object.fromEntries(told.map(({ component, version }) => [component, version]).reverse());
+}
