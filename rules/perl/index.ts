@@ -3,6 +3,7 @@ import { externalProgram, serverVariable } from './environment.ts';
 import { featureRules } from './features.ts';
 import { headerEnd, headerTwice, outputBeforeHeader, statusLine } from './headers.ts';
 import { coreLibrary, incDot, missingFile } from './libraries.ts';
+import { flockMode, lockFile } from './locks.ts';
 import { importName, missingModule, moduleVersionRule } from './modules.ts';
 import { featureName, warningsCategory } from './pragma-names.ts';
 import requiredVersion from './required-version.ts';
@@ -36,5 +37,7 @@ export const perlRules: Rule[] = [
   headerEnd,
   headerTwice,
   statusLine,
+  lockFile,
+  flockMode,
   ...featureRules,
 ];

@@ -3,6 +3,7 @@ import type { Inclusion, PerlDocument } from '../../src/languages/perl/document.
 import type { Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import { isGuarded } from './guards.ts';
+import { ascii, folderOf, join } from './site-paths.ts';
 import { knows, library } from './tables.ts';
 
 const FACT = 'perl-file';
@@ -28,17 +29,6 @@ function setsPath(perl: PerlDocument): boolean {
 }
 
 const isRelative = (file: string): boolean => !/^(?:\/|[A-Za-z]:|\.\.?\/)/.test(file);
-
-function join(folder: string, file: string): string {
-  const parts = folder === '' ? [] : folder.split('/');
-  for (const part of file.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
-}
-
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /** Anywhere in the site: the folder the script runs in is the server's choice. */
 function isInSite(site: SiteContext, path: string, file: string, names: ReadonlySet<string>): boolean {
@@ -111,9 +101,6 @@ export const missingFile = defineRule({
     }
   },
 });
-
-/** Names in messages are text: bytes of another encoding are shown as ?. */
-const ascii = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?');
 
 export const coreLibrary = defineRule({
   id: 'perl/core-library',
