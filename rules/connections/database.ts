@@ -6,7 +6,7 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { isOldHost } from '../mail/report-host.ts';
 import { callIndex } from './calls.ts';
 import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn, speaksOfDatabase } from './database-names.ts';
-import { literalsNamed } from './named-literals.ts';
+import { literalsNamed, namesServer, SERVER } from './named-literals.ts';
 
 /** Function or class -> which argument is the host (host) or a connection string (dsn). */
 const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
@@ -19,8 +19,6 @@ const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
   ['pg_pconnect', 0, 'dsn'],
   ['new pdo', 0, 'dsn'],
 ];
-/** A key that speaks of a database server; the value is the literal behind it. */
-const KEY = /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)/gi;
 /** What is a database server only where its surroundings say so. */
 const HOST_KEY = /^(?:host|hostname|server|hostspec)$/i;
 
@@ -72,7 +70,7 @@ export default defineRule({
           if (server) report(server, string.inner.start, context);
         }
       }
-      for (const string of phpSettings(php, context))
+      for (const string of phpSettings(php))
         report(whole(php.text.slice(string.inner.start, string.inner.end)), string.inner.start, context);
     },
     perl(perl, context) {
@@ -87,7 +85,7 @@ export default defineRule({
             context,
           );
       }
-      if (!mentionsServer(context.file.text) || context.file.text.search(KEY) < 0) return;
+      if (!namesServer(context.file.text)) return;
       for (const { variable, key, value } of perl.assignments) {
         if (isDatabaseHostName(key ?? variable ?? '')) report(whole(value.raw), value.content.start, context);
       }
@@ -122,18 +120,17 @@ function stringOf(php: PhpDocument, value: { start: number; end: number } | unde
 
 const DATABASE_WORD = /database|sql|postgres|\bdb|db_|DB/;
 /** In JSON, which may be long, a server's name must be a key. */
-const JSON_KEY = /(?:host|hosts|hostname|hostspec|server|servername|ip)["']\s*:/i;
+const JSON_KEY = /(?:host|server)\w*"\s*:/i;
 
 const mayName = (format: SettingsFormat, text: string): boolean =>
   (format === 'json' ? JSON_KEY.test(text) : mentionsServer(text)) && DATABASE_WORD.test(text);
 
-/** One search, cheaper than KEY. */
 const mentionsServer = (text: string): boolean => /host|server/i.test(text);
 
 /** Literals given to DB_HOST and the like. */
-function phpSettings(php: PhpDocument, context: Context): PhpString[] {
+function phpSettings(php: PhpDocument): PhpString[] {
   const found: PhpString[] = [];
-  for (const { string, setting } of literalsNamed(KEY, php, context)) {
+  for (const { string, setting } of literalsNamed(SERVER, php)) {
     const named =
       isDatabaseHostName(setting.name) || (HOST_KEY.test(setting.name) && speaksOfDatabase(setting.path.slice(0, -1)));
     if (named) found.push(string);

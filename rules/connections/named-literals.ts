@@ -1,6 +1,5 @@
 // Literals that stand right behind a word that names them: `define('DB_HOST', '…')`, `$table_prefix = '…'`. A file without the word costs one search.
 import type { PhpDocument, PhpString, Setting } from '../../src/languages/php/document.ts';
-import type { Context } from '../../src/rule/rule.ts';
 
 /** Bytes between the word and its value. */
 const NEAR = 80;
@@ -10,25 +9,45 @@ export interface NamedLiteral {
   setting: Setting;
 }
 
-/** One of them stands in every file that names a database, its server or a prefix of tables: a quick look before a close one. */
-const GATE = /prefix|host|server|db_?name|base_?name|sql_?(?:name|d[ab])/i;
 /** Settings stand in small files; in larger ones only calls are looked at. Bytes. */
 const LARGEST = 100_000;
+/** Bytes in front of a word that are looked at. */
+const AROUND = 40;
+
+export interface Word {
+  /** Global; one of few letters, which costs least. */
+  find: RegExp;
+  /** What stands in front of it, up to its end. */
+  behind: RegExp;
+}
+
+/** Offsets behind the word, in any text. */
+function* placesOf({ find, behind }: Word, text: string): Generator<number> {
+  find.lastIndex = 0;
+  for (let match = find.exec(text); match; match = find.exec(text))
+    if (behind.test(text.slice(Math.max(0, match.index - AROUND), match.index))) yield match.index + match[0].length;
+}
+
+/** DB_HOST, $mysql_server, ['db']['default']['host' */
+export const SERVER: Word = {
+  find: /host|server/gi,
+  behind: /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}$/i,
+};
 
 let last: { text: string; holds: boolean } | null = null;
 
-/** Two rules ask about each file in turn. */
-function mayName({ file }: Context): boolean {
-  if (last?.text !== file.text) last = { text: file.text, holds: file.size <= LARGEST && GATE.test(file.text) };
+/** Whether a text names the server of a database at all. Several rules ask of the same file in turn. */
+export function namesServer(text: string): boolean {
+  if (last?.text !== text) last = { text, holds: !placesOf(SERVER, text).next().done };
   return last.holds;
 }
 
-/** @param words global; the literals that are a whole value, each once, in the order of the file */
-export function* literalsNamed(words: RegExp, php: PhpDocument, context: Context): Generator<NamedLiteral> {
-  if (!mayName(context)) return;
+/** The literals that are a whole value, each once, in the order of the file; none where no server of a database is named. */
+export function* literalsNamed(word: Word, php: PhpDocument): Generator<NamedLiteral> {
+  if (php.bytes.length > LARGEST || !namesServer(php.text)) return;
   let before: PhpString | null = null;
-  for (const match of php.text.matchAll(words)) {
-    const string = literalAfter(php, match.index + match[0].length);
+  for (const place of placesOf(word, php.text)) {
+    const string = literalAfter(php, place);
     if (!string || string === before) continue;
     before = string;
     const setting = php.settingOf(string);
