@@ -3,7 +3,7 @@ import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { SqlDocument } from '../../src/languages/sql/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
-import { literalsNamed, type Word } from './named-literals.ts';
+import { literalsNamed } from './named-literals.ts';
 
 interface Expected {
   what: 'prefix' | 'database';
@@ -18,15 +18,15 @@ interface Brought {
 
 const PREFIX_NAME = /^(?:db|table|tbl|database|xoops_db)_?prefix$|^table_?prefix$/i;
 const DATABASE_NAME = /^(?:db|database|mysql|xoops_db)_?name$|^dbname$|^mysql_?(?:db|database)$/i;
-const PREFIX: Word = { find: /prefix/gi, behind: /(?:db|table|tbl|database)_?$/i };
-const NAME: Word = { find: /db_?name|base_?name|sql_?(?:name|d[ab])/gi, behind: /(?:\W|_|data|my)$/i };
+/** What a name of the two kinds holds. */
+const WORDS = /(?:db|table|tbl|database)_?prefix|(?:db|database|mysql)_?name|mysql_?(?:db|database)/gi;
 /** Fewer tables say too little of a prefix. */
 const FEW = 3;
 /** Tables that a fact carries: enough to tell a prefix. */
 const MOST = 400;
 
 function expectedBy(php: PhpDocument, context: Context): void {
-  for (const { string, setting } of [...literalsNamed(PREFIX, php), ...literalsNamed(NAME, php)]) {
+  for (const { string, setting } of literalsNamed(WORDS, php)) {
     const { value } = string;
     if (value === null || !/^[\w-]{1,64}$/.test(value)) continue;
     const what = PREFIX_NAME.test(setting.name) ? 'prefix' : DATABASE_NAME.test(setting.name) ? 'database' : null;

@@ -11,43 +11,24 @@ export interface NamedLiteral {
 
 /** Settings stand in small files; in larger ones only calls are looked at. Bytes. */
 const LARGEST = 100_000;
-/** Bytes in front of a word that are looked at. */
-const AROUND = 40;
-
-export interface Word {
-  /** Global; one of few letters, which costs least. */
-  find: RegExp;
-  /** What stands in front of it, up to its end. */
-  behind: RegExp;
-}
-
-/** Offsets behind the word, in any text. */
-function* placesOf({ find, behind }: Word, text: string): Generator<number> {
-  find.lastIndex = 0;
-  for (let match = find.exec(text); match; match = find.exec(text))
-    if (behind.test(text.slice(Math.max(0, match.index - AROUND), match.index))) yield match.index + match[0].length;
-}
-
 /** DB_HOST, $mysql_server, ['db']['default']['host' */
-export const SERVER: Word = {
-  find: /host|server/gi,
-  behind: /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}$/i,
-};
+export const SERVER = /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)/gi;
 
 let last: { text: string; holds: boolean } | null = null;
 
 /** Whether a text names the server of a database at all. Several rules ask of the same file in turn. */
 export function namesServer(text: string): boolean {
-  if (last?.text !== text) last = { text, holds: !placesOf(SERVER, text).next().done };
+  if (last?.text !== text) last = { text, holds: /host|server/i.test(text) && text.search(SERVER) >= 0 };
   return last.holds;
 }
 
-/** The literals that are a whole value, each once, in the order of the file; none where no server of a database is named. */
-export function* literalsNamed(word: Word, php: PhpDocument): Generator<NamedLiteral> {
+/** @param word global. The literals that are a whole value, each once, in the order of the file; none where no server of a database is named. */
+export function* literalsNamed(word: RegExp, php: PhpDocument): Generator<NamedLiteral> {
   if (php.bytes.length > LARGEST || !namesServer(php.text)) return;
   let before: PhpString | null = null;
-  for (const place of placesOf(word, php.text)) {
-    const string = literalAfter(php, place);
+  word.lastIndex = 0;
+  for (let match = word.exec(php.text); match; match = word.exec(php.text)) {
+    const string = literalAfter(php, word.lastIndex);
     if (!string || string === before) continue;
     before = string;
     const setting = php.settingOf(string);
