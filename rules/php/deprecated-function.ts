@@ -1,8 +1,8 @@
 // Calls of functions that still work on the target but are deprecated there.
 import { defineRule } from '../../src/rule/rule.ts';
 import { versionText } from '../../src/target/version.ts';
+import { callFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
-import { eregFix } from './ereg.ts';
 import { callsIn, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
 import { guarded } from './guards.ts';
 import { replacementOf } from './knowledge/replacements.ts';
@@ -56,7 +56,7 @@ export default defineRule({
           },
           on: reaching(php, call.start, fate.deprecated),
           unless: ownFunction(fate.name, lookedUpIn(call)),
-          fix: eregFix(php, call),
+          fix: callFix(php, call, context.target),
           ...(code ? { hint: { ja: `代わりに ${code} を使ってください。`, en: `Use ${code} instead.` } } : {}),
         });
       }

@@ -3,8 +3,8 @@ import type { PhpDocument } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
+import { callFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
-import { eregFix } from './ereg.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
 import { asksForExtension, guarded } from './guards.ts';
 import { extension } from './knowledge/extensions.ts';
@@ -66,7 +66,27 @@ export default defineRule({
     'https://www.php.net/manual/en/migration80.incompatible.php',
   ],
   examples: [
-    { on: 'php 8.2.0', wrong: '<?php while (list($k, $v) = each($list)) { echo $k; }' },
+    {
+      on: 'php 8.2.0',
+      wrong: '<?php while (list($k, $v) = each($list)) { echo $k; }',
+      fixed: '<?php foreach ($list as $k => $v) { echo $k; }',
+    },
+    {
+      on: 'php 8.2.0',
+      wrong: '<?php while (list($k) = each($o->list)) { } while (list(, $v) = @each($a)) { }',
+      fixed: '<?php foreach (array_keys($o->list) as $k) { } foreach ($a as $v) { }',
+    },
+    {
+      on: 'php 8.2.0',
+      wrong: '<?php usort($a, create_function(\'$x,$y\', \'return strcmp($x["n"], $y["n"]);\'));',
+      fixed: '<?php usort($a, function($x,$y) { return strcmp($x["n"], $y["n"]); });',
+    },
+    { on: 'php 8.2.0', wrong: "<?php $f = create_function('$x', $code); $g = create_function('', 'return $this;');" },
+    {
+      on: 'php 8.2.0',
+      wrong: "<?php $v = get_magic_quotes_gpc() ? stripslashes($_POST['v']) : $_POST['v']; if (is_real($v)) { }",
+      fixed: "<?php $v = false ? stripslashes($_POST['v']) : $_POST['v']; if (is_float($v)) { }",
+    },
     { on: 'php 5.6.30', right: '<?php while (list($k, $v) = each($list)) { echo $k; }' },
     { on: 'php 5.6.30', wrong: '<?php define_syslog_variables();' },
     { on: 'php 5.6.30', wrong: "<?php session_register('user');" },
@@ -93,7 +113,7 @@ export default defineRule({
           message: gone(fate),
           on: reaching(php, call.start, fate.removed),
           unless: ownFunction(fate.name, lookedUpIn(call)),
-          fix: eregFix(php, call),
+          fix: callFix(php, call, context.target),
           ...instead(fate),
         });
       }
