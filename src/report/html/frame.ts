@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Lang } from '../../rule/text.ts';
 import { markup } from '../escape.ts';
 import screenStyle from './page.css';
+import palette from './palette.css';
 import printStyle from './print.css';
 
 export interface Section {
@@ -28,7 +29,7 @@ export interface Frame {
 }
 
 export function framedPage({ lang, title, cover, sections, foot, style = '', script }: Frame): string {
-  const css = screenStyle + printStyle + style;
+  const css = palette + screenStyle + printStyle + style;
   const links = sections.map((section) => `<li><a href="#${section.id}">${markup(section.title)}</a></li>`);
   const body = sections.map(
     ({ id, title, html, className }) =>

@@ -27,6 +27,9 @@ function rendered(part: Part): string {
   return '';
 }
 
+/** Text of several lines, for places that keep line ends. */
+export const multiline = (text: string): Html => new Html(text.split('\n').map(markup).join('\n'));
+
 /** What stands between backticks is code, as in the rules' own texts. */
 export function prose(text: string): Html {
   return new Html(markup(text).replace(/`([^`]+)`/g, '<code>$1</code>'));
