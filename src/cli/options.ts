@@ -32,7 +32,7 @@ export interface SharedOptions {
   redact?: boolean;
 }
 
-const collect = (value: string, before: string[]): string[] => [...before, value];
+export const collect = (value: string, before: string[]): string[] => [...before, value];
 
 export function wholeNumber(value: string): number {
   if (!/^[1-9]\d{0,3}$/.test(value))

@@ -1,6 +1,7 @@
 // hikkoshi survey: the hand-over set in one folder.
-import type { Command } from 'commander';
-import { addSharedOptions, type SharedOptions } from './options.ts';
+import { type Command, Option } from 'commander';
+import type { Mode } from '../target/profile.ts';
+import { addSharedOptions, collect, type SharedOptions } from './options.ts';
 
 export interface SurveyOptions extends SharedOptions {
   out: string;
@@ -8,6 +9,11 @@ export interface SurveyOptions extends SharedOptions {
   today?: string;
   rates?: string;
   hearing?: string;
+  mode?: Mode;
+  zone?: string;
+  newAddress: string[];
+  domainExpires?: string;
+  oldContractEnds?: string;
 }
 
 export function addSurvey(program: Command): void {
@@ -20,8 +26,18 @@ export function addSurvey(program: Command): void {
     .option('--rates <file>', 'rate card (YAML) / 単価表')
     .option(
       '--hearing <file>',
-      'a filled hearing sheet instead of a site: a rough quote / 記入済みのヒアリングシートから概算を作る',
+      'a filled hearing sheet: alone, a rough quote; with a site, its answers count / 記入済みのヒアリングシート（サイトなしなら概算を作る）',
     )
+    .addOption(
+      new Option('--mode <who>', 'who moves the data: the customer or the provider / データを移す人').choices([
+        'self',
+        'agent',
+      ]),
+    )
+    .option('--zone <file>', 'the zone of the domain, in BIND format / 現在のゾーンファイル（BIND形式）')
+    .option('--new-address <ip>', 'an address of the new server (repeatable) / 新しいサーバーのアドレス', collect, [])
+    .option('--domain-expires <day>', 'the last day of the domain, YYYY-MM-DD / ドメインの有効期限')
+    .option('--old-contract-ends <day>', 'the last day of the old contract, YYYY-MM-DD / 旧サービスの契約終了日')
     .option('--today <day>', 'the day to plan from, YYYY-MM-DD / 基準日');
   addSharedOptions(command).action(async (...given: [string | undefined, SurveyOptions]) =>
     (await import('./survey/survey.ts')).survey(...given),

@@ -239,8 +239,18 @@ async function unpackZipEntry(
     (size) => size <= declared,
   );
   if (stored.size !== declared) return REFUSED.broken;
-  seen.add(path, stored);
+  seen.add(path, { ...stored, modified: zipTime(entry) });
   return null;
+}
+
+/** Ids of the extra fields that say the time in UTC: Info-ZIP's and NTFS's. */
+const UTC_FIELDS = [0x5455, 0x000a];
+const JAPAN_AHEAD = 9 * 3600;
+
+/** Seconds since 1970. Without an extra field a zip holds the local time of whoever packed it: Japan's. */
+function zipTime(entry: Entry): number {
+  const seconds = Math.floor(entry.getLastModDate({ timezone: 'UTC' }).getTime() / 1000);
+  return entry.extraFields.some(({ id }) => UTC_FIELDS.includes(id)) ? seconds : seconds - JAPAN_AHEAD;
 }
 
 /** Entries whose bytes lie over those of another one: how a small zip holds a huge one many times. */
@@ -421,7 +431,9 @@ async function unpackTarEntry(
     return false;
   } else {
     try {
-      seen.add(path, await store(stream, seen.prefix + path, (header.mode ?? 0o644) & 0o7777, budget, goesOn, true));
+      const mode = (header.mode ?? 0o644) & 0o7777;
+      const stored = await store(stream, seen.prefix + path, mode, budget, goesOn, true);
+      seen.add(path, header.mtime ? { ...stored, modified: Math.floor(header.mtime.getTime() / 1000) } : stored);
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
       seen.refuse(path, REFUSED.ratio);

@@ -1,4 +1,4 @@
-// The first bytes of any file of the site, for those who ask what it is.
+// The first bytes of any file of the site, and when it was changed, for those who ask what it is.
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Site } from './site.ts';
 
@@ -23,4 +23,10 @@ export function readerOf(site: Site): (path: string) => string | null {
       if (file !== undefined) closeSync(file);
     }
   };
+}
+
+/** Gives when a file was last changed, in seconds since 1970; null where the upload does not tell. */
+export function modifiedOf(site: Site): (path: string) => number | null {
+  const times = new Map(site.entries.map((entry) => [entry.path, entry.modified ?? null]));
+  return (path) => times.get(path) ?? null;
 }

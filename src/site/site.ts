@@ -10,6 +10,8 @@ export interface SiteEntry {
   size: number;
   /** Permission bits, null where the upload does not carry them. */
   mode: number | null;
+  /** When it was last changed, in seconds since 1970, as the upload says. */
+  modified?: number;
 }
 
 /** A file, or a part of one, that was not checked, and why. */

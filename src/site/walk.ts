@@ -63,8 +63,9 @@ export function walk(root: Buffer, ignored: (path: string) => boolean): Listing 
       return;
     }
     try {
-      const { size, mode } = lstatSync(disk);
-      listing.entries.push({ path, disk: disk.toString('latin1'), size, mode: mode & 0o7777 });
+      const { size, mode, mtimeMs } = lstatSync(disk);
+      const modified = Math.floor(mtimeMs / 1000);
+      listing.entries.push({ path, disk: disk.toString('latin1'), size, mode: mode & 0o7777, modified });
     } catch (error) {
       listing.unchecked.push({ path, reason: unreadable(error) });
     }

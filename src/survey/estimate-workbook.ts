@@ -9,10 +9,12 @@ import {
   type Estimate,
   type EstimateRow,
   expectedOf,
+  type FixedRow,
   HOW,
   type Minutes,
 } from './estimate.ts';
 import type { RateCard } from './rates.ts';
+import { pick } from './words.ts';
 
 /** Names of the sheets, by language: formulas refer to them. */
 const NAMES = {
@@ -34,11 +36,9 @@ export function estimateSheets(estimate: Estimate, card: RateCard, title: string
     totalSheet(estimate, title, lang),
     rowsSheet(estimate, card, lang),
     placesSheet(estimate.rows, lang),
-    cardSheet(card, lang),
+    cardSheet(card, estimate.fixed, lang),
   ];
 }
-
-const pick = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
 
 function totalSheet(estimate: Estimate, title: string, lang: Lang): Page {
   const names = NAMES[lang];
@@ -97,9 +97,7 @@ const formula = (text: string, result: number): Formula => ({ formula: text, res
 
 function rowsSheet(estimate: Estimate, card: RateCard, lang: Lang): Table {
   const own = estimate.rows.map((row, i) => causeCells(row, i + 2, card, lang));
-  const fixed = estimate.fixed.map((row, i) =>
-    fixedCells(row.what, row.minutes, i, estimate.rows.length + i + 2, card, lang),
-  );
+  const fixed = estimate.fixed.map((row, i) => fixedCells(row, i, estimate.rows.length + i + 2, card, lang));
   const last = own.length + fixed.length + 1;
   const sum = (column: string, result: number) => formula(`SUM(${column}2:${column}${last})`, round(result));
   const money = [...own, ...fixed].reduce((total, row) => total + (row[12] as Formula).result, 0);
@@ -190,15 +188,22 @@ function derived(minutes: Minutes, at: number, card: RateCard, lang: Lang): Form
   ];
 }
 
-function fixedCells(what: string, minutes: Minutes, index: number, at: number, card: RateCard, lang: Lang): Value[] {
-  const time = (i: 0 | 1 | 2) => formula(`'${NAMES[lang].card}'!$${COLUMNS[i]}$${CARD.fixed + index}`, minutes[i]);
+function fixedCells(
+  { what, count, minutes }: FixedRow,
+  index: number,
+  at: number,
+  card: RateCard,
+  lang: Lang,
+): Value[] {
+  const time = (i: 0 | 1 | 2) =>
+    formula(`'${NAMES[lang].card}'!$${COLUMNS[i]}$${CARD.fixed + index}*F${at}`, round(minutes[i]));
   return [
     '',
     pick(lang, '共通作業', 'common work'),
     '',
     what,
     '',
-    1,
+    count,
     '',
     time(0),
     time(1),
@@ -225,7 +230,7 @@ function placesSheet(rows: readonly EstimateRow[], lang: Lang): Table {
   };
 }
 
-function cardSheet(card: RateCard, lang: Lang): Page {
+function cardSheet(card: RateCard, work: readonly FixedRow[], lang: Lang): Page {
   const line = (label: string, values: readonly number[], note = '') => [
     { value: label, style: HEAD },
     ...[0, 1, 2].map((i) => ({ value: values[i] ?? null })),
@@ -259,7 +264,9 @@ function cardSheet(card: RateCard, lang: Lang): Page {
       line(pick(lang, '自動修正の確認：原因1件ごと', 'Review of repairs: each cause'), card.review.cause, per),
       line(pick(lang, '自動修正の確認：1か所ごと', 'Review of repairs: each place'), card.review.place, per),
       line(pick(lang, '同じ原因の2か所目から：1か所ごと', 'Each further place of a cause'), card.repeat, per),
-      ...card.fixed.map(({ what, minutes }) => line(what, minutes, per)),
+      ...work.map(({ what, each, count }) =>
+        line(what, each, count === 1 ? per : pick(lang, '分（1つあたり）', 'minutes for one')),
+      ),
     ],
   };
 }

@@ -19,12 +19,16 @@ export interface EstimateRow {
 
 export interface FixedRow {
   what: string;
+  /** For one. */
+  each: Minutes;
+  count: number;
+  /** For all of them. */
   minutes: Minutes;
 }
 
 export interface Estimate {
   rows: EstimateRow[];
-  fixed: FixedRow[];
+  fixed: readonly FixedRow[];
   /** What cannot be moved: another way must be agreed on first, so it has no price. */
   blocked: Cause[];
   minutes: Minutes;
@@ -50,7 +54,13 @@ export const HOW: Record<EstimateRow['how'], Text> = {
   hand: { ja: '手作業', en: 'by hand' },
 };
 
-export function estimateOf(causes: readonly Cause[], profile: Profile, card: RateCard): Estimate {
+/** @param work what no finding names */
+export function estimateOf(
+  causes: readonly Cause[],
+  profile: Profile,
+  card: RateCard,
+  work: readonly FixedRow[],
+): Estimate {
   const priced = causes.filter(({ step }) => step === 'machine' || step === 'decide' || step === 'hand');
   const rows = priced.map(
     (cause, i): EstimateRow => ({
@@ -61,14 +71,14 @@ export function estimateOf(causes: readonly Cause[], profile: Profile, card: Rat
       minutes: minutesOf(cause, card),
     }),
   );
-  const all = [...rows.map((row) => row.minutes), ...card.fixed.map((row) => row.minutes)];
+  const all = [...rows.map((row) => row.minutes), ...work.map((row) => row.minutes)];
   const minutes = [0, 1, 2].map((i) => all.reduce((sum, each) => sum + each[i]!, 0)) as unknown as Minutes;
   const expected = all.reduce((sum, each) => sum + expectedOf(each), 0);
   const deviation = Math.sqrt(all.reduce((sum, each) => sum + deviationOf(each) ** 2, 0));
   const price = priceOf(expected, card);
   return {
     rows,
-    fixed: card.fixed,
+    fixed: work,
     blocked: causes.filter(({ step }) => step === 'blocked'),
     minutes,
     expected,

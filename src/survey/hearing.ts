@@ -2,7 +2,6 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Text } from '../rule/text.ts';
 import { isDay } from './calendar.ts';
-import type { FixedRow, Minutes } from './estimate.ts';
 
 type Answer = string | number | null;
 
@@ -18,16 +17,21 @@ const YES_NO = ['はい', 'いいえ'] as const;
 
 export const QUESTIONS: readonly Question[] = [
   { key: 'ドメイン', note: '移行するドメイン（例 example.jp）', kind: 'text' },
+  { key: 'ドメインの有効期限', note: '例 2027-08-31', kind: 'day' },
   { key: '現在のサーバー', note: 'サービス名、またはサーバー名・IPアドレス', kind: 'text' },
+  { key: '旧サービスの契約終了日', note: '解約がお決まりの場合。例 2027-03-31', kind: 'day' },
   { key: '移行先', note: 'hikkoshi targets で表示される名前（例 net-com）', kind: 'text' },
   { key: '切替希望日', note: '例 2027-02-10', kind: 'day' },
-  { key: 'データの移行作業', note: '', kind: 'choice', choices: ['お客様', '代行'] },
+  { key: 'データの移行作業', note: 'どちらが行うか', kind: 'choice', choices: ['お客様', '代行'] },
   { key: 'HTMLファイル数', note: '数字のみ', kind: 'number' },
   { key: 'PHPファイル数', note: '数字のみ', kind: 'number' },
   { key: 'CGIファイル数', note: 'Perlなどのプログラム。数字のみ', kind: 'number' },
   { key: 'データベース数', note: '数字のみ', kind: 'number' },
   { key: 'データ容量MB', note: 'サイト全体。数字のみ', kind: 'number' },
   { key: 'メールアカウント数', note: '数字のみ', kind: 'number' },
+  { key: 'メールアカウント', note: '「、」で区切る。例 info、sales@example.jp', kind: 'text' },
+  { key: 'メーリングリスト数', note: '数字のみ', kind: 'number' },
+  { key: 'サイボウズの移行', note: '', kind: 'choice', choices: YES_NO },
   { key: '現在のPHPの版', note: '例 5.2。分からなければ空欄', kind: 'text' },
   { key: '使用中のソフト', note: '例 WordPress、EC-CUBE', kind: 'text' },
   { key: '定期処理（cron）', note: '', kind: 'choice', choices: YES_NO },
@@ -115,7 +119,9 @@ function readAnswer(
   }
   const value = node === null ? null : node.value;
   // a comma or a date may have been read as something else: what was written counts
-  const written = node === null ? '' : (node.source ?? String(value ?? '')).trim();
+  // and digits typed in full width are digits
+  const given = node === null ? '' : (node.source ?? String(value ?? '')).trim();
+  const written = question.kind === 'text' ? given : given.normalize('NFKC');
   if (value === null || written === '') return;
   const { kind } = question;
   const choices = name === '移行先' ? targets : question.choices;
@@ -144,46 +150,4 @@ function readAnswer(
     return;
   }
   sheet[name] = kind === 'number' ? Number(written) : written;
-}
-
-/** Minutes for one of what the sheet counts, and in all. Wide on purpose: nobody has looked at the site yet. */
-const PER_ITEM: [string, string, Minutes][] = [
-  ['PHPファイル数', 'PHPプログラムの修正', [0.5, 2, 8]],
-  ['CGIファイル数', 'CGIプログラムの修正', [1, 4, 15]],
-  ['HTMLファイル数', 'ページの確認', [0.05, 0.1, 0.3]],
-  ['データベース数', 'データベースの移行', [30, 60, 180]],
-  ['メールアカウント数', 'メールアカウントの移行', [3, 5, 15]],
-];
-const CRON: Minutes = [15, 30, 90];
-const CONVERSION: Minutes = [60, 120, 480];
-/** Extra rate for nights and holidays, when the sheet wants them. */
-export const OUT_OF_HOURS = 1.25;
-
-export interface Rough {
-  rows: FixedRow[];
-  /** Questions without an answer. */
-  missing: string[];
-  /** Whether work at night or on holidays is wanted. */
-  outOfHours: boolean;
-}
-
-export function roughOf(sheet: Sheet): Rough {
-  const rows: FixedRow[] = PER_ITEM.flatMap(([key, what, minutes]) => {
-    const count = sheet[key];
-    if (typeof count !== 'number' || count === 0) return [];
-    return [
-      {
-        what: `${what}（${count}件）`,
-        minutes: minutes.map((each) => Math.round(each * count * 10) / 10) as unknown as Minutes,
-      },
-    ];
-  });
-  if (sheet['定期処理（cron）'] === 'はい') rows.push({ what: '定期処理の登録', minutes: CRON });
-  if (sheet.文字コードの変換 !== null && sheet.文字コードの変換 !== 'しない')
-    rows.push({ what: '文字コードの変換', minutes: CONVERSION });
-  return {
-    rows,
-    missing: QUESTIONS.filter(({ key }) => sheet[key] === null).map(({ key }) => key),
-    outOfHours: sheet['夜間・休日の作業'] === 'はい',
-  };
 }

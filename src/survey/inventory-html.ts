@@ -1,11 +1,13 @@
 // The inventory as a part of the page.
 import { size } from '../report/words.ts';
 import type { Lang } from '../rule/text.ts';
+import { dayText } from './calendar.ts';
 import type { FileEntry, SurveyInventory } from './inventory.ts';
+import { whenText } from './jobs.ts';
+import { mailHtml } from './mail/mail-html.ts';
 import { heading, list, paragraph, quiet, table } from './markup.ts';
-import { APPLICATION_KINDS, KIND_NAMES } from './words.ts';
+import { APPLICATION_KINDS, JOB_KINDS, KIND_NAMES, pick } from './words.ts';
 
-const pick = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
 /** Rows of a list of files. */
 const SHOWN = 20;
 
@@ -55,7 +57,20 @@ export function inventoryHtml(inventory: SurveyInventory, lang: Lang): string {
       list(inventory.told.map(({ component, version, path }) => `${component} ${version} – ${path}`)),
     );
   parts.push(...files(pick(lang, 'データベースのダンプ', 'Database dumps'), inventory.dumps, lang));
-  parts.push(...files(pick(lang, 'メールのデータと設定', 'Mail'), inventory.mail, lang));
+  parts.push(...mailHtml(inventory.mail, lang));
+  if (inventory.jobs.length > 0)
+    parts.push(
+      heading(pick(lang, '定期処理（cron など）', 'Scheduled jobs')),
+      table(
+        lang === 'ja' ? ['実行する時', 'コマンド', '種類', '書かれている場所'] : ['When', 'Command', 'Kind', 'Where'],
+        inventory.jobs.map(({ kind, when, command, path, line }) => [
+          whenText(when, lang),
+          command,
+          JOB_KINDS[kind][lang],
+          line > 0 ? `${path}:${line}` : path,
+        ]),
+      ),
+    );
   if (hosts.length > 0)
     parts.push(
       heading(pick(lang, 'サイト内に書かれているホスト名', 'Host names on the site')),
@@ -77,6 +92,14 @@ export function inventoryHtml(inventory: SurveyInventory, lang: Lang): string {
       fileTable(unreached.paths, lang),
     );
   parts.push(...files(pick(lang, '大きいファイル', 'Largest files'), inventory.largest, lang));
+  if (inventory.newest.length > 0)
+    parts.push(
+      heading(pick(lang, '新しいファイル', 'Newest files')),
+      table(
+        lang === 'ja' ? ['ファイル', '更新日', '容量'] : ['File', 'Changed on', 'Size'],
+        inventory.newest.map(({ path, day, size: bytes }) => [path, dayText(day, lang), size(bytes)]),
+      ),
+    );
   return parts.join('\n');
 }
 

@@ -1,7 +1,11 @@
 // What lies on the site: everything that a quote, an order and the packing list of the move need to name.
+import type { Move } from '../rule/rule.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { Component } from '../target/profile.ts';
 import { type Application, applicationsOf } from './applications.ts';
+import { type Job, jobsOf } from './jobs.ts';
+import { type MailInventory, mailOf } from './mail/accounts.ts';
+import { hostsOf, type NamedHost } from './named-hosts.ts';
 
 export interface FileEntry {
   path: string;
@@ -21,31 +25,22 @@ export interface SurveyInventory {
   encodings: [string, number][];
   interpreters: [string, number][];
   largest: FileEntry[];
+  /** Last changed first, with the day in Japan; empty where the upload does not tell, or all were changed on one day. */
+  newest: (FileEntry & { day: string })[];
   unreached: { files: number; bytes: number; paths: FileEntry[] };
   dumps: FileEntry[];
-  mail: FileEntry[];
+  /** Dumps that a database server's own program wrote: what there is to move, other than an application's install scripts. */
+  databases: number;
+  mail: MailInventory;
+  jobs: Job[];
   /** Host names and addresses in programs, settings and pages, most frequent first. */
-  hosts: { host: string; files: number; path: string }[];
+  hosts: NamedHost[];
   /** Versions that dumps and settings name. */
   told: Told[];
 }
 
 const LARGEST = 20;
-const HOSTS = 40;
-const HOST_KINDS = new Set([
-  'php',
-  'perl',
-  'shell',
-  'ssi',
-  'html',
-  'css',
-  'javascript',
-  'htaccess',
-  'settings',
-  'mail',
-  'xml',
-]);
-const ADDRESS = /\b(?:https?|ftp):\/\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?=[/:"'\s<>)?#\\,;]|$)/gi;
+const WRITTEN = /^-- (?:MySQL dump|MariaDB dump|phpMyAdmin SQL Dump|PostgreSQL database(?: cluster)? dump|Adminer \d)/m;
 /** What a dump says of the server that wrote it. */
 const DUMP_HEADS: [Component, RegExp][] = [
   ['mysql', /^-- Server version\s+(\d+\.\d+\.\d+)(?!\S*MariaDB)/m],
@@ -55,24 +50,40 @@ const DUMP_HEADS: [Component, RegExp][] = [
   ['postgresql', /^-- Dumped from database version (\d+(?:\.\d+)+)/m],
 ];
 
-/** @param read gives the first bytes of a file, one character a byte; null when it cannot be read */
-export function inventoryOf(result: ScanResult, read: (path: string) => string | null): SurveyInventory {
+export interface InventoryInput {
+  result: ScanResult;
+  /** Gives the first bytes of a file, one character a byte; null when it cannot be read. */
+  read: (path: string) => string | null;
+  /** When a file was last changed, in seconds since 1970; null where the upload does not tell. */
+  modified: (path: string) => number | null;
+  move: Move;
+  /** Mail accounts of the hearing sheet. */
+  accounts: readonly string[];
+}
+
+export function inventoryOf({ result, read, modified, move, accounts }: InventoryInput): SurveyInventory {
   const { files } = result;
   const live = files.filter((file) => file.reach === 'live');
   const unreached = files.filter((file) => file.reach === 'unreached').map(entry);
+  const applications = applicationsOf(
+    live.map((file) => file.path),
+    read,
+  );
   return {
-    applications: applicationsOf(
-      live.map((file) => file.path),
-      read,
-    ),
+    applications,
     kinds: kindsOf(files),
     encodings: mostFirst(Object.entries(result.inventory.encodings)),
     interpreters: mostFirst(Object.entries(result.inventory.shebangs)),
     largest: files.map(entry).sort(bySize).slice(0, LARGEST),
+    newest: newestOf(files, modified),
     unreached: { files: unreached.length, bytes: sum(unreached), paths: unreached.sort(bySize).slice(0, LARGEST) },
     dumps: files.filter((file) => file.kind === 'sql').map(entry),
-    mail: files.filter((file) => file.kind === 'mailbox' || file.kind === 'mail').map(entry),
-    hosts: hostsOf(live, read),
+    databases: files.filter(
+      ({ path, kind, reach }) => kind === 'sql' && reach === 'live' && WRITTEN.test((read(path) ?? '').slice(0, 4096)),
+    ).length,
+    mail: mailOf(files, read, move.domain, accounts),
+    jobs: jobsOf(files, read, applications),
+    hosts: hostsOf(live, read, move),
     told: toldOf(files, read),
   };
 }
@@ -83,6 +94,21 @@ const bySize = (a: FileEntry, b: FileEntry): number => b.size - a.size || (a.pat
 const mostFirst = (entries: [string, number][]): [string, number][] =>
   entries.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 
+const JAPAN_AHEAD = 9 * 3600;
+const dayOf = (seconds: number): string => new Date((seconds + JAPAN_AHEAD) * 1000).toISOString().slice(0, 10);
+
+function newestOf(files: ScanResult['files'], modified: (path: string) => number | null): SurveyInventory['newest'] {
+  const timed = files.flatMap((file) => {
+    const seconds = modified(file.path);
+    return seconds === null ? [] : [{ ...entry(file), seconds }];
+  });
+  if (new Set(timed.map(({ seconds }) => dayOf(seconds))).size < 2) return [];
+  return timed
+    .sort((a, b) => b.seconds - a.seconds || (a.path < b.path ? -1 : 1))
+    .slice(0, LARGEST)
+    .map(({ path, size, seconds }) => ({ path, size, day: dayOf(seconds) }));
+}
+
 function kindsOf(files: ScanResult['files']): SurveyInventory['kinds'] {
   const kinds = new Map<string, { kind: string; files: number; bytes: number }>();
   for (const { kind, size } of files) {
@@ -92,22 +118,6 @@ function kindsOf(files: ScanResult['files']): SurveyInventory['kinds'] {
     kinds.set(kind, entry);
   }
   return [...kinds.values()].sort((a, b) => b.bytes - a.bytes || (a.kind < b.kind ? -1 : 1));
-}
-
-function hostsOf(files: ScanResult['files'], read: (path: string) => string | null): SurveyInventory['hosts'] {
-  const hosts = new Map<string, { host: string; files: number; path: string }>();
-  for (const { path, kind } of files) {
-    if (!HOST_KINDS.has(kind)) continue;
-    const own = new Set<string>();
-    for (const match of (read(path) ?? '').matchAll(ADDRESS)) own.add(match[1]!.toLowerCase());
-    for (const host of own) {
-      if (!host.includes('.') || host === 'www.w3.org') continue;
-      const entry = hosts.get(host);
-      if (entry) entry.files++;
-      else hosts.set(host, { host, files: 1, path });
-    }
-  }
-  return [...hosts.values()].sort((a, b) => b.files - a.files || (a.host < b.host ? -1 : 1)).slice(0, HOSTS);
 }
 
 function toldOf(files: ScanResult['files'], read: (path: string) => string | null): Told[] {

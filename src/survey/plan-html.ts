@@ -6,9 +6,7 @@ import { dayText } from './calendar.ts';
 import { heading, list, paragraph, quiet, table } from './markup.ts';
 import { isDated, type Plan } from './plan.ts';
 import { daysText } from './plan-sheets.ts';
-import { WHO } from './words.ts';
-
-const pick = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
+import { pick, WHO } from './words.ts';
 
 export function planHtml(plan: Plan, profile: Profile, lang: Lang): string {
   const { wished, rows, obstacles } = plan;
@@ -65,9 +63,21 @@ export function planHtml(plan: Plan, profile: Profile, lang: Lang): string {
         ]),
       ),
     );
-  const stated = profile.survey?.switch?.stated ?? [];
-  if (stated.length > 0)
-    parts.push(heading(pick(lang, '日程の根拠（資料の記載）', 'What the plan obeys (in the document)')), list(stated));
+  if (plan.stated.length > 0)
+    parts.push(
+      heading(pick(lang, '日程の根拠（資料の記載）', 'What the plan obeys (in the document)')),
+      list(plan.stated),
+    );
+  const assumptions = profile.survey?.assumptions ?? [];
+  if (assumptions.length > 0)
+    parts.push(
+      heading(pick(lang, '計算の前提', 'How the document was counted')),
+      list(
+        assumptions.map(({ what, stated }) =>
+          pick(lang, `${what.ja}（資料：「${stated}」）`, `${what.en} (“${stated}”)`),
+        ),
+      ),
+    );
   if (wished !== null)
     parts.push(
       quiet(

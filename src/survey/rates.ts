@@ -3,6 +3,7 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Lang, Text } from '../rule/text.ts';
+import { DEFAULT_CARD, ENGLISH_CARD } from './rates-default.ts';
 
 const minutes = z
   .tuple([z.number().min(0), z.number().min(0), z.number().min(0)])
@@ -13,49 +14,35 @@ const cardSchema = z.strictObject({
   hour: z.number().min(0),
   /** Share of consumption tax: 0.1. */
   tax: z.number().min(0).max(1),
-  /** The sum is multiplied by it: haste, work at night. */
+  /** The sum is multiplied by it: haste. */
   multiplier: z.number().positive(),
+  /** And by this when work at night or on holidays is wanted. */
+  outOfHours: z.number().positive(),
   /** Looking at what the machine repaired. */
   review: z.strictObject({ cause: minutes, place: minutes }),
   /** A repeated cause: each place after the first one. */
   repeat: minutes,
-  /** Work that no finding names. */
-  fixed: z.array(z.strictObject({ what: z.string().min(1), minutes })),
+  /** Work that no finding names. `by: agent`: only when the data is moved for the customer. */
+  fixed: z.array(z.strictObject({ what: z.string().min(1), by: z.literal('agent').optional(), minutes })),
+  /** Work by what there is to move, for one of it. */
+  counted: z.strictObject({
+    gigabyte: minutes,
+    database: minutes,
+    mailAccount: minutes,
+    mailingList: minutes,
+    job: minutes,
+    conversion: minutes,
+    cybozu: minutes,
+  }),
+  /** The rough quote's guess at repairs, for one file. */
+  rough: z.strictObject({ php: minutes, cgi: minutes, html: minutes }),
 });
 
 export type RateCard = z.infer<typeof cardSchema>;
 
-export const DEFAULT_CARD = `# 見積の単価表です。数字を書き換え、--rates で指定するとお見積りに反映されます。
-# 時間はすべて分で、[最短, 標準, 最長] の順に書きます。
-hour: 8000          # 1時間あたりの単価（円・税抜）
-tax: 0.1            # 消費税率
-multiplier: 1       # 割増（夜間・至急など）。割増なしは 1
-review:             # 自動修正の結果を確認する時間
-  cause: [3, 5, 10]       # 原因1件ごと
-  place: [0.1, 0.2, 0.5]  # 該当箇所1か所ごと
-repeat: [1, 3, 6]   # 同じ原因の2か所目から、1か所ごと
-fixed:              # 検出結果によらない作業
-  - { what: データの転送と権限の設定, minutes: [30, 60, 120] }
-  - { what: 移行先での動作確認, minutes: [60, 120, 240] }
-  - { what: 切り替え当日の立ち会い, minutes: [60, 120, 180] }
-`;
-
-const ENGLISH_CARD = `# The rates of the estimate. Change the numbers and name the file with --rates.
-# Times are minutes: [least, likely, most].
-hour: 8000          # yen for an hour, without tax
-tax: 0.1            # consumption tax
-multiplier: 1       # haste, nights; 1 is none
-review:             # looking at what the machine repaired
-  cause: [3, 5, 10]       # each cause
-  place: [0.1, 0.2, 0.5]  # each place
-repeat: [1, 3, 6]   # each further place of a cause
-fixed:              # work that no finding names
-  - { what: transfer of the data and permissions, minutes: [30, 60, 120] }
-  - { what: check on the new server, minutes: [60, 120, 240] }
-  - { what: attendance on the day of the switch, minutes: [60, 120, 180] }
-`;
-
 export const defaultCard = (lang: Lang): string => (lang === 'ja' ? DEFAULT_CARD : ENGLISH_CARD);
+/** Whether the card is one of ours, whose numbers nobody has set yet. */
+export const isDefault = (source: string): boolean => source === DEFAULT_CARD || source === ENGLISH_CARD;
 
 export class RatesError extends Error {
   readonly text: Text;
@@ -65,40 +52,81 @@ export class RatesError extends Error {
   }
 }
 
-/** @param name of the file, for messages. Throws RatesError with the line. */
+/** @param name of the file, for messages. Throws RatesError with every problem's line. */
 export function parseRates(source: string, name: string): RateCard {
   const counter = new LineCounter();
   const document = parseDocument(source, { lineCounter: counter });
   const broken = document.errors[0];
   if (broken)
-    throw at(
-      name,
-      counter.linePos(broken.pos[0]).line,
-      'YAMLとして読み取れません',
-      `not YAML: ${broken.message.split('\n')[0]}`,
+    throw new RatesError(
+      at(
+        name,
+        counter.linePos(broken.pos[0]).line,
+        'YAMLとして読み取れません',
+        `not YAML: ${broken.message.split('\n')[0]}`,
+      ),
     );
   const parsed = cardSchema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const node = nodeAt(document, issue.path as (string | number)[]);
-  const where = issue.path.join('.') || 'hour';
-  throw at(
-    name,
-    node === null ? 1 : counter.linePos(node).line,
-    `「${where}」の値が正しくありません。hour・tax・multiplier は数値、時間は [最短, 標準, 最長] の順に分で書いてください`,
-    `'${where}': ${issue.message}; hour, tax, multiplier are numbers, times are [least, likely, most] in minutes`,
-  );
+  const problems = parsed.error.issues.map((issue) => {
+    const path = issue.path as (string | number)[];
+    if (issue.code === 'unrecognized_keys') {
+      const key = issue.keys[0]!;
+      const allowed = allowedKeys(path).join('、');
+      const line = keyLine(document, path, key, counter);
+      return at(
+        name,
+        line,
+        `「${[...path, key].join('.')}」という項目はありません。使える項目：${allowed}`,
+        `there is no '${[...path, key].join('.')}'; allowed: ${allowed}`,
+      );
+    }
+    const where = path.join('.') || 'hour';
+    const node = nodeAt(document, path);
+    const line = node === null ? 1 : counter.linePos(node).line;
+    if (path.length > 0 && document.getIn(path) === undefined)
+      return at(name, line, `「${where}」がありません`, `'${where}' is missing`);
+    return at(
+      name,
+      line,
+      `「${where}」の値が正しくありません。金額・率・割増は数値、時間は [最短, 標準, 最長] の順に分で書いてください`,
+      `'${where}': ${issue.message}; money, shares and multipliers are numbers, times are [least, likely, most] in minutes`,
+    );
+  });
+  throw new RatesError({
+    ja: [...new Set(problems.map(({ ja }) => ja))].join('\n'),
+    en: [...new Set(problems.map(({ en }) => en))].join('\n'),
+  });
 }
 
-function at(name: string, line: number, ja: string, en: string): RatesError {
-  return new RatesError({ ja: `${name} の${line}行目：${ja}`, en: `${name}, line ${line}: ${en}` });
+const at = (name: string, line: number, ja: string, en: string): Text => ({
+  ja: `${name} の${line}行目：${ja}`,
+  en: `${name}, line ${line}: ${en}`,
+});
+
+/** Keys that may stand in the map at this path. */
+function allowedKeys(path: readonly (string | number)[]): string[] {
+  if (path.length === 0) return Object.keys(cardSchema.shape);
+  const part = path[0] as keyof typeof cardSchema.shape;
+  if (part === 'fixed') return ['what', 'by', 'minutes'];
+  const shape = cardSchema.shape[part];
+  return shape instanceof z.ZodObject ? Object.keys(shape.shape) : [];
+}
+
+type Document = ReturnType<typeof parseDocument>;
+
+function keyLine(document: Document, path: readonly (string | number)[], key: string, counter: LineCounter): number {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+  const range = isScalar(pair?.key) ? pair.key.range : null;
+  return range ? counter.linePos(range[0]).line : 1;
 }
 
 /** Offset of the value, or of the nearest thing around it. */
-function nodeAt(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number | null {
+function nodeAt(document: Document, path: readonly (string | number)[]): number | null {
   for (let length = path.length; length >= 0; length--) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if ((isScalar(node) || isMap(node) || node) && typeof node === 'object' && node !== null && 'range' in node) {
+    if (typeof node === 'object' && node !== null && 'range' in node) {
       const range = (node as { range?: [number, number, number] | null }).range;
       if (range) return range[0];
     }

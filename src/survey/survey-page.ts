@@ -9,16 +9,21 @@ import type { Lang, Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { Profile } from '../target/profile.ts';
 import { askedOfProvider, namesOf, uncheckedParts } from './asked.ts';
-import { daysBetween, dayText } from './calendar.ts';
 import { checklistOf } from './checklist.ts';
 import { environmentRows } from './environment.ts';
-import { CERTAINTIES, type Estimate, expectedOf, HOW } from './estimate.ts';
+import type { Estimate } from './estimate.ts';
+import { estimateHtml } from './estimate-html.ts';
 import type { SurveyInventory } from './inventory.ts';
 import { inventoryHtml } from './inventory-html.ts';
-import { type Cell, heading, html, list, page, paragraph, quiet, table } from './markup.ts';
+import { hasMail, MAIL_FILES } from './mail/mail-html.ts';
+import { heading, html, list, page, paragraph, quiet, table } from './markup.ts';
 import { isDated, type Plan } from './plan.ts';
 import { planHtml } from './plan-html.ts';
-import { WHO } from './words.ts';
+import { serviceHtml } from './service-html.ts';
+import { hoursText, pick, WHO, yen } from './words.ts';
+import type { Work } from './work.ts';
+import { ZONE_FILES, type ZoneSurvey } from './zone/survey.ts';
+import { zoneHtml } from './zone/zone-html.ts';
 
 export interface PageMaterial {
   result: ScanResult;
@@ -26,25 +31,42 @@ export interface PageMaterial {
   move: Move;
   causes: readonly Cause[];
   estimate: Estimate;
+  work: Work;
+  cybozu: boolean;
+  /** The rate card's text. */
+  rates: string;
   plan: Plan;
   inventory: SurveyInventory;
   /** The lines for the hosts file; null without a domain. */
   hosts: string | null;
+  /** Null: no zone file was handed in. */
+  zone: ZoneSurvey | null;
   lang: Lang;
 }
-
-const pick = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
 
 export function surveyPage(material: PageMaterial): string {
   const { lang, move } = material;
   const title = pick(lang, 'サイト移行 調査報告とお見積り', 'Survey and estimate for the move');
   const sections: Section[] = [
-    { id: 'estimate', title: pick(lang, 'お見積り', 'Estimate'), html: estimateHtml(material) },
+    {
+      id: 'estimate',
+      title: pick(lang, 'お見積り', 'Estimate'),
+      html: quoteHtml(material),
+    },
     {
       id: 'plan',
       title: pick(lang, '切り替えの日程', 'Plan of the switch'),
       html: planHtml(material.plan, material.profile, lang),
     },
+    ...(material.zone === null
+      ? []
+      : [
+          {
+            id: 'zone',
+            title: pick(lang, 'DNS（ゾーン）の変更', 'Changes of the zone'),
+            html: zoneHtml(material.zone, lang),
+          },
+        ]),
     { id: 'checklist', title: pick(lang, 'チェックリスト', 'Checklist'), html: checklistHtml(material) },
     { id: 'questions', title: pick(lang, 'ご確認いただきたいこと', 'Questions'), html: questionsHtml(material) },
     { id: 'inventory', title: pick(lang, 'サイトの構成', 'Inventory'), html: inventoryHtml(material.inventory, lang) },
@@ -58,11 +80,18 @@ export function surveyPage(material: PageMaterial): string {
             html: hostsHtml(material.hosts, lang),
           },
         ]),
-    { id: 'service', title: pick(lang, '移行先サービスについて', 'The new service'), html: serviceHtml(material) },
+    {
+      id: 'service',
+      title: pick(lang, '移行先サービスについて', 'The new service'),
+      html: serviceHtml(material.profile, material.plan.mode, material.plan.today, lang),
+    },
     { id: 'files', title: pick(lang, '添付資料', 'Files'), html: filesHtml(material) },
   ];
   return page(`${title}${move.domain ? ` – ${move.domain}` : ''}`, cover(title, material), sections, lang);
 }
+
+const quoteHtml = ({ estimate, work, profile, plan, cybozu, rates, lang }: PageMaterial): string =>
+  estimateHtml(estimate, work, profile, { mode: plan.mode, cybozu, rates }, lang);
 
 function cover(title: string, { result, profile, causes, move, estimate, lang }: PageMaterial): string {
   const open = openSentence(profile, result);
@@ -105,97 +134,6 @@ function openSentence(profile: Profile, result: ScanResult): Text | null {
     ja: `ただし、移行先の ${names('ja')} の版が資料に書かれていないため、版の違いによる影響はまだ確認できていません。`,
     en: `The document does not name the versions of ${names('en')} on the new server: what depends on them is not checked yet.`,
   };
-}
-
-const yen = (value: number, lang: Lang): string => (lang === 'ja' ? `${number(value)}円` : `¥${number(value)}`);
-const hoursText = (minutes: number, lang: Lang): string =>
-  `${(minutes / 60).toFixed(1)}${lang === 'ja' ? '時間' : ' h'}`;
-
-function estimateHtml({ estimate, profile, lang }: PageMaterial): string {
-  const minutes = (value: number) => Math.round(value);
-  const rows: Cell[][] = [
-    ...estimate.rows.map(({ number: no, cause, how, certainty, minutes: time }): Cell[] => [
-      no,
-      cause.message[lang],
-      HOW[how][lang],
-      cause.places.length,
-      minutes(time[0]),
-      minutes(time[1]),
-      minutes(time[2]),
-      minutes(expectedOf(time)),
-      CERTAINTIES[certainty][lang],
-    ]),
-    ...estimate.fixed.map(({ what, minutes: time }): Cell[] => [
-      '',
-      what,
-      pick(lang, '共通作業', 'common work'),
-      '',
-      minutes(time[0]),
-      minutes(time[1]),
-      minutes(time[2]),
-      minutes(expectedOf(time)),
-      '',
-    ]),
-  ];
-  const head =
-    lang === 'ja'
-      ? ['No.', '原因・作業内容', '作業', '箇所', '最短（分）', '標準（分）', '最長（分）', '期待値（分）', '確度']
-      : [
-          'No.',
-          'Cause or work',
-          'How',
-          'Places',
-          'Least (min)',
-          'Likely (min)',
-          'Most (min)',
-          'Expected (min)',
-          'Certainty',
-        ];
-  const { price, tax, upper } = estimate;
-  return [
-    `<p class="price">${markup(pick(lang, `${yen(price, lang)}（税抜）`, `${yen(price, lang)} without tax`))}</p>`,
-    paragraph(
-      pick(
-        lang,
-        `消費税 ${yen(tax, lang)}、合計 ${yen(price + tax, lang)}（税込）。作業時間の期待値は${hoursText(estimate.expected, lang)}、上限の目安は ${yen(upper, lang)}（税抜）です。`,
-        `Tax ${yen(tax, lang)}, in all ${yen(price + tax, lang)}. Expected time ${hoursText(estimate.expected, lang)}; upper bound ${yen(upper, lang)} without tax.`,
-      ),
-    ),
-    quiet(
-      pick(
-        lang,
-        '同じ原因は1件として数え、2か所目からは短い時間だけを加えています。自動で修正できるものは、結果を確認する時間のみです。計算式は estimate.xlsx でご覧いただけます。',
-        'A cause counts once, each further place adds little; what the machine repairs costs its review only. The formulas are in estimate.xlsx.',
-      ),
-    ),
-    table(head, rows),
-    ...(estimate.blocked.length > 0
-      ? [
-          heading(pick(lang, '別途ご相談が必要なもの（金額に含まれていません）', 'To be agreed on (not in the price)')),
-          list(estimate.blocked.map((cause) => `${cause.message[lang]} ${cause.hint[lang]}`)),
-        ]
-      : []),
-    ...pricesHtml(profile, lang),
-  ].join('\n');
-}
-
-function pricesHtml(profile: Profile, lang: Lang): string[] {
-  const prices = profile.survey?.prices ?? [];
-  if (prices.length === 0) return [];
-  const taxes = { included: pick(lang, '税込', 'with tax'), excluded: pick(lang, '税抜', 'without tax') };
-  return [
-    heading(
-      pick(
-        lang,
-        'サービス提供会社の費用（お申し込みの場合。上記に含まれていません）',
-        "The provider's own prices (when ordered; not in the price above)",
-      ),
-    ),
-    table(
-      lang === 'ja' ? ['内容', '金額', '資料の記載'] : ['What', 'Price', 'In the document'],
-      prices.map(({ what, yen: amount, tax, stated }) => [what[lang], `${yen(amount, lang)}（${taxes[tax]}）`, stated]),
-    ),
-  ];
 }
 
 function checklistHtml({ profile, lang }: PageMaterial): string {
@@ -253,84 +191,7 @@ const hostsHtml = (hosts: string, lang: Lang): string =>
     ),
   )}<pre>${hosts.replaceAll('\t', '    ').split('\r\n').map(markup).join('\n')}</pre>`;
 
-function serviceHtml({ profile, result, plan, lang }: PageMaterial): string {
-  const parts: string[] = [];
-  const stated = lang === 'ja' ? ['内容', '資料の記載'] : ['What', 'In the document'];
-  const titles = profile.documents.map(({ title, date }) =>
-    date ? pick(lang, `「${title}」（${date}）`, `“${title}” (${date})`) : pick(lang, `「${title}」`, `“${title}”`),
-  );
-  if (titles.length > 0)
-    parts.push(
-      paragraph(
-        pick(lang, `次の資料に基づいています：${titles.join('、')}`, `By these documents: ${titles.join(', ')}`),
-      ),
-    );
-  const { survey } = profile;
-  if (survey && survey.scopes.length > 0)
-    parts.push(
-      heading(pick(lang, 'お申し込みの範囲', 'What can be ordered')),
-      table(
-        stated,
-        survey.scopes.map(({ what, stated }) => [what[lang], stated]),
-      ),
-    );
-  if (survey && survey.notes.length > 0)
-    parts.push(
-      heading(pick(lang, 'ご注意いただきたいこと', 'Please note')),
-      table(
-        stated,
-        survey.notes.map(({ what, stated }) => [what[lang], stated]),
-      ),
-    );
-  if (profile.notMoved.length > 0)
-    parts.push(
-      heading(
-        pick(lang, 'お客様ご自身での移行では引き継がれないもの', 'Not carried over when the customer moves the data'),
-      ),
-      table(
-        stated,
-        profile.notMoved.filter(({ modes }) => modes.includes('self')).map(({ what, stated }) => [what[lang], stated]),
-      ),
-    );
-  const ends = survey?.endOfService ?? [];
-  if (ends.length > 0)
-    parts.push(heading(pick(lang, 'サービスの終了日', 'Ends of service')), endsTable(ends, plan.today, lang));
-  return parts.length > 0
-    ? parts.join('\n')
-    : quiet(
-        pick(
-          lang,
-          `${result.target.name.ja}の資料には、移行の手続きについての記載がありません。`,
-          'The profile says nothing about the move itself.',
-        ),
-      );
-}
-
-function endsTable(ends: NonNullable<Profile['survey']>['endOfService'], today: string, lang: Lang): string {
-  return (
-    table(
-      lang === 'ja'
-        ? ['OS', '終了日', '基準日時点の状況', '資料の記載']
-        : ['System', 'End', 'On the day of this survey', 'In the document'],
-      ends.map(({ system, date, stated }) => [system, dayText(date, lang), endState(date, today, lang), stated]),
-    ) +
-    quiet(
-      pick(
-        lang,
-        `基準日：${dayText(today, lang)}。お使いのOSに該当する行をご確認ください。`,
-        `As of ${dayText(today, lang)}. Look for your own system.`,
-      ),
-    )
-  );
-}
-
-function endState(date: string, today: string, lang: Lang): string {
-  const days = daysBetween(today, date);
-  if (days < 0) return pick(lang, '終了しています', 'is over');
-  return pick(lang, `あと${number(days)}日`, `${number(days)} days left`);
-}
-
-function filesHtml({ plan, hosts, lang }: PageMaterial): string {
+function filesHtml({ plan, hosts, zone, inventory, lang }: PageMaterial): string {
   const rows: [string, string][] = [
     ['report.html', pick(lang, '調査報告書（該当箇所と修正方法）', 'the report with all places and repairs')],
     ['report.xlsx', pick(lang, '調査報告書（表計算）', 'the same as a workbook')],
@@ -349,6 +210,32 @@ function filesHtml({ plan, hosts, lang }: PageMaterial): string {
             string,
           ],
         ]),
+    ...(inventory.mail.accounts.length > 0
+      ? [
+          [
+            MAIL_FILES.page,
+            pick(
+              lang,
+              'メールソフト設定変更のご案内（アカウントごと）',
+              'settings of the mail programs, one sheet an account',
+            ),
+          ] as [string, string],
+        ]
+      : []),
+    ...(hasMail(inventory.mail)
+      ? [
+          [
+            MAIL_FILES.workbook,
+            pick(lang, 'メールアカウント・転送・メーリングリストの一覧', 'mail accounts, forwards and lists'),
+          ] as [string, string],
+        ]
+      : []),
+    ...(zone === null || zone.steps.length === 0
+      ? []
+      : Object.values(ZONE_FILES).map((name): [string, string] => [
+          name,
+          pick(lang, 'DNSに反映するゾーン', 'the zone to load'),
+        ])),
   ];
   return table(
     lang === 'ja' ? ['ファイル', '内容'] : ['File', 'What'],

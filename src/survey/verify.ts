@@ -7,7 +7,7 @@ import type { Lang, Text } from '../rule/text.ts';
 import type { Profile } from '../target/profile.ts';
 import { checklistOf } from './checklist.ts';
 import { type Cell, page, paragraph, quiet, table } from './markup.ts';
-import { WHO } from './words.ts';
+import { pick, WHO } from './words.ts';
 
 /** What is compared of a finding. */
 export interface Point {
@@ -70,7 +70,6 @@ export function verdictText(acceptance: Acceptance): Text {
     : { ja: `まだ検収できません。（${counts.ja}）`, en: `It cannot be accepted yet (${counts.en}).` };
 }
 
-const pick = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
 /** Places listed one by one. */
 const LISTED = 500;
 

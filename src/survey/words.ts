@@ -1,10 +1,26 @@
 // Words that several pages of the survey share.
-import type { Text } from '../rule/text.ts';
+import { number } from '../report/words.ts';
+import type { Lang, Text } from '../rule/text.ts';
+import type { Mode } from '../target/profile.ts';
+
+export const pick = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
+
+/** Money in the local form. */
+export const yen = (value: number, lang: Lang): string => (lang === 'ja' ? `${number(value)}円` : `¥${number(value)}`);
+
+/** @param minutes of work */
+export const hoursText = (minutes: number, lang: Lang): string =>
+  `${(minutes / 60).toFixed(1)}${lang === 'ja' ? '時間' : ' h'}`;
 
 export const WHO: Record<'customer' | 'provider' | 'partner', Text> = {
   customer: { ja: 'お客様', en: 'customer' },
   provider: { ja: 'サービス提供会社', en: 'provider' },
   partner: { ja: '移行作業会社', en: 'migration partner' },
+};
+
+export const MODES: Record<Mode, Text> = {
+  self: { ja: 'お客様が移行する場合', en: 'the customer moves the data' },
+  agent: { ja: '移行代行の場合', en: 'the provider moves the data' },
 };
 
 export const KIND_NAMES: Record<string, Text> = {
@@ -29,6 +45,13 @@ export const KIND_NAMES: Record<string, Text> = {
   data: { ja: 'データ', en: 'Data' },
 };
 
+export const JOB_KINDS: Record<'cron' | 'script' | 'at' | 'application', Text> = {
+  cron: { ja: 'cron の設定', en: 'crontab' },
+  script: { ja: 'スクリプト内の記述', en: 'inside a script' },
+  at: { ja: 'at による予約', en: 'at' },
+  application: { ja: 'アプリケーションが外部の定期実行を前提にしています', en: 'the application counts on a job' },
+};
+
 export const APPLICATION_KINDS: Record<string, Text> = {
   blog: { ja: 'ブログ', en: 'blog' },
   gallery: { ja: '写真ギャラリー', en: 'gallery' },
@@ -51,4 +74,5 @@ export const APPLICATION_KINDS: Record<string, Text> = {
   sns: { ja: 'SNS', en: 'social network' },
   stats: { ja: 'アクセス解析', en: 'statistics' },
   webmail: { ja: 'Webメール', en: 'webmail' },
+  game: { ja: 'ゲーム', en: 'game' },
 };

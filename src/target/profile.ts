@@ -22,6 +22,35 @@ const database = z.strictObject({
   source: source.default('stated'),
 });
 
+const mode = z.enum(['self', 'agent']);
+
+/** What a date of the switch must obey. */
+const switchFacts = z.strictObject({
+  /** 1 Monday to 7 Sunday. */
+  weekdays: z.array(z.number().int().min(1).max(7)).optional(),
+  holidays: z.boolean().optional(),
+  hours: z.string().optional(),
+  /** Days before the switch at which it must be asked for. */
+  noticeDays: z.number().int().optional(),
+  /** Days of preparation before it. */
+  preparationDays: z.number().int().optional(),
+  /** Days that the old service must go on after it. */
+  overlapDays: z.tuple([z.number().int(), z.number().int()]).optional(),
+  /** Hours until name servers everywhere know: usual least, usual most, and at the worst. */
+  propagationHours: z.tuple([z.number(), z.number(), z.number()]).optional(),
+  /** The switch is a change of the domain's name servers. */
+  nameServers: z.literal(true).optional(),
+  /** Hours without mail or web while it is done. */
+  downtimeHours: z.tuple([z.number(), z.number()]).optional(),
+  /** Days that the domain must still be valid. */
+  domainValidDays: z.number().int().optional(),
+  /** Day of the month by which the old contract must be ended, for the end of the next month. */
+  noticeOfEndDay: z.number().int().optional(),
+  /** The old service ends on this date. */
+  oldServiceEnds: z.string().optional(),
+  stated: z.array(z.string()),
+});
+
 export const profileSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   name: text,
@@ -94,7 +123,7 @@ export const profileSchema = z.strictObject({
           'mailing-list-archive',
         ]),
         what: text,
-        modes: z.array(z.enum(['self', 'agent'])).min(1),
+        modes: z.array(mode).min(1),
         /** The document's own words. */
         stated: z.string(),
       }),
@@ -112,6 +141,8 @@ export const profileSchema = z.strictObject({
             days: z.tuple([z.number().min(0), z.number().min(0)]).nullable(),
             /** 'working': working days; 'calendar': all days. */
             count: z.enum(['working', 'calendar']).default('calendar'),
+            /** Who moves the data; absent: in either case. */
+            mode: mode.optional(),
             /** This step is the switch itself: steps before it are planned backwards from the wished day. */
             isSwitch: z.literal(true).optional(),
             stated: z.string(),
@@ -119,48 +150,40 @@ export const profileSchema = z.strictObject({
         )
         .default([]),
       /** What a date of the switch must obey. */
-      switch: z
-        .strictObject({
-          /** 1 Monday to 7 Sunday. */
-          weekdays: z.array(z.number().int().min(1).max(7)).optional(),
-          holidays: z.boolean().optional(),
-          hours: z.string().optional(),
-          /** Days before the switch at which it must be asked for. */
-          noticeDays: z.number().int().optional(),
-          /** Days of preparation before it. */
-          preparationDays: z.number().int().optional(),
-          /** Days that the old service must go on after it. */
-          overlapDays: z.tuple([z.number().int(), z.number().int()]).optional(),
-          /** Hours until name servers everywhere know: usual least, usual most, and at the worst. */
-          propagationHours: z.tuple([z.number(), z.number(), z.number()]).optional(),
-          /** Hours without mail or web while it is done. */
-          downtimeHours: z.tuple([z.number(), z.number()]).optional(),
-          /** Days that the domain must still be valid. */
-          domainValidDays: z.number().int().optional(),
-          /** Day of the month by which the old contract must be ended, for the end of the next month. */
-          noticeOfEndDay: z.number().int().optional(),
-          /** The old service ends on this date. */
-          oldServiceEnds: z.string().optional(),
-          stated: z.array(z.string()),
-        })
-        .optional(),
+      switch: switchFacts.optional(),
+      /** What holds besides, by who moves the data. */
+      modes: z.partialRecord(mode, switchFacts).default({}),
+      /** How vague words of the document ("several days") are counted. */
+      assumptions: z.array(z.strictObject({ what: text, stated: z.string() })).default([]),
       /** What may be ordered: scopes of the work. */
       scopes: z.array(z.strictObject({ id: z.string(), what: text, stated: z.string() })).default([]),
       prices: z
         .array(
           z.strictObject({
             what: text,
+            mode: mode.optional(),
             yen: z.number().int(),
             tax: z.enum(['included', 'excluded']),
             stated: z.string(),
           }),
         )
         .default([]),
+      /** What the mail programs of the customer's people need. */
+      mail: z
+        .strictObject({
+          /** The server's name; {domain} stands for the customer's. */
+          server: z.strictObject({ host: z.string(), stated: z.string() }).optional(),
+          account: z.strictObject({ what: text, mode: mode.optional(), stated: z.string() }).optional(),
+          password: z.array(z.strictObject({ what: text, mode: mode.optional(), stated: z.string() })).default([]),
+          /** Old and new account side by side for a while. */
+          both: z.strictObject({ what: text, stated: z.string() }).optional(),
+        })
+        .optional(),
       checklist: z
         .array(z.strictObject({ who: z.enum(['customer', 'provider', 'partner']), what: text, stated: z.string() }))
         .default([]),
       /** Everything else that a customer should be told. */
-      notes: z.array(z.strictObject({ what: text, stated: z.string() })).default([]),
+      notes: z.array(z.strictObject({ what: text, mode: mode.optional(), stated: z.string() })).default([]),
       /** Ends of service by operating system: ISO dates. */
       endOfService: z.array(z.strictObject({ system: z.string(), date: z.string(), stated: z.string() })).default([]),
     })
@@ -168,4 +191,6 @@ export const profileSchema = z.strictObject({
 });
 
 export type Profile = z.infer<typeof profileSchema>;
+/** Who moves the data: the customer, or the provider for a fee. */
+export type Mode = z.infer<typeof mode>;
 export type Component = keyof Profile['components'];

@@ -17,6 +17,7 @@ const ROOMS: Record<string, string[]> = {
     'src/report',
     'src/scan',
     'src/rule',
+    'src/languages',
     'src/site',
     'src/text',
     'src/target',

@@ -112,9 +112,16 @@ describe('hikkoshi hearing', () => {
     expect(run('survey', '--hearing', 'sheet.yaml', '--out', 'rough', '--today', '2026-11-22').status).toBe(0);
     expect(read('rough/index.html')).toContain('概算お見積り');
   });
-  it('needs a site or a sheet, not both and not neither', () => {
+  it('needs a site or a sheet; with both, the sheet answers what the command line does not', () => {
     expect(run('survey', '--out', 'none').status).toBe(2);
-    expect(survey('none', '--hearing', 'sheet.yaml').status).toBe(2);
+    writeFileSync(
+      join(folder, 'both.yaml'),
+      'ドメイン: example.jp\n切替希望日: 2027-02-10\n移行先: net-com\nメールアカウント: info、sales\n',
+    );
+    expect(run('survey', 'site', '--hearing', 'both.yaml', '--out', 'both', '--today', '2026-11-22').status).toBe(0);
+    expect(read('both/index.html')).toContain('2027年2月10日（水）の切り替えを前提とした日程です');
+    expect(read('both/mail-settings.html')).toContain('info@example.jp');
+    expect(read('both/mail-settings.html')).toContain('mail.example.jp（要確認）');
   });
 });
 

@@ -4,11 +4,14 @@ import type { Cause } from '../../src/report/cause.ts';
 import type { Formula, Table } from '../../src/report/xlsx/workbook.ts';
 import { estimateOf } from '../../src/survey/estimate.ts';
 import { estimateSheets } from '../../src/survey/estimate-workbook.ts';
-import { DEFAULT_CARD, parseRates } from '../../src/survey/rates.ts';
+import { parseRates } from '../../src/survey/rates.ts';
+import { DEFAULT_CARD } from '../../src/survey/rates-default.ts';
+import { workOf } from '../../src/survey/work.ts';
 import { loadProfile } from '../../src/target/load.ts';
 
 const profile = await loadProfile('extremeserv-v3');
 const card = parseRates(DEFAULT_CARD, 'rates.yaml');
+const work = workOf({ database: 2, gigabyte: 1.3 }, card, null, 'ja').rows;
 
 function cause(step: Cause['step'], places: number, component = 'php'): Cause {
   const text = { ja: '原因', en: 'cause' };
@@ -38,28 +41,36 @@ function cause(step: Cause['step'], places: number, component = 'php'): Cause {
 
 describe('the estimate', () => {
   it('prices a repeated cause once plus its places', () => {
-    expect(estimateOf([cause('hand', 1)], profile, card).rows[0]!.minutes).toEqual([10, 20, 60]);
-    expect(estimateOf([cause('hand', 5)], profile, card).rows[0]!.minutes).toEqual([14, 32, 84]);
+    expect(estimateOf([cause('hand', 1)], profile, card, work).rows[0]!.minutes).toEqual([10, 20, 60]);
+    expect(estimateOf([cause('hand', 5)], profile, card, work).rows[0]!.minutes).toEqual([14, 32, 84]);
   });
   it('prices automatic repairs at their review', () => {
-    expect(estimateOf([cause('machine', 10)], profile, card).rows[0]!.minutes).toEqual([4, 7, 15]);
+    expect(estimateOf([cause('machine', 10)], profile, card, work).rows[0]!.minutes).toEqual([4, 7, 15]);
   });
   it('leaves out notes and copies nobody reaches, and sets aside what cannot be moved', () => {
-    const estimate = estimateOf([cause('note', 1), cause('clean-up', 1), cause('blocked', 1)], profile, card);
+    const estimate = estimateOf([cause('note', 1), cause('clean-up', 1), cause('blocked', 1)], profile, card, work);
     expect(estimate.rows).toEqual([]);
     expect(estimate.blocked).toHaveLength(1);
   });
   it('adds up by three points and rounds up to 1,000 yen', () => {
-    const only = { ...card, fixed: [] };
-    const estimate = estimateOf([cause('hand', 1), cause('hand', 1)], profile, only);
+    const estimate = estimateOf([cause('hand', 1), cause('hand', 1)], profile, card, []);
     expect(estimate.expected).toBe(50);
     expect(estimate.deviation).toBeCloseTo(Math.sqrt(2) * (50 / 6));
     expect(estimate.price).toBe(7000);
     expect(estimate.tax).toBe(700);
-    expect(estimateOf([cause('hand', 1)], profile, { ...only, multiplier: 1.5 }).price).toBe(5000);
+    expect(estimateOf([cause('hand', 1)], profile, { ...card, multiplier: 1.5 }, []).price).toBe(5000);
+  });
+  it('leaves out what the customer does, and says so', () => {
+    const { rows, left } = workOf({ database: 2, job: 1 }, card, 'self', 'ja');
+    expect(rows.map((row) => row.what)).toEqual([
+      '定期処理の登録（1件）',
+      '移行先での動作確認',
+      '切り替え当日の立ち会い',
+    ]);
+    expect(left).toEqual(['データベースの移行（2件）', 'データの転送と権限の設定']);
   });
   it('says how certain the target’s facts are', () => {
-    const rows = estimateOf([cause('hand', 1), cause('hand', 1, 'apache')], profile, card).rows;
+    const rows = estimateOf([cause('hand', 1), cause('hand', 1, 'apache')], profile, card, work).rows;
     expect(rows.map((row) => row.certainty)).toEqual(['stated', 'inferred']);
   });
 });
@@ -109,7 +120,7 @@ function calculate(sheets: ReturnType<typeof estimateSheets>): Map<Formula, numb
 
 describe('the workbook', () => {
   it.each(['ja', 'en'] as const)('has formulas that come to the kept results (%s)', (lang) => {
-    const estimate = estimateOf([cause('machine', 16), cause('decide', 3), cause('hand', 7)], profile, card);
+    const estimate = estimateOf([cause('machine', 16), cause('decide', 3), cause('hand', 7)], profile, card, work);
     const sheets = estimateSheets(estimate, card, 'x', lang);
     const results = calculate(sheets);
     expect(results.size).toBeGreaterThan(40);
@@ -117,7 +128,7 @@ describe('the workbook', () => {
       expect(`${formula.formula}=${result.toFixed(1)}`).toBe(`${formula.formula}=${formula.result.toFixed(1)}`);
   });
   it('names the findings of each row, all of them in the sheet of places', () => {
-    const sheets = estimateSheets(estimateOf([cause('hand', 25)], profile, card), card, 'x', 'ja');
+    const sheets = estimateSheets(estimateOf([cause('hand', 25)], profile, card, work), card, 'x', 'ja');
     expect((sheets[1] as Table).rows[0]!.at(-1)).toMatch(/^f0 f1 .* f19 ほか5件$/);
     expect((sheets[2] as Table).rows).toHaveLength(25);
   });
@@ -126,9 +137,11 @@ describe('the workbook', () => {
 describe('a rate card with a mistake', () => {
   it.each([
     ['hour: 8000\ntax: [1\n', /行目：YAML/],
-    [DEFAULT_CARD.replace('hour: 8000 ', 'hour: 高い '), /3行目：「hour」/],
-    [DEFAULT_CARD.replace('[1, 3, 6]', '[6, 3, 1]'), /9行目：「repeat」/],
-    [DEFAULT_CARD.replace('minutes: [60, 120, 180]', 'minutes: 5'), /13行目：「fixed\.2\.minutes」/],
+    [DEFAULT_CARD.replace('hour: 8000 ', 'hour: 高い '), /4行目：「hour」/],
+    [DEFAULT_CARD.replace('[1, 3, 6]', '[6, 3, 1]'), /11行目：「repeat」/],
+    [DEFAULT_CARD.replace('minutes: [60, 120, 180]', 'minutes: 5'), /15行目：「fixed\.2\.minutes」/],
+    [DEFAULT_CARD.replace('tax: 0.1', 'taxes: 0.1'), /5行目：「taxes」という項目はありません。使える項目：hour、tax、/],
+    [DEFAULT_CARD.replace(/^hour.*$/m, ''), /「hour」がありません/],
   ])('names the line: %#', (source, message) => {
     expect(() => parseRates(source, 'rates.yaml')).toThrowError(
       expect.objectContaining({ text: expect.objectContaining({ ja: expect.stringMatching(message) }) }),

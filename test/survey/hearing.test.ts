@@ -1,7 +1,8 @@
 // The hearing sheet: what is written can be read again, and every mistake names its line and what is allowed.
 import { describe, expect, it } from 'vitest';
-import { HearingError, parseSheet, QUESTIONS, roughOf, sheetText } from '../../src/survey/hearing.ts';
-import { DEFAULT_CARD, parseRates } from '../../src/survey/rates.ts';
+import { answersOf } from '../../src/survey/answers.ts';
+import { HearingError, parseSheet, QUESTIONS, sheetText } from '../../src/survey/hearing.ts';
+import { DEFAULT_CARD } from '../../src/survey/rates-default.ts';
 import { roughFiles } from '../../src/survey/rough.ts';
 import { loadProfile, targetIds } from '../../src/target/load.ts';
 
@@ -51,25 +52,31 @@ describe('the hearing sheet', () => {
 
 describe('the rough quote', () => {
   it('counts what was answered and lists what was not', () => {
-    const rough = roughOf(parse('PHPファイル数: 10\nデータベース数: 0\n夜間・休日の作業: はい\n'));
-    expect(rough.rows).toEqual([{ what: 'PHPプログラムの修正（10件）', minutes: [5, 20, 80] }]);
-    expect(rough.outOfHours).toBe(true);
-    expect(rough.missing).toContain('メールアカウント数');
-    expect(rough.missing).not.toContain('データベース数');
+    const answers = answersOf(
+      parse(
+        'PHPファイル数: １０\nデータベース数: 0\n夜間・休日の作業: はい\nメールアカウント: info、sales@example.jp\n',
+      ),
+    );
+    expect(answers.amounts).toMatchObject({ php: 10, database: 0, mailAccount: 2 });
+    expect(answers.outOfHours).toBe(true);
+    expect(answers.accounts).toEqual(['info', 'sales@example.jp']);
+    expect(answers.missing).toContain('メールアカウント数');
+    expect(answers.missing).not.toContain('データベース数');
   });
   it('is a page that says what is missing and shows no markup from the sheet', async () => {
     const sheet = parse('使用中のソフト: <script>x</script>\nPHPファイル数: 10\n切替希望日: 2027-02-11\n');
-    const files = await roughFiles(
+    const files = await roughFiles({
       sheet,
-      await loadProfile('net-com'),
-      parseRates(DEFAULT_CARD, 'r'),
-      '2026-11-22',
-      'ja',
-    );
+      profile: await loadProfile('net-com'),
+      rates: { source: DEFAULT_CARD, name: 'r' },
+      wish: { wished: '2027-02-11', today: '2026-11-22' },
+      lang: 'ja',
+    });
     const page = files.get('index.html') as string;
     expect(page).toContain('<li>メールアカウント数</li>');
     expect(page).toContain('建国記念の日');
     expect(page).not.toContain('<script');
-    expect([...files.keys()]).toEqual(['index.html', 'estimate.xlsx']);
+    expect(page).toContain('仮の初期値');
+    expect([...files.keys()]).toEqual(['index.html', 'estimate.xlsx', 'rates.yaml']);
   });
 });

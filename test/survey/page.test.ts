@@ -39,8 +39,11 @@ async function pageOf(target: string, texts: Record<string, string>, lang: 'ja' 
     move: NO_MOVE,
     rules: [],
     lang,
-    wished: null,
-    today: '2026-11-22',
+    wish: { wished: null, today: '2026-11-22' },
+    zone: null,
+    newAddresses: [],
+    accounts: [],
+    modified: () => null,
     rates: { source: defaultCard(lang), name: 'rates.yaml' },
     read: (path) => texts[path] ?? null,
   });

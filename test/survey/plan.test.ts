@@ -17,7 +17,7 @@ import type { Profile } from '../../src/target/profile.ts';
 const TODAY = '2026-11-22';
 const netCom = await loadProfile('net-com');
 const rowOf = (profile: Profile, wished: string, english: RegExp) =>
-  planOf(profile, wished, TODAY).rows.find((row) => english.test(row.what.en));
+  planOf(profile, { wished: wished, today: TODAY }).rows.find((row) => english.test(row.what.en));
 
 describe('the calendar', () => {
   it('knows Japanese holidays, substitute holidays and the days around New Year', () => {
@@ -40,14 +40,14 @@ describe('the calendar', () => {
 
 describe('a plan by Net-com’s procedure', () => {
   it('goes backwards from the wished day with the longest times', () => {
-    const plan = planOf(netCom, '2027-02-10', TODAY);
+    const plan = planOf(netCom, { wished: '2027-02-10', today: TODAY });
     expect(plan.obstacles).toEqual([]);
     expect(plan.rows[0]).toMatchObject({ from: '2027-01-07', to: '2027-01-07' });
     expect(rowOf(netCom, '2027-02-10', /^set up the servers/)).toMatchObject({ from: '2027-01-22', to: '2027-01-26' });
     expect(rowOf(netCom, '2027-02-10', /^the old contract/)).toMatchObject({ from: '2027-02-24', to: null });
   });
   it('stands in the order of the days', () => {
-    const days = planOf(netCom, '2027-02-10', TODAY).rows.map((row) => row.from ?? row.to);
+    const days = planOf(netCom, { wished: '2027-02-10', today: TODAY }).rows.map((row) => row.from ?? row.to);
     const before = days.slice(0, days.indexOf('2027-02-10'));
     expect(before).toEqual([...before].sort());
   });
@@ -55,21 +55,21 @@ describe('a plan by Net-com’s procedure', () => {
     ['2027-02-12', '2027-02-15', /受け付けていない曜日/],
     ['2027-02-11', '2027-02-15', /建国記念の日/],
   ])('refuses %s and names %s', (wished, first, reason) => {
-    const plan = planOf(netCom, wished, TODAY);
+    const plan = planOf(netCom, { wished: wished, today: TODAY });
     expect(plan.obstacles.map((obstacle) => obstacle.text.ja).join()).toMatch(reason);
     expect(plan.firstDay).toBe(first);
     expect(isDated(plan)).toBe(false);
   });
   it('refuses a day that even the shortest times do not reach, and names the first one they reach', () => {
-    const plan = planOf(netCom, '2026-11-30', TODAY);
+    const plan = planOf(netCom, { wished: '2026-11-30', today: TODAY });
     expect(plan.firstDay).not.toBeNull();
-    expect(planOf(netCom, plan.firstDay!, TODAY).obstacles).toEqual([]);
+    expect(planOf(netCom, { wished: plan.firstDay!, today: TODAY }).obstacles).toEqual([]);
     for (let day = '2026-11-30'; day < plan.firstDay!; day = addDays(day, 1))
-      expect(planOf(netCom, day, TODAY).obstacles).not.toEqual([]);
-    expect(planOf(netCom, plan.firstDay!, TODAY).tight).not.toBeNull();
+      expect(planOf(netCom, { wished: day, today: TODAY }).obstacles).not.toEqual([]);
+    expect(planOf(netCom, { wished: plan.firstDay!, today: TODAY }).tight).not.toBeNull();
   });
   it('gives the order alone without a wished day', () => {
-    const plan = planOf(netCom, null, TODAY);
+    const plan = planOf(netCom, { wished: null, today: TODAY });
     expect(plan.rows).toHaveLength(7);
     expect(plan.rows.every((row) => row.from === null && row.to === null)).toBe(true);
   });
@@ -85,23 +85,23 @@ describe('plans by the other documents', () => {
   it('asks Mirai two weeks before', async () => {
     const profile = await loadProfile('mirai-dedicated');
     expect(rowOf(profile, '2027-02-10', /^name the day/)).toMatchObject({ to: '2027-01-27' });
-    expect(planOf(profile, '2026-11-30', TODAY).firstDay).toBe('2026-12-07');
+    expect(planOf(profile, { wished: '2026-11-30', today: TODAY }).firstDay).toBe('2026-12-07');
   });
   it('says that extremeserv’s old service has ended, which no other day helps', async () => {
     const profile = await loadProfile('extremeserv-v3');
-    const plan = planOf(profile, '2027-02-10', TODAY);
+    const plan = planOf(profile, { wished: '2027-02-10', today: TODAY });
     expect(plan.obstacles).toMatchObject([{ laterHelps: false }]);
     expect(isDated(plan)).toBe(true);
-    expect(planOf(profile, '2017-11-15', '2017-10-01').obstacles).toEqual([]);
+    expect(planOf(profile, { wished: '2017-11-15', today: '2017-10-01' }).obstacles).toEqual([]);
   });
   it('plans with a profile that says nothing about the move', async () => {
-    const plan = planOf(await loadProfile('rhel9-lamp'), '2027-02-10', TODAY);
+    const plan = planOf(await loadProfile('rhel9-lamp'), { wished: '2027-02-10', today: TODAY });
     expect(plan.rows.map((row) => row.to)).toEqual(['2027-02-10']);
   });
 });
 
 describe('the calendar file', () => {
-  const text = icsOf(planOf(netCom, '2027-02-10', TODAY), '2027-02-10', 'example.jp', 'ja');
+  const text = icsOf(planOf(netCom, { wished: '2027-02-10', today: TODAY }), '2027-02-10', 'example.jp', 'ja');
   it('keeps lines within 75 bytes, also inside Japanese words', () => {
     expect(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
     expect(text.replaceAll('\r\n ', '')).toContain(

@@ -36,7 +36,13 @@ async function answersOf(given: string, options: HearingOptions): Promise<Sheet>
       jobs: options.jobs,
       cache: options.cache ? openCache(given, scope) : null,
     });
-    const { applications, told } = inventoryOf(result, readerOf(site));
+    const { applications, told, databases, mail, jobs } = inventoryOf({
+      result,
+      read: readerOf(site),
+      modified: () => null,
+      move: scope.move,
+      accounts: [],
+    });
     const { kinds } = result.inventory;
     const names = applications
       .filter(({ kind }) => kind !== 'library' && kind !== 'editor')
@@ -50,7 +56,14 @@ async function answersOf(given: string, options: HearingOptions): Promise<Sheet>
       データ容量MB: Math.ceil(result.summary.bytes / MB),
       ...(names.length > 0 && { 使用中のソフト: names.join('、') }),
       ...(php && { 現在のPHPの版: php }),
-      ...(result.findings.some((finding) => finding.rule === 'connections/cron') && { '定期処理（cron）': 'はい' }),
+      ...(databases > 0 && { データベース数: databases }),
+      ...(mail.accounts.length > 0 && {
+        メールアカウント数: mail.accounts.length,
+        メールアカウント: mail.accounts.map(({ address }) => address).join('、'),
+      }),
+      ...(mail.lists.length > 0 && { メーリングリスト数: mail.lists.length }),
+      ...(applications.some(({ id }) => id === 'cybozu') && { サイボウズの移行: 'はい' }),
+      ...(jobs.length > 0 && { '定期処理（cron）': 'はい' }),
     };
   } finally {
     site.close();

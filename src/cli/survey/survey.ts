@@ -1,6 +1,7 @@
 // What hikkoshi survey does: the hand-over set of a site, or the rough quote from a hearing sheet.
 
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { relative, resolve } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import { scanSite } from '../../../workers/scan-site.ts';
@@ -8,14 +9,17 @@ import { openCache } from '../../gate/cache.ts';
 import { suppressionRule } from '../../gate/suppress.ts';
 import { forSharing } from '../../report/index.ts';
 import type { Lang } from '../../rule/text.ts';
-import { readerOf } from '../../site/first-bytes.ts';
+import { modifiedOf, readerOf } from '../../site/first-bytes.ts';
 import { openSite } from '../../site/open.ts';
+import { type Answers, answersOf } from '../../survey/answers.ts';
 import { isDay, today } from '../../survey/calendar.ts';
 import { requireEmpty, type SurveyList, writeFolder } from '../../survey/folder.ts';
-import { parseSheet } from '../../survey/hearing.ts';
+import { parseSheet, type Sheet } from '../../survey/hearing.ts';
+import type { Wish } from '../../survey/plan.ts';
 import { defaultCard, parseRates } from '../../survey/rates.ts';
 import { roughFiles } from '../../survey/rough.ts';
 import { surveyFiles } from '../../survey/survey.ts';
+import { zoneSurveyOf } from '../../survey/zone/survey.ts';
 import { loadProfile, targetIds } from '../../target/load.ts';
 import { UsageError } from '../language.ts';
 import { ignoredBy, langOf, scopeOf } from '../options.ts';
@@ -32,16 +36,16 @@ export function checkedDay(option: string, text: string): string {
 }
 
 export async function survey(given: string | undefined, options: SurveyOptions): Promise<void> {
-  if ((given === undefined) === (options.hearing === undefined))
+  if (given === undefined && options.hearing === undefined)
     throw new UsageError({
-      ja: 'サイトか、--hearing で記入済みのヒアリングシートの、どちらか一方を指定してください',
-      en: 'name either a site, or a filled hearing sheet with --hearing',
+      ja: 'サイト、または --hearing で記入済みのヒアリングシートを指定してください',
+      en: 'name a site, or a filled hearing sheet with --hearing',
     });
-  if (options.date !== undefined) checkedDay('--date', options.date);
-  if (options.today !== undefined) checkedDay('--today', options.today);
+  checkOptions(options);
   requireEmpty(options.out);
-  if (given === undefined) await surveySheet(options.hearing!, options);
-  else await surveySite(given, options);
+  const sheet = sheetOf(options.hearing);
+  if (given === undefined) await surveySheet(sheet!, options);
+  else await surveySite(given, sheet, options);
   process.stdout.write(
     langOf(options) === 'ja'
       ? `${options.out} に資料を書き出しました。index.html をご覧ください。\n`
@@ -49,31 +53,70 @@ export async function survey(given: string | undefined, options: SurveyOptions):
   );
 }
 
+/** Before anything is read. Throws UsageError. */
+function checkOptions(options: SurveyOptions): void {
+  const { date, today, domainExpires, oldContractEnds, newAddress } = options;
+  for (const [option, day] of [
+    ['--date', date],
+    ['--today', today],
+    ['--domain-expires', domainExpires],
+    ['--old-contract-ends', oldContractEnds],
+  ] as const)
+    if (day !== undefined) checkedDay(option, day);
+  for (const address of newAddress)
+    if (isIP(address) === 0)
+      throw new UsageError({
+        ja: `--new-address ${address}: 203.0.113.5 のようなIPアドレスを指定してください`,
+        en: `--new-address ${address}: name an IP address such as 203.0.113.5`,
+      });
+}
+
+const sheetOf = (file: string | undefined): Sheet | null =>
+  file === undefined ? null : parseSheet(textOf(file, 'ヒアリングシート', 'hearing sheet'), file, targetIds());
+
+const todayOf = (options: SurveyOptions): string => options.today ?? today();
+
+/** The options where they name something, the sheet's answers otherwise. */
+function wishOf(options: SurveyOptions, answers: Answers | null): Omit<Wish, 'own'> {
+  return {
+    wished: options.date ?? answers?.wished ?? null,
+    today: todayOf(options),
+    mode: options.mode ?? answers?.mode ?? null,
+    domainExpires: options.domainExpires ?? answers?.domainExpires ?? null,
+    oldContractEnds: options.oldContractEnds ?? answers?.oldContractEnds ?? null,
+  };
+}
+
 /** The rough quote. */
-async function surveySheet(file: string, options: SurveyOptions): Promise<void> {
-  const rates = ratesOf(options.rates, langOf(options));
-  const sheet = parseSheet(textOf(file, 'ヒアリングシート', 'hearing sheet'), file, targetIds());
-  const wished = options.date ?? sheet.切替希望日 ?? null;
-  const target = typeof sheet.移行先 === 'string' ? sheet.移行先 : options.target;
-  const files = await roughFiles(
-    { ...sheet, 切替希望日: wished },
-    await loadProfile(target),
-    parseRates(rates.source, rates.name),
-    options.today ?? today(),
-    langOf(options),
-  );
+async function surveySheet(sheet: Sheet, options: SurveyOptions): Promise<void> {
+  const target = targetOf(sheet, options);
+  const files = await roughFiles({
+    sheet,
+    profile: await loadProfile(target),
+    rates: ratesOf(options.rates, langOf(options)),
+    wish: wishOf(options, answersOf(sheet)),
+    lang: langOf(options),
+  });
   writeFolder(options.out, files, stored({ ...options, target }));
 }
 
-async function surveySite(given: string, options: SurveyOptions): Promise<void> {
+const targetOf = (sheet: Sheet, options: SurveyOptions): string =>
+  typeof sheet.移行先 === 'string' ? sheet.移行先 : options.target;
+
+async function surveySite(given: string, sheet: Sheet | null, options: SurveyOptions): Promise<void> {
   const lang = langOf(options);
-  const rates = ratesOf(options.rates, langOf(options));
+  const rates = ratesOf(options.rates, lang);
   requireOutside(options.out, given);
+  const answers = sheet && answersOf(sheet);
+  const asked = sheet === null ? options : withAnswers(options, sheet);
+  const zone = options.zone === undefined ? null : { source: bytesOf(options.zone), name: options.zone };
   const scope = await scopeOf(
-    options,
+    asked,
     rules.map((rule) => rule.id),
     true,
   );
+  // a zone with a mistake must be told before the site is scanned
+  if (zone) zoneSurveyOf({ ...zone, newAddresses: [] }, scope.move, scope.profile, wishOf(options, answers));
   const site = await openSite(given, ignoredBy(options));
   try {
     const progress = progressLine(site.entries, lang);
@@ -87,15 +130,26 @@ async function surveySite(given: string, options: SurveyOptions): Promise<void> 
       move: scope.move,
       rules: known,
       lang,
-      wished: options.date ?? null,
-      today: options.today ?? today(),
+      wish: wishOf(options, answers),
+      zone,
+      newAddresses: options.newAddress,
       rates,
       read: readerOf(site),
+      modified: modifiedOf(site),
+      accounts: answers?.accounts ?? [],
+      outOfHours: answers?.outOfHours,
+      cybozu: answers?.cybozu,
     });
-    writeFolder(options.out, files, stored(options));
+    writeFolder(options.out, files, stored(asked));
   } finally {
     site.close();
   }
+}
+
+/** The sheet says what the command line does not. */
+function withAnswers(options: SurveyOptions, sheet: Sheet): SurveyOptions {
+  const domain = typeof sheet.ドメイン === 'string' ? sheet.ドメイン : undefined;
+  return { ...options, target: targetOf(sheet, options), domain: options.domain ?? domain };
 }
 
 /** What `verify` needs to look at the site in the same way. */
@@ -111,13 +165,31 @@ function ratesOf(file: string | undefined, lang: Lang): { source: string; name: 
   return { source, name: file };
 }
 
-function textOf(file: string, ja: string, en: string): string {
+function readBytes(file: string, ja: string, en: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch {
     throw new UsageError({ ja: `${ja} ${file} を読み取れません`, en: `the ${en} ${file} cannot be read` });
   }
 }
+
+/** Sheets and cards come back from Japanese editors in Shift_JIS too. */
+function textOf(file: string, ja: string, en: string): string {
+  const bytes = readBytes(file, ja, en);
+  for (const encoding of ['utf-8', 'shift_jis'])
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      // the next one
+    }
+  throw new UsageError({
+    ja: `${ja} ${file} の文字コードを読み取れません。UTF-8 で保存してください`,
+    en: `the ${en} ${file} is neither UTF-8 nor Shift_JIS`,
+  });
+}
+
+/** One character a byte. */
+const bytesOf = (file: string): string => readBytes(file, 'ゾーンファイル', 'zone file').toString('latin1');
 
 function requireOutside(out: string, site: string): void {
   const from = relative(resolve(site), resolve(out));
