@@ -1,5 +1,5 @@
 // What a script takes from the server: programs that it starts, variables that another server fills otherwise.
-import type { Command } from '../../src/languages/perl/document.ts';
+import type { Command, PerlDocument } from '../../src/languages/perl/document.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 
@@ -15,7 +15,59 @@ const VARIABLES: ReadonlyMap<string, Text> = new Map([
   ['SCRIPT_FILENAME', { ja: '移転先ではパスが変わります', en: 'the path is another one on the target' }],
   ['PATH_TRANSLATED', { ja: '移転先ではパスが変わります', en: 'the path is another one on the target' }],
   ['SERVER_ADDR', { ja: '移転先ではアドレスが変わります', en: 'the address is another one on the target' }],
+  [
+    'SERVER_NAME',
+    {
+      ja: '移転先の設定（ServerName、UseCanonicalName）によって変わります。切替前の確認用アドレスで開いたときも別の値です',
+      en: 'it depends on ServerName and UseCanonicalName, and is another one under a test address before the switch',
+    },
+  ],
+  [
+    'SERVER_SOFTWARE',
+    { ja: '移転先ではサーバーの種類と版が変わります', en: 'the server and its version are other ones on the target' },
+  ],
+  [
+    'SERVER_PORT',
+    {
+      ja: 'SSLを中継機で終端する移転先では80のままになることがあります',
+      en: 'behind a proxy that ends TLS it may stay 80',
+    },
+  ],
+  [
+    'HTTPS',
+    {
+      ja: 'SSLを中継機で終端する移転先では設定されないことがあります',
+      en: 'behind a proxy that ends TLS it may not be set',
+    },
+  ],
+  [
+    'HTTP_X_FORWARDED_FOR',
+    {
+      ja: '中継機（プロキシ、WAF）のある移転先では全アクセスに付き、REMOTE_ADDR が中継機のアドレスになることがあります',
+      en: 'behind a proxy or WAF every request has it, and REMOTE_ADDR may be that of the proxy',
+    },
+  ],
+  [
+    'REMOTE_USER',
+    {
+      ja: '移転先で同じ場所にBasic認証を設定しないと空になります',
+      en: 'it is empty unless the target asks for the same password there (Basic authentication)',
+    },
+  ],
+  ['REMOTE_IDENT', { ja: '移転先では設定されません（identd）', en: 'the target does not set it (identd)' }],
+  [
+    'SCRIPT_URI',
+    { ja: 'mod_rewrite が動いているときだけ設定されます', en: 'it is there only where mod_rewrite is at work' },
+  ],
+  [
+    'SCRIPT_URL',
+    { ja: 'mod_rewrite が動いているときだけ設定されます', en: 'it is there only where mod_rewrite is at work' },
+  ],
+  ['UNIQUE_ID', { ja: 'mod_unique_id のあるサーバーだけで設定されます', en: 'it is there only with mod_unique_id' }],
 ]);
+
+/** The script fills it itself. */
+const isSet = (perl: PerlDocument, end: number): boolean => /^\s*=[^=~]/.test(perl.text.slice(end, end + 20));
 
 export const serverVariable = defineRule({
   id: 'perl/server-variable',
@@ -35,6 +87,8 @@ export const serverVariable = defineRule({
   examples: [
     { wrong: "#!/usr/bin/perl\n$host = $ENV{'REMOTE_HOST'};\nprint $host;\n" },
     { wrong: '#!/usr/bin/perl\nopen(IN, "$ENV{DOCUMENT_ROOT}/a.txt");\nprint $ENV{DOCUMENT_ROOT};\n' },
+    { wrong: '#!/usr/bin/perl\n$ip = $ENV{HTTP_X_FORWARDED_FOR} || $ENV{REMOTE_ADDR};\nprint $ip;\n' },
+    { wrong: '#!/usr/bin/perl\nprint "user: $ENV{\'REMOTE_USER\'}";\n' },
     { right: "#!/usr/bin/perl\nprint $ENV{'REMOTE_ADDR'}, $ENV{QUERY_STRING}, '$ENV{REMOTE_HOST}';\n" },
   ],
   check: {
@@ -42,7 +96,7 @@ export const serverVariable = defineRule({
       const seen = new Set<string>();
       for (const element of perl.elements('ENV')) {
         const what = VARIABLES.get(element.value);
-        if (!what || seen.has(element.value)) continue;
+        if (!what || seen.has(element.value) || isSet(perl, element.end)) continue;
         seen.add(element.value);
         report(element, { message: { ja: `${element.value}: ${what.ja}`, en: `${element.value}: ${what.en}` } });
       }

@@ -6,6 +6,7 @@ import { coreLibrary, incDot, missingFile } from './libraries.ts';
 import { flockMode, lockFile } from './locks.ts';
 import { importName, missingModule, moduleVersionRule } from './modules.ts';
 import { featureName, warningsCategory } from './pragma-names.ts';
+import { suidperl, taint } from './privileges.ts';
 import requiredVersion from './required-version.ts';
 import { arrayInString, compiledModule, dbmFile, handleMethod, localTimeOffset, useEncoding } from './runtime.ts';
 import { missingTrue, preprocessorSwitch, shiftJisByte } from './source-text.ts';
@@ -39,5 +40,7 @@ export const perlRules: Rule[] = [
   statusLine,
   lockFile,
   flockMode,
+  suidperl,
+  taint,
   ...featureRules,
 ];

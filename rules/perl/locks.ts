@@ -128,11 +128,11 @@ function message({ kind, path }: Lock): Text {
   };
 }
 
-function damage({ kind, path }: Lock): Text {
+function damage({ kind, path, other }: Lock): Text {
   return kind === 'rename'
     ? {
-        ja: `ロックに使うファイル ${ascii(path)} がサイトの中にありません（なければロックを取れません）`,
-        en: `${ascii(path)}, which is renamed to take the lock, is not in the site: the lock can never be taken`,
+        ja: `名前を変えてロックするファイル（${ascii(path)}、${ascii(other)}）がサイトの中にありません。ロックを取れません`,
+        en: `neither ${ascii(path)} nor ${ascii(other)} is in the site: what is renamed to take the lock is missing`,
       }
     : {
         ja: `ロック ${ascii(path)} が残ったままです。移転先では最初から「ロック中」になります`,

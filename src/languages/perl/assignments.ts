@@ -77,12 +77,12 @@ function element(lx: Lexer, open: number, close: number): Target | null {
   return { variable: symbols.names[tokens.symbol[at]!]!, key, target };
 }
 
-/** `$HASH{key}` with a literal key; the span is the whole element. */
+/** `$HASH{key}` with a literal key, within strings too; the span is the whole element. */
 export function elementsOf(lx: Lexer, hash: string): Word[] {
   const { tokens, text } = lx;
   const symbol = lx.symbols.find(hash);
   const list: Word[] = [];
-  for (let i = 0; i + 3 < tokens.count; i++) {
+  for (let i = 0; symbol !== 0 && i + 3 < tokens.count; i++) {
     if (
       tokens.kind[i] !== T.SCALAR ||
       tokens.symbol[i] !== symbol ||
@@ -95,6 +95,25 @@ export function elementsOf(lx: Lexer, hash: string): Word[] {
     if (kind !== T.KEY && kind !== T.STRING) continue;
     const value = kind === T.STRING ? new Literal(lx, i + 2).value : text.slice(tokens.start[i + 2], tokens.end[i + 2]);
     list.push({ value, start: tokens.start[i]!, end: tokens.end[i + 3]! });
+  }
+  return [...list, ...interpolatedElements(lx, hash)].sort((a, b) => a.start - b.start);
+}
+
+/** The same within strings. */
+function interpolatedElements(lx: Lexer, hash: string): Word[] {
+  const { text, quotes } = lx;
+  const list: Word[] = [];
+  const element = new RegExp(`\\$${hash}\\{\\s*(["']?)(\\w+)\\1\\s*\\}`, 'g');
+  for (const match of text.includes(`$${hash}{`) ? text.matchAll(element) : []) {
+    const start = match.index;
+    const quote = quotes.find(({ contentStart, contentEnd }) => contentStart <= start && start < contentEnd);
+    if (
+      !quote?.interpolates ||
+      quote.kind >= T.MATCH ||
+      /(?:^|[^\\])\\(?:\\\\)*$/.test(text.slice(Math.max(quote.contentStart, start - 20), start))
+    )
+      continue;
+    list.push({ value: match[2]!, start, end: start + match[0].length });
   }
   return list;
 }

@@ -215,7 +215,7 @@ export interface PerlDocument {
   methods(name: string): readonly Call[];
   /** Uses of one feature. */
   uses(feature: string): readonly FeatureUse[];
-  /** Elements of a hash with literal keys: `elements('ENV')` finds `$ENV{REMOTE_HOST}`. */
+  /** Elements of a hash with literal keys: `elements('ENV')` finds `$ENV{REMOTE_HOST}`, in code and in strings. */
   elements(hash: string): readonly Word[];
   /** Does the file define a sub of this name (with or without package)? */
   definesSub(name: string): boolean;

@@ -112,7 +112,7 @@ class Reading implements PerlDocument {
   }
 
   elements(hash: string): readonly Word[] {
-    return this.mentions(hash) ? elementsOf(this.lx, hash) : [];
+    return this.once(`elements ${hash}`, () => elementsOf(this.lx, hash));
   }
 
   definesSub(name: string): boolean {
