@@ -13,8 +13,8 @@ const EFFECTS: Record<ByteDamage['effect'], Text> = {
     en: 'The second byte of the character (0x5C) forms an escape with what follows: the text is garbled.',
   },
   lost: {
-    ja: '文字の 2 バイト目（0x5C）が失われ、文字化けします。',
-    en: 'The second byte of the character (0x5C) is lost: the text is garbled.',
+    ja: '文字の 2 バイト目（0x5C）が直後の「\\」を打ち消し、\\n などのエスケープがそのままの文字になります。',
+    en: 'The second byte of the character (0x5C) takes away the backslash behind it: \\n and the like are no escapes any more.',
   },
 };
 
@@ -43,6 +43,8 @@ export default defineRule({
   sources: ['https://www.php.net/manual/en/language.types.string.php'],
   examples: [
     { encoding: 'shift_jis', wrong: '<?php // 予定をご確認ください\n$t = "一覧表";\n$u = "次の行です";' },
+    { encoding: 'shift_jis', wrong: '<?php // 予定をご確認ください\n$t = "一覧表\\n";' },
+    { encoding: 'shift_jis', right: '<?php // 予定をご確認ください\n$t = "一覧表\\"; $u = \'表\\\' . "表\\示する$t";' },
     { encoding: 'shift_jis', right: '<?php // 予定表\n$t = "一覧を表示します";\n$u = "次の行です";' },
     { encoding: 'euc-jp', right: '<?php $t = "一覧表"; $u = "ソフト";' },
   ],

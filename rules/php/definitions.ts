@@ -1,10 +1,13 @@
 // What the site brings itself under the name of something that PHP has: polyfills, and functions of an own namespace.
 import type { Include, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Context } from '../../src/rule/rule.ts';
+import { BySymbol } from './by-symbol.ts';
 import { reachedBy } from './guards.ts';
 import { classHistory, constantHistory, functionHistory } from './knowledge/symbols.ts';
 
 const base = (name: string) => name.slice(name.lastIndexOf('\\') + 1);
+/** Functions, in whatever namespace, that share their name with one of PHP. */
+const phpFunctions = new BySymbol((name) => functionHistory(base(name)));
 const done = new WeakSet<PhpDocument>();
 
 /**
@@ -15,9 +18,8 @@ export function defineOwn(php: PhpDocument, context: Context): void {
   if (done.has(php)) return;
   done.add(php);
   defineSkipped(php, context);
-  for (const { kind, resolved } of php.functions) {
-    if (kind === 'function' && functionHistory(base(resolved))) context.define(`php-function:${resolved}`);
-  }
+  for (const fn of php.functions)
+    if (fn.kind === 'function' && phpFunctions.get(fn.symbol)) context.define(`php-function:${fn.resolved}`);
   for (const { resolved } of php.classes) {
     if (resolved !== '' && classHistory(base(resolved))) context.define(`php-class:${resolved}`);
   }

@@ -18,6 +18,7 @@ import extension from './extension.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
 import iniSetting from './ini-setting.ts';
 import longArrays from './long-arrays.ts';
+import mbstringEncoding from './mbstring-encoding.ts';
 import missingClass from './missing-class.ts';
 import missingConstant from './missing-constant.ts';
 import missingFunction from './missing-function.ts';
@@ -57,6 +58,7 @@ export const phpRules: Rule[] = [
   longArrays,
   htmlspecialcharsCharset,
   defaultCharset,
+  mbstringEncoding,
   byteDamage,
   argumentValue,
   pregModifier,

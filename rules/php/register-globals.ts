@@ -2,6 +2,7 @@
 import { type PhpDocument, VARIABLE, type VariableUse } from '../../src/languages/php/document.ts';
 import type { Fix } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { BySymbol } from './by-symbol.ts';
 import { includedName } from './definitions.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
@@ -46,7 +47,7 @@ function serverNamesIn(php: PhpDocument): string[] {
   return [...found];
 }
 
-const FIELD_TAGS = ['<input', '<INPUT', '<select', '<SELECT', '<textarea', '<TEXTAREA'];
+const FIELD_TAGS = words('<input', '<select', '<textarea');
 
 const BINDS = VARIABLE.WRITE | VARIABLE.REFERENCE | VARIABLE.PARAMETER | VARIABLE.STATIC | VARIABLE.ARGUMENT;
 
@@ -126,7 +127,7 @@ function check(php: PhpDocument, context: Context): void {
     }
   }
   // Only pages that are their own form, include nothing and are included by nobody: others may get their values elsewhere.
-  if (!alone || !FIELD_TAGS.some((tag) => php.text.includes(tag))) return;
+  if (!alone || !FIELD_TAGS.in(php.bytes)) return;
   for (const name of ownFields(php)) {
     const uses = php.variablesNamed(name);
     if (!onlyRead(uses) || uses.some(({ use }) => use & VARIABLE.GLOBAL)) continue;
