@@ -21,60 +21,88 @@ const KEY = [
 const NAME = `(?:${KEY})[\\w.-]*`;
 const QUOTED = `"((?:\\\\[^]|[^"\\\\])*)"|'((?:\\\\[^]|''|[^'\\\\])*)'`;
 
-/** Each gives the secret as its capturing groups. */
-const CONSTRUCTS: readonly RegExp[] = [
+/** Some word of NAME, looked for at little cost. */
+const WORD = '(?:pass|pwd|pw|secret|token|credential|key|salt)';
+
+interface Construct {
+  /** What stands in every text that holds the construct. */
+  mark: RegExp;
+  /** Gives the secret as its capturing groups. */
+  pattern: RegExp;
+}
+
+const CONSTRUCTS: readonly Construct[] = [
   // $pass = '…', 'pass' => '…', "pass": "…", define('DB_PASSWORD', '…'), $c{pass} = "…", a row ('smtp_pass','…'), s:4:"pass";s:5:"…"
-  new RegExp(`${NAME}["'\\]})\\s]{0,6}(?:[=!]{1,3}>?|\\.=|:=?|,|;s:\\d+:)\\s*(?:${QUOTED})`, 'dg'),
+  {
+    mark: new RegExp(WORD, 'i'),
+    pattern: new RegExp(`${NAME}["'\\]})\\s]{0,6}(?:[=!]{1,3}>?|\\.=|:=?|,|;s:\\d+:)\\s*(?:${QUOTED})`, 'dg'),
+  },
   // password=… inside a connection string or an address, not $password=…
-  new RegExp(`(?<![$\\w>-])[\\w.-]*?${NAME}=([^\\s'"\`;&,$<>()]+)`, 'dg'),
+  {
+    mark: new RegExp(`${WORD}[\\w.-]*=`, 'i'),
+    pattern: new RegExp(`(?<![$\\w>-])[\\w.-]*?${NAME}=([^\\s'"\`;&,$<>()]+)`, 'dg'),
+  },
   // scheme://user:secret@host
-  /(?<![a-z\d+.-])[a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:([^\s/@'"<>]+)@/dgi,
-  /\bIDENTIFIED(?:\s+WITH\s+\S+)?\s+(?:BY|AS)(?:\s+PASSWORD)?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
-  /\bPASSWORD\s*=?\s*\(?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
-  /\bphp_(?:admin_)?value\s+\S*(?:password|_pw)\s+"?([^\s"]+)/dgi,
-  /<([\w:.-]*(?:password|passwd|secret|token))\b[^<>]*>([^<]+)</dgi,
-  /\b(?:Basic|Bearer)\s+([\w+/=.~-]{8,})/dg,
-  /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|sshpass)\b[^\n]*?\s-p\s?['"]?([^\s'"]+)/dg,
-  /\b(?:curl|lftp|ncftpget|ncftpput)\b[^\n]*?\s(?:-u|--user)[= ]\s*['"]?[^\s:,'"]+[:,]([^\s'"]+)/dg,
-  /--?(?:http-|ftp-|proxy-)?passw(?:or)?d[= ]['"]?([^\s'"]+)/dg,
+  {
+    mark: /:\/\/[^\s/@:'"<>]*:[^\s/@'"<>]+@/,
+    pattern: /(?<![a-z\d+.-])[a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:([^\s/@'"<>]+)@/dgi,
+  },
+  {
+    mark: /IDENTIFIED/i,
+    pattern: /\bIDENTIFIED(?:\s+WITH\s+\S+)?\s+(?:BY|AS)(?:\s+PASSWORD)?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
+  },
+  { mark: /PASSWORD/i, pattern: /\bPASSWORD\s*=?\s*\(?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi },
+  { mark: /php_(?:admin_)?value/i, pattern: /\bphp_(?:admin_)?value\s+\S*(?:password|_pw)\s+"?([^\s"]+)/dgi },
+  {
+    mark: /<[\w:.-]*(?:password|passwd|secret|token)/i,
+    pattern: /<([\w:.-]*(?:password|passwd|secret|token))\b[^<>]*>([^<]+)</dgi,
+  },
+  { mark: /Basic|Bearer/, pattern: /\b(?:Basic|Bearer)\s+([\w+/=.~-]{8,})/dg },
+  { mark: /\s-p/, pattern: /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|sshpass)\b[^\n]*?\s-p\s?['"]?([^\s'"]+)/dg },
+  {
+    mark: /\s-(?:u|-user)/,
+    pattern: /\b(?:curl|lftp|ncftpget|ncftpput)\b[^\n]*?\s(?:-u|--user)[= ]\s*['"]?[^\s:,'"]+[:,]([^\s'"]+)/dg,
+  },
+  { mark: /-passw/, pattern: /--?(?:http-|ftp-|proxy-)?passw(?:or)?d[= ]['"]?([^\s'"]+)/dg },
   // machine ftp.example.jp login user password …
-  /\blogin\s+\S+\s+password\s+(\S+)/dg,
+  { mark: /login\s/, pattern: /\blogin\s+\S+\s+password\s+(\S+)/dg },
   // hashes of passwords: crypt, phpass, MySQL, Apache
-  /(\$(?:1|2[abxy]?|5|6|P|H|apr1)\$[./\w$]{16,})/dg,
-  /(\*[\dA-F]{40})\b/dg,
-  /^[\w.@-]+:([./\dA-Za-z]{13})(?::|\r?$)/dgm,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([^-]+)/dg,
+  { mark: /\$(?:1|2[abxy]?|5|6|P|H|apr1)\$/, pattern: /(\$(?:1|2[abxy]?|5|6|P|H|apr1)\$[./\w$]{16,})/dg },
+  { mark: /\*[\dA-F]{40}/, pattern: /(\*[\dA-F]{40})\b/dg },
+  { mark: /:[./\dA-Za-z]{13}[:\r\n]|:[./\dA-Za-z]{13}$/, pattern: /^[\w.@-]+:([./\dA-Za-z]{13})(?::|\r?$)/dgm },
+  { mark: /PRIVATE KEY/, pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([^-]+)/dg },
 ];
 
 /** `key = value` to the end of the line: only where that is how the file is written. */
-const BARE = new RegExp(
-  `^[ \\t]*(?:export[ \\t]+|set[ \\t]+)?[\\w.-]*?${NAME}[ \\t]*[=:][ \\t]*([^\\s"'#;][^\\r\\n]*?)[ \\t]*\\r?$`,
-  'dgm',
-);
+const BARE: Construct = {
+  mark: new RegExp(WORD, 'i'),
+  pattern: new RegExp(
+    `^[ \\t]*(?:export[ \\t]+|set[ \\t]+)?[\\w.-]*?${NAME}[ \\t]*[=:][ \\t]*([^\\s"'#;][^\\r\\n]*?)[ \\t]*\\r?$`,
+    'dgm',
+  ),
+};
 const BARE_KINDS = new Set(['settings', 'shell', 'htaccess', 'mail', 'text', 'data', 'xml']);
 
 /** Calls that take a password, and which argument it is (from 0). */
 const CALLS =
   /(?:\b(?:mysql_p?connect|mysqli(?:_(?:real_)?connect)?|real_connect|PDO|imap_open|odbc_p?connect|(?:mssql|sybase|ifx|ingres|ibase)_p?connect|ftp_login|ssh2_auth_password|ldap_bind)|\bDBI\s*->\s*connect(?:_cached)?)(\s*)\(|(?:\boci_?(?:p?connect|new_connect|logon|p?logon)|->\s*(?:login|authlogin|auth))\s*\(/g;
 
-/** Stretches without any of these hold no construct: most code is passed over by one look. */
-const WORTH_A_LOOK =
-  /pass|pwd|(?<![a-z])pw(?![a-z])|secret|token|credential|key|salt|:\/\/[^\s/]*@|identified|basic |bearer |connect|login|logon|_bind|imap_open|\bPDO\b|mysqli|\s-[up]\s?\S|\$(?:1|2[abxy]?|5|6|P|H|apr1)\$|\*[\dA-F]{40}|:[./\dA-Za-z]{13}(?::|\s)/i;
+/** The ends of their names. */
+const CALL = /(?:connect\w*|mysqli|PDO|imap_open|login|logon|_password|ldap_bind|auth)\s*\(/;
 
 /** The spans of the secrets in a text. @param text one character per byte */
 export function secretSpans(text: string, kind: string): Span[] {
-  if (!WORTH_A_LOOK.test(text)) return [];
   const spans: Span[] = [];
   const add = (start: number, end: number) => {
     if (end > start) spans.push({ start, end });
   };
-  for (const construct of BARE_KINDS.has(kind) ? [...CONSTRUCTS, BARE] : CONSTRUCTS) {
-    for (const match of text.matchAll(construct)) {
+  for (const { mark, pattern } of BARE_KINDS.has(kind) ? [...CONSTRUCTS, BARE] : CONSTRUCTS) {
+    for (const match of mark.test(text) ? text.matchAll(pattern) : []) {
       const last = match.indices!.slice(1).findLast((group) => group !== undefined);
       if (last) add(last[0], last[1]);
     }
   }
-  for (const call of text.matchAll(CALLS)) {
+  for (const call of CALL.test(text) ? text.matchAll(CALLS) : []) {
     const open = call.index + call[0].length;
     for (const [start, end] of stringsOfArgument(text, open, call[1] === undefined ? 1 : 2)) add(start, end);
   }
@@ -161,9 +189,8 @@ const QUOTABLE = 300;
 /** Masks in the messages of a file's findings what the code around them holds as a secret. Changes the findings. */
 export function maskSecrets(file: SourceFile, findings: FileFinding[]): void {
   for (const finding of findings) {
-    const around = file.text.slice(Math.max(0, finding.start - QUOTABLE), finding.end + QUOTABLE);
-    const values = secretSpans(around, file.kind)
-      .map(({ start, end }) => around.slice(start, end))
+    const values = secretsBetween(file, finding.start - QUOTABLE, finding.end + QUOTABLE)
+      .map(({ start, end }) => file.text.slice(start, end))
       .filter((value) => value.length >= 3);
     finding.message = maskIn(finding.message, values, file);
     finding.hint = maskIn(finding.hint, values, file);

@@ -22,6 +22,7 @@ const HOLDING: [Kind, string][] = [
   ['php', `<?php const API_KEY = "${SECRET}";`],
   ['php', `<?php $GLOBALS['ftp_passwd']='${SECRET}';`],
   ['php', `<?php if ($_POST['pw'] != '${SECRET}') exit;`],
+  ['php', `<?php $db = new mysqli('a', 'u', '${SECRET}');`],
   ['php', `<?php ftp_login($c, 'u', '${SECRET}');`],
   ['php', `<?php $mail->login('u', '${SECRET}');`],
   ['php', `<?php $s = 'a:1:{s:8:"password";s:13:"${SECRET}";}';`],
