@@ -1,0 +1,116 @@
+// Which words stand in a file. Every word that anybody asks for is known beforehand, and one pass over the bytes looks for all of them
+// (Aho and Corasick, 1975): asking for one more costs next to nothing, and most rules need no look of their own.
+
+export interface Words {
+  /** Does one of them stand anywhere in the bytes, as a part of longer words too? Upper and lower case of ASCII are alike. */
+  in(bytes: Uint8Array): boolean;
+}
+
+/** The words of each set, in lower case. */
+const sets: string[][] = [];
+let automaton: Automaton | null = null;
+/** Many ask about the same file in turn. Its bytes never change once they are read. */
+let last: { bytes: Uint8Array; found: Uint8Array } | null = null;
+
+/** @param list ASCII. To be called when a module is loaded, not for each file. */
+export function words(...list: string[]): Words {
+  const number = sets.push(list.map((word) => word.toLowerCase())) - 1;
+  automaton = null;
+  last = null;
+  return {
+    in(bytes) {
+      if (last?.bytes !== bytes) {
+        automaton ??= build();
+        last = { bytes, found: search(automaton, bytes) };
+      }
+      return last.found[number] === 1;
+    },
+  };
+}
+
+interface Automaton {
+  /** By byte: number among the bytes that stand in words, 0 for all others. */
+  kind: Uint8Array;
+  /** By state and kind of the next byte: the next state. A state is the place of its row. */
+  next: Int32Array;
+  /** States from this one on end a word. */
+  ends: number;
+  /** By row, less those in front of `ends`: the sets whose words end there. */
+  ending: number[][];
+  width: number;
+}
+
+interface State {
+  next: Map<number, State>;
+  /** The longest end of what was read so far that begins a word. */
+  fallback: State | null;
+  ending: Set<number>;
+  row: number;
+}
+
+const newState = (): State => ({ next: new Map(), fallback: null, ending: new Set(), row: 0 });
+
+function build(): Automaton {
+  const kind = new Uint8Array(256);
+  let width = 1;
+  const kindOf = (code: number): number => {
+    if (kind[code] === 0) {
+      kind[code] = width++;
+      if (code >= 0x61 && code <= 0x7a) kind[code - 32] = kind[code]!;
+    }
+    return kind[code]!;
+  };
+  const root = newState();
+  sets.forEach((list, number) => {
+    for (const word of list) {
+      let state = root;
+      for (let i = 0; i < word.length; i++) state = child(state, kindOf(word.charCodeAt(i)));
+      state.ending.add(number);
+    }
+  });
+  const states = inBreadth(root);
+  const ordinary = states.filter(({ ending }) => ending.size === 0);
+  const last = states.filter(({ ending }) => ending.size > 0);
+  [...ordinary, ...last].forEach((state, at) => {
+    state.row = at * width;
+  });
+  const next = new Int32Array(states.length * width);
+  for (const state of states) {
+    // rows of shorter beginnings are complete by now
+    if (state.fallback) next.copyWithin(state.row, state.fallback.row, state.fallback.row + width);
+    for (const [byte, { row }] of state.next) next[state.row + byte] = row;
+  }
+  return { kind, next, ends: ordinary.length * width, ending: last.map(({ ending }) => [...ending]), width };
+}
+
+function child(state: State, byte: number): State {
+  let found = state.next.get(byte);
+  if (!found) state.next.set(byte, (found = newState()));
+  return found;
+}
+
+/** All states, shorter beginnings first, each with its fallback. */
+function inBreadth(root: State): State[] {
+  const states = [root];
+  for (const state of states) {
+    for (const [byte, longer] of state.next) {
+      let fallback = state.fallback;
+      while (fallback && !fallback.next.has(byte)) fallback = fallback.fallback;
+      longer.fallback = fallback?.next.get(byte) ?? root;
+      for (const number of longer.fallback.ending) longer.ending.add(number);
+      states.push(longer);
+    }
+  }
+  return states;
+}
+
+/** 1 for each set of which a word was found. */
+function search({ kind, next, ends, ending, width }: Automaton, bytes: Uint8Array): Uint8Array {
+  const found = new Uint8Array(sets.length);
+  let state = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    state = next[state + kind[bytes[i]!]!]!;
+    if (state >= ends) for (const number of ending[(state - ends) / width]!) found[number] = 1;
+  }
+  return found;
+}
