@@ -15,6 +15,7 @@ import deprecatedFunction from './deprecated-function.ts';
 import encodedFile from './encoded-file.ts';
 import errorReporting from './error-reporting.ts';
 import extension from './extension.ts';
+import handlerSignature from './handler-signature.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
 import iniSetting from './ini-setting.ts';
 import longArrays from './long-arrays.ts';
@@ -72,6 +73,7 @@ export const phpRules: Rule[] = [
   errorReporting,
   encodedFile,
   changedCall,
+  handlerSignature,
   iniSetting,
   composer,
 ];
