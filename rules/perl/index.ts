@@ -4,12 +4,13 @@ import { featureRules } from './features.ts';
 import { headerEnd, headerTwice, outputBeforeHeader, statusLine } from './headers.ts';
 import { coreLibrary, incDot, missingFile } from './libraries.ts';
 import { flockMode, lockFile } from './locks.ts';
+import { missingTrue } from './missing-true.ts';
 import { importName, missingModule, moduleVersionRule } from './modules.ts';
 import { featureName, warningsCategory } from './pragma-names.ts';
 import { suidperl, taint } from './privileges.ts';
 import requiredVersion from './required-version.ts';
 import { arrayInString, compiledModule, dbmFile, handleMethod, localTimeOffset, useEncoding } from './runtime.ts';
-import { missingTrue, preprocessorSwitch, shiftJisByte } from './source-text.ts';
+import { preprocessorSwitch, shiftJisByte } from './source-text.ts';
 import syntaxError from './syntax-error.ts';
 
 export const perlRules: Rule[] = [

@@ -1,10 +1,10 @@
 // Files that a script reads as code: require 'lib/x.pl', do 'config.pl'. Are they in the site, and will perl look where they lie?
 import type { Inclusion, PerlDocument } from '../../src/languages/perl/document.ts';
-import type { Place } from '../../src/rule/finding.ts';
+import type { Fix, Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import { isGuarded } from './guards.ts';
 import { ascii, folderOf, join } from './site-paths.ts';
-import { knows, library } from './tables.ts';
+import { coreModule, knows, library } from './tables.ts';
 
 const FACT = 'perl-file';
 
@@ -169,10 +169,22 @@ const DOT_FACT = 'perl-file-here';
 
 interface Here {
   file: string;
-  /** Where `./` goes. */
-  at: number;
+  /** What makes perl look there: `./` before the name, or the folder in @INC. */
+  fix: Fix;
   tainted: boolean;
   place: Place;
+}
+
+const splice = (at: number, text: string): Fix => ({ safety: 'safe', splices: [{ start: at, end: at, text }] });
+
+/** Modules of a script, as files: they may lie beside it. Those of another module lie beside that one by its own search path. */
+function modulesHere(perl: PerlDocument): { file: string; inclusion: Inclusion }[] {
+  if (!perl.shebang) return [];
+  return perl.inclusions.flatMap((inclusion) => {
+    const { module, optional, start } = inclusion;
+    if (module === null || optional || isGuarded(perl, start) || coreModule(module)) return [];
+    return [{ file: `${module.replaceAll('::', '/')}.pm`, inclusion }];
+  });
 }
 
 export const incDot = defineRule({
@@ -188,7 +200,10 @@ export const incDot = defineRule({
     ja: "Perl 5.26から @INC に「.」が含まれません（-T を付けた場合は以前から）。「require 'jcode.pl'」は同じフォルダにファイルがあっても見つかりません。",
     en: "Since perl 5.26 `.` is not in @INC (and with -T it never was): `require 'jcode.pl'` does not find a file in the same folder.",
   },
-  hint: { ja: 'ファイル名の前に「./」を付けます。', en: 'Write `./` before the name.' },
+  hint: {
+    ja: 'ファイル名の前に「./」を付けます。モジュールの場合は @INC に「.」を加えます。',
+    en: 'Write `./` before the name; for a module, put `.` into @INC.',
+  },
   sources: ['https://perldoc.perl.org/perl5260delta', 'https://perldoc.perl.org/perlsec'],
   examples: [
     {
@@ -209,6 +224,19 @@ export const incDot = defineRule({
       right: "#!/usr/bin/perl\nuse lib '.';\nrequire 'jcode.pl';\nrequire './x.pl';\nprint 1;\n",
       files: JCODE,
     },
+    {
+      on: 'perl 5.36.0',
+      path: 'cgi-bin/a.cgi',
+      wrong: '#!/usr/bin/perl\nuse strict;\nuse Form::Check;\nprint 1;\n',
+      fixed: "#!/usr/bin/perl\nuse strict;\nBEGIN { push @INC, '.' } use Form::Check;\nprint 1;\n",
+      files: { 'cgi-bin/Form/Check.pm': 'package Form::Check;\nsub a { 1 }\n1;\n' },
+    },
+    {
+      on: 'perl 5.36.0',
+      path: 'cgi-bin/a.cgi',
+      right: "#!/usr/bin/perl\nuse lib './lib';\nuse Form;\nprint 1;\n",
+      files: { 'cgi-bin/lib/Form.pm': 'package Form;\nsub a { 1 }\n1;\n' },
+    },
     { on: 'perl 5.36.0', right: "#!/usr/bin/perl\nrequire 'unicore/Name.pl';\nprint 1;\n" },
   ],
   check: {
@@ -218,22 +246,31 @@ export const incDot = defineRule({
       for (const { file } of literalFiles(perl)) {
         const name = file.value;
         if (!isRelative(name) || name === '' || /\.ph$/.test(name)) continue;
-        const fact: Here = { file: name, at: file.content.start, tainted, place: context.place(file) };
+        const fact: Here = { file: name, fix: splice(file.content.start, './'), tainted, place: context.place(file) };
+        context.fact(DOT_FACT, fact);
+      }
+      for (const { file, inclusion } of modulesHere(perl)) {
+        const fix = splice(inclusion.start, "BEGIN { push @INC, '.' } ");
+        const fact: Here = { file, fix, tainted, place: context.place(inclusion) };
         context.fact(DOT_FACT, fact);
       }
     },
   },
   site(site) {
+    const searched = new Set<string>();
     for (const { path, value } of site.facts<Here>(DOT_FACT)) {
-      const { file, at, tainted, place } = value;
+      const { file, fix, tainted, place } = value;
       if (!site.file(join(folderOf(path), file))) continue;
+      // with the folder in @INC the next module is found, too
+      if (file.endsWith('.pm') && searched.has(path)) continue;
+      if (file.endsWith('.pm')) searched.add(path);
       site.report(place, {
         on: site.target.on('perl', (version) => tainted || version >= WITHOUT_DOT),
         message: {
-          ja: `${ascii(file)} は「./」を付けないと見つかりません`,
-          en: `${ascii(file)} is not found without \`./\``,
+          ja: `${ascii(file)} は同じフォルダーにありますが、この版のPerlはそこを探しません`,
+          en: `${ascii(file)} lies in the same folder, where this perl does not look`,
         },
-        fix: { safety: 'safe', splices: [{ start: at, end: at, text: './' }] },
+        fix,
       });
     }
   },

@@ -1,4 +1,4 @@
-// What is wrong in the text of the source itself: Shift_JIS bytes taken for syntax, a library that returns nothing, switches.
+// What is wrong in the text of the source itself: Shift_JIS bytes taken for syntax, switches.
 import type { PerlDocument } from '../../src/languages/perl/document.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 
@@ -79,57 +79,6 @@ function isAware(perl: PerlDocument): boolean {
     perl.inclusions.some(({ module }) => module !== null && AWARE.test(module))
   );
 }
-
-export const missingTrue = defineRule({
-  id: 'perl/missing-true',
-  component: 'perl',
-  severity: 'error',
-  effort: { minutes: [1, 1, 2] },
-  title: { ja: '末尾の「1;」がないライブラリ', en: 'Library without `1;` at its end' },
-  why: {
-    ja: 'use や require で読み込むファイルは真の値を返す必要があり、なければ「did not return a true value」で止まります（use v5.38 以降を除く）。',
-    en: 'A file read by use or require must end with a true value, or the script stops with `did not return a true value` (except under `use v5.38`).',
-  },
-  hint: { ja: 'ファイルの末尾に「1;」を加えます。', en: 'Add `1;` at the end.' },
-  sources: ['https://perldoc.perl.org/functions/require'],
-  examples: [
-    {
-      path: 'lib/My.pm',
-      wrong: 'package My;\nuse strict;\nsub a { 1 }\n',
-      fixed: 'package My;\nuse strict;\nsub a { 1 }\n1;\n',
-    },
-    {
-      path: 'lib/My.pm',
-      wrong: 'package My;\nsub a { 1 }\n__END__\ntext\n',
-      fixed: 'package My;\nsub a { 1 }\n1;\n__END__\ntext\n',
-    },
-    { path: 'lib/My.pm', right: 'package My;\nour $VERSION = 1;\nsub a { 1 }\n' },
-    { path: 'lib/My.pm', right: 'package My;\nsub a { 1 }\n1;\n' },
-    { path: 'lib/My.pm', on: 'perl 5.38.0', right: 'package My;\nuse v5.38;\nsub a { 1 }\n' },
-    { path: 'lib/sub.pl', right: 'sub a { 1 }\n# read with do\n' },
-  ],
-  check: {
-    perl(perl, { file, report }) {
-      if (!/\.pm$/.test(file.name) || perl.statements.length > 0 || perl.subs.length === 0 || perl.errors.length > 0)
-        return;
-      const trueByItself = perl.inclusions.some(
-        ({ kind, version, module, words }) =>
-          kind === 'use' &&
-          ((module === null && /^v?5\.(?:3[89]|[4-9]\d|038|039|04)/.test(version ?? '')) ||
-            words.some(({ value }) => value === 'module_true')),
-      );
-      if (trueByItself) return;
-      const at = perl.data?.start ?? perl.text.length;
-      const newline = at > 0 && perl.text[at - 1] !== '\n' ? '\n' : '';
-      report(null, {
-        message: { ja: '末尾に「1;」がありません', en: 'there is no `1;` at the end' },
-        fix: perl.pods.some(({ end }) => end >= at)
-          ? null
-          : { safety: 'safe', splices: [{ start: at, end: at, text: `${newline}1;\n` }] },
-      });
-    },
-  },
-});
 
 const PREPROCESSOR_GONE = 51200;
 
