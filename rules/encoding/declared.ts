@@ -3,7 +3,9 @@ import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { Context, Rule } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import type { Kind } from '../../src/site/kind.ts';
+import type { SourceFile } from '../../src/site/source-file.ts';
 import { type EncodingName, encodingOfLabel, preferredName } from '../../src/text/names.ts';
+import { words } from '../../src/text/words.ts';
 import {
   type Declaration,
   pageDeclarations,
@@ -99,9 +101,8 @@ const NAMES_IN_CODE =
 const OUTPUT_CONVERSION = 'output-conversion';
 const CONVERTS_ALL =
   /mb_output_handler|ob_iconv_handler|mbstring\.http_output['"\s,=]+(?!pass)[\w$]|mb_http_output\s*\(\s*['"$](?!pass)/i;
-const convertsAll = (text: string): boolean =>
-  (text.includes('http_output') || text.includes('output_handler') || text.includes('ob_iconv_handler')) &&
-  CONVERTS_ALL.test(text);
+const CONVERTERS = words('mb_output_handler', 'ob_iconv_handler', 'http_output');
+const convertsAll = ({ bytes, text }: SourceFile): boolean => CONVERTERS.in(bytes) && CONVERTS_ALL.test(text);
 const OWN_SETTINGS: ReadonlySet<Kind> = new Set(['php', 'htaccess', 'settings']);
 
 /** What PHP prints or fills in, as opposed to pages that the server sends as they are. */
@@ -224,7 +225,7 @@ export const declared: Rule = defineRule({
     },
     file(file, context) {
       if (file.kind === 'xml') check(xmlDeclarations(file.text), context);
-      if (OWN_SETTINGS.has(file.kind) && convertsAll(file.text)) context.define(OUTPUT_CONVERSION);
+      if (OWN_SETTINGS.has(file.kind) && convertsAll(file)) context.define(OUTPUT_CONVERSION);
     },
     php(php, context) {
       const declarations = actual(context) === null ? [] : phpDeclarations(php);

@@ -225,4 +225,25 @@ describe('random literals print the same before and after', () => {
     expect([run(utf8, 'perl'), run(shiftJis, 'perl')].map(String)).toEqual([wanted, wanted]);
     expect(String(run(convert(shiftJis, 'perl', 'euc-jp'), 'perl'))).toBe(wanted);
   });
+  test('PHP, patterns match what they matched', () => {
+    const words = samples
+      .map((one) =>
+        one
+          .map(([written]) => written)
+          .join('')
+          .replace(/[[{|\\ ]/g, ''),
+      )
+      .filter(Boolean);
+    const text = words
+      .map((word, i) => {
+        const [quote, delimiter] = i % 2 === 0 ? ["'", '/'] : ['"', '~'];
+        return `echo preg_match(${quote}${delimiter}^${word}\\d?$${delimiter}${quote}, '${word}1'), preg_match(array('/${word}/')[0], '!');\n`;
+      })
+      .join('');
+    const utf8 = Buffer.from(`<?php // 日本語の正規表現\n${text.replaceAll('~', '#')}`);
+    const wanted = '10'.repeat(words.length);
+    const shiftJis = convert(utf8, 'php', 'shift_jis');
+    expect([run(utf8, 'php'), run(shiftJis, 'php')].map(String)).toEqual([wanted, wanted]);
+    expect(String(run(convert(shiftJis, 'php', 'euc-jp'), 'php'))).toBe(wanted);
+  });
 });

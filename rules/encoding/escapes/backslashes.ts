@@ -40,8 +40,9 @@ function readLiteral(bytes: Uint8Array, literal: Literal, reading: Reading): voi
     }
     const next = bytes[i + 2] ?? 0;
     if (next === BACKSLASH) {
-      reading.edits.push({ start: i + 2, end: i + 3, bytes: [] });
-      i += 3;
+      const end = i + 2 + backslashesAt(bytes, i + 2, literal);
+      reading.edits.push({ start: i + 2, end, bytes: [] });
+      i = end;
     } else if (isEscapedTrail(literal, bytes[i]!, next)) {
       reading.edits.push({ start: i, end: i + 3, bytes: [bytes[i]!, next] });
       i += 3;
@@ -52,29 +53,54 @@ function readLiteral(bytes: Uint8Array, literal: Literal, reading: Reading): voi
   }
 }
 
+/** How many backslashes keep a 0x5C what it is: PHP makes one of two, and in a pattern PCRE does so once more. */
+function backslashesAt(bytes: Uint8Array, start: number, { mode, end }: Literal): number {
+  const most = mode === 'php-regex' ? 3 : 1;
+  let count = 0;
+  while (count < most && start + count < end && bytes[start + count] === BACKSLASH) count++;
+  return count;
+}
+
 /**
  * Perl reads ー (81 5B) in a regex, ァ (83 40) in a string, マ (83 7D) between braces, when a backslash stands before the second byte:
  * 81 5C 5B is `ー`, not `―[`.
  */
 function isEscapedTrail({ mode, open, close }: Literal, lead: number, next: number): boolean {
   const isDelimiter = mode === 'perl-single' && (next === open || next === close);
-  if (mode !== 'perl-double' && mode !== 'perl-regex' && !isDelimiter) return false;
+  const isRegex = mode === 'perl-regex' || mode === 'php-regex';
+  if (mode !== 'perl-double' && !isRegex && !isDelimiter) return false;
   const sign = next === 0x40 || (next >= 0x5b && next <= 0x60) || (next >= 0x7b && next <= 0x7e);
   return sign && jisTables().shiftJisPairs[(lead << 8) | next] !== 0;
 }
 
 /**
- * Whether a byte that ends a Shift_JIS character needs a backslash before it in this literal.
- * @param next the byte behind the character @param offset where the character stands in the source
+ * A double-byte character as the program has to write it in this literal.
+ * @param pair its two bytes. @param next the byte behind it. @param offset where it stands in the source
  */
-export function needsBackslash(trail: number, next: number, literal: Literal, offset: number): boolean {
+export function writtenInLiteral(pair: string, next: number, literal: Literal, offset: number): string {
+  const { mode, close } = literal;
+  const trail = pair.charCodeAt(1);
+  // `{$` begins an expression, and PHP knows no escape for the brace
+  if (mode.startsWith('php') && trail === 0x7b && next === 0x24 && close !== 0x27) return inHexadecimal(pair);
+  if (!needsBackslash(trail, next, literal, offset)) return pair;
+  // PHP makes two of four, PCRE one of two
+  const backslashes = mode === 'php-regex' && trail === BACKSLASH ? '\\\\\\' : '\\';
+  return `${pair[0]}${backslashes}${pair[1]}`;
+}
+
+const inHexadecimal = (bytes: string): string =>
+  bytes.replace(/[\s\S]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** Whether a byte that ends a character needs a backslash before it. */
+function needsBackslash(trail: number, next: number, literal: Literal, offset: number): boolean {
   const { mode, open, close, quoted } = literal;
   if (mode === 'verbatim' || quoted.some(({ start, end }) => start <= offset && offset < end)) return false;
   if (trail !== 0 && (trail === open || trail === close)) return true;
   // PHP keeps the backslash of an escape that it does not know; before another double-byte character nothing can go wrong.
   if (trail === BACKSLASH) return mode !== 'php' || isSign(next, STARTS_ESCAPE);
   if (trail === 0x40) return (mode === 'perl-double' || mode === 'perl-regex') && isSign(next, STARTS_ARRAY);
-  return mode === 'perl-regex' && ((trail >= 0x5b && trail <= 0x5e) || (trail >= 0x7b && trail <= 0x7d));
+  const isRegex = mode === 'perl-regex' || mode === 'php-regex';
+  return isRegex && ((trail >= 0x5b && trail <= 0x5e) || (trail >= 0x7b && trail <= 0x7d));
 }
 
 const STARTS_ESCAPE = /[\w\\$"'`{]/;

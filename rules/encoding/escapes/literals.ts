@@ -6,10 +6,10 @@ import type { Span } from '../../../src/rule/finding.ts';
 
 /**
  * verbatim: a backslash is itself (<<'X').
- * php: an unknown escape keeps its backslash. perl-single: the same, only \\ and the delimiter are escapes.
+ * php: an unknown escape keeps its backslash. php-regex: the same, and what remains is read once more by PCRE. perl-single: the same, only \\ and the delimiter are escapes.
  * perl-double: an unknown escape loses its backslash, `@` names an array. perl-regex: signs have a meaning of their own.
  */
-export type LiteralMode = 'verbatim' | 'php' | 'perl-single' | 'perl-double' | 'perl-regex';
+export type LiteralMode = 'verbatim' | 'php' | 'php-regex' | 'perl-single' | 'perl-double' | 'perl-regex';
 
 export interface Literal extends Span {
   mode: LiteralMode;
@@ -22,16 +22,35 @@ export interface Literal extends Span {
 
 /** Sorted by start; one may lie within another (strings in `{$a['x']}`). */
 export function literalsOf({ php, perl }: Partial<Documents>): Literal[] {
-  if (php) return php.strings.map((string) => ofPhp(php, string));
+  if (php) {
+    const patterns = patternStarts(php);
+    return php.strings.map((string) => ofPhp(php, string, patterns.has(string.start)));
+  }
   return perl ? perl.strings.flatMap((string) => ofPerl(perl, string)) : [];
 }
 
-function ofPhp(php: PhpDocument, { kind, inner, start, end }: PhpString): Literal {
+const PREG = ['preg_match', 'preg_match_all', 'preg_replace', 'preg_replace_callback', 'preg_split', 'preg_grep'];
+
+/** Where the string literals stand that PCRE reads: alone, in an array, as parts of a pattern that is put together. */
+function patternStarts(php: PhpDocument): Set<number> {
+  const arguments_ = PREG.flatMap((name) => php.callsTo(name).flatMap(({ args }) => args.slice(0, 1)));
+  const spans = arguments_.sort((a, b) => a.start - b.start);
+  const starts = new Set<number>();
+  if (spans.length === 0) return starts;
+  let next = 0;
+  for (const { start } of php.strings) {
+    while (next < spans.length && spans[next]!.end <= start) next++;
+    if (next < spans.length && spans[next]!.start <= start) starts.add(start);
+  }
+  return starts;
+}
+
+function ofPhp(php: PhpDocument, { kind, inner, start, end }: PhpString, isPattern: boolean): Literal {
   const hereDocument = kind === 'heredoc' || kind === 'nowdoc' || php.text.startsWith('<<<', start);
   return {
     start: inner.start,
     end: inner.end,
-    mode: kind === 'nowdoc' ? 'verbatim' : 'php',
+    mode: kind === 'nowdoc' ? 'verbatim' : isPattern ? 'php-regex' : 'php',
     open: hereDocument ? 0 : php.bytes[inner.start - 1]!,
     close: hereDocument ? 0 : php.bytes[end - 1]!,
     quoted: [],

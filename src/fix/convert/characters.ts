@@ -1,5 +1,5 @@
 // The characters of one file: each run of bytes outside ASCII becomes the same text in the new encoding.
-import { needsBackslash, type SourceEdit } from '../../../rules/encoding/escapes/backslashes.ts';
+import { type SourceEdit, writtenInLiteral } from '../../../rules/encoding/escapes/backslashes.ts';
 import { type Literal, LiteralFinder } from '../../../rules/encoding/escapes/literals.ts';
 import type { Span, Splice } from '../../rule/finding.ts';
 import { decode } from '../../text/decode.ts';
@@ -91,7 +91,7 @@ interface Walk {
 /** Character by character: where something is lost, or where the second byte may need a backslash. */
 function one(task: Task, character: string, next: number, walk: Walk, out: Characters): string {
   const encoded = encode(character, task.to);
-  if (encoded.lost.length === 0) return withBackslash(encoded.bytes, next, task, walk);
+  if (encoded.lost.length === 0) return inLiteral(encoded.bytes, next, task, walk);
   const index = walk.original.indexOf(character, walk.unit);
   walk.unit = index + character.length;
   const [place] = byteOffsets(walk.bytes, task.from, walk.original, [index]);
@@ -106,9 +106,7 @@ function one(task: Task, character: string, next: number, walk: Walk, out: Chara
   return encode(by, task.to).bytes.toString('latin1');
 }
 
-function withBackslash(bytes: Buffer, next: number, { to }: Task, { literal, offset }: Walk): string {
+function inLiteral(bytes: Buffer, next: number, { to }: Task, { literal, offset }: Walk): string {
   const text = bytes.toString('latin1');
-  if (to !== 'shift_jis' || bytes.length !== 2 || literal === null || !needsBackslash(bytes[1]!, next, literal, offset))
-    return text;
-  return `${text[0]}\\${text[1]}`;
+  return to === 'shift_jis' && text.length === 2 && literal ? writtenInLiteral(text, next, literal, offset) : text;
 }

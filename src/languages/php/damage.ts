@@ -79,7 +79,7 @@ function scan(
   for (let i = from; i < to; i++) {
     if (isLead(bytes[i]) && i + 1 < to) {
       if (bytes[i + 1] === 0x5c) {
-        const effect = effectOn(bytes[i + 2], quotes);
+        const effect = bytes[i + 2] === 0x5c ? effectOfTwo(bytes[i + 3], quotes) : effectOn(bytes[i + 2], quotes);
         if (effect) found.push({ start: i, end: i + 2, effect, string });
       }
       i++;
@@ -87,9 +87,13 @@ function scan(
   }
 }
 
+/** 表\\ is how programmers write 表; but `表\n` was meant to end the line, and its backslash goes to the character. */
+function effectOfTwo(next: number, quotes: Quotes): ByteDamage['effect'] | null {
+  return quotes !== 'single' && 'nrtvef'.includes(String.fromCharCode(next)) ? 'lost' : null;
+}
+
 /** What the 0x5C does to the byte behind it; null when it stays and nothing is lost. */
 function effectOn(next: number, quotes: Quotes): ByteDamage['effect'] | null {
-  if (next === 0x5c) return 'lost';
   if (quotes === 'single') return next === 0x27 ? 'quote' : null;
   if (next === 0x22) return quotes === 'double' ? 'quote' : null;
   return 'nrtvef$01234567xu'.includes(String.fromCharCode(next)) ? 'escape' : null;
