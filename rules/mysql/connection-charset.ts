@@ -1,11 +1,13 @@
 // Programs and settings that ask for a character set that the target's server does not know: the connection stays in another one.
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { literalsWith } from '../paths/literals.ts';
 import { missing, standIn } from './charsets.ts';
 import { namesOf, offeredOf, serversOf } from './servers.ts';
 
 /** What the file must hold to be looked at: names of utf8mb4 and its kin. */
 const CANDIDATE = /utf8mb|utf16|utf32|gb18030/gi;
+const CANDIDATES = words('utf8mb', 'utf16', 'utf32', 'gb18030');
 const STATEMENT = /\bSET\s+(?:NAMES|CHARACTER\s+SET|CHARSET)\s*=?\s*["'`]?(\w+)/i;
 const DSN = /^(?:dbi:)?(?:mysqli?|mariadb):.*?\b(?:charset|mysql_character_set)=(\w+)/is;
 /** Before a literal that is nothing but a name: a call that sets it, or a setting of the connection. */
@@ -108,11 +110,13 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
+      if (!CANDIDATES.in(php.bytes)) return;
       for (const { start, inner } of literalsWith(CANDIDATE, php.text, () => php.strings)) {
         checkLiteral(php.text.slice(inner.start, inner.end), inner.start, before(php.text, start), context);
       }
     },
     perl(perl, context) {
+      if (!CANDIDATES.in(perl.bytes)) return;
       for (const { start, content, context: use } of literalsWith(CANDIDATE, perl.text, () => perl.strings)) {
         if (use === 'print' || use === 'compare') continue;
         checkLiteral(perl.text.slice(content.start, content.end), content.start, before(perl.text, start), context);

@@ -1,5 +1,6 @@
 // Where mail programs lie on old servers, and which strings are commands rather than texts that speak of them.
 import type { Span } from '../../src/rule/finding.ts';
+import { words } from '../../src/text/words.ts';
 
 export interface MailProgram {
   /** The path alone, relative to the text it was found in. */
@@ -12,6 +13,7 @@ export interface MailProgram {
 const NAME = String.raw`(?:sendmail(?:\.(?:sendmail|postfix|exim|exe))?|qmail-inject|qmail-smtpd|nullmailer-inject|mini_sendmail|ssmtp|esmtp|msmtp|exim4?|blat\.exe)`;
 /** Where a mail program may be named: what a file without it need not be read for. */
 export const MAIL_PROGRAM: RegExp = /sendmail|qmail-|nullmailer|[sme]smtp|exim|blat\.exe/g;
+export const MAIL_PROGRAMS = words('sendmail', 'qmail-', 'nullmailer', 'ssmtp', 'msmtp', 'esmtp', 'exim', 'blat.exe');
 
 const UNIX = String.raw`\/(?:[\w.+-]+\/)+${NAME}`;
 const WINDOWS = String.raw`[A-Za-z]:(?:[\\\/]+[\w. -]+)*[\\\/]+${NAME}`;

@@ -2,7 +2,7 @@
 import type { Context } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { literalsWith } from './literals.ts';
-import { findMailProgram, MAIL_PROGRAM } from './sendmail-paths.ts';
+import { findMailProgram, MAIL_PROGRAM, MAIL_PROGRAMS } from './sendmail-paths.ts';
 
 /** The words before a literal that make it a text to show or to compare, not a command. */
 const SHOWN = /(?:\b(?:echo|print|printf|die|warn|exit)\s*\(?\s*|[=!]==?\s*)$/;
@@ -186,6 +186,7 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
+      if (!MAIL_PROGRAMS.in(php.bytes)) return;
       const strings = literalsWith(MAIL_PROGRAM, php.text, () => php.strings);
       const isProbed = probedPaths(
         php.text,
@@ -198,6 +199,7 @@ export default defineRule({
       }
     },
     perl(perl, context) {
+      if (!MAIL_PROGRAMS.in(perl.bytes)) return;
       const strings = literalsWith(MAIL_PROGRAM, perl.text, () => perl.strings);
       const isProbed = probedPaths(
         perl.text,

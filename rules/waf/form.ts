@@ -1,6 +1,7 @@
 // Forms whose ordinary use the firewall would stop, and links that it would refuse.
 import type { HtmlDocument } from '../../src/languages/html/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import {
   FORM_FACT,
   type FormFact,
@@ -15,6 +16,7 @@ import { rehearse } from '../../src/waf/site.ts';
 import { shapesOf } from './applications.ts';
 import { rulesOf } from './engine.ts';
 
+const FORM = words('<form');
 const EDITOR =
   '<script src="/ckeditor/ckeditor.js"></script><form method="post" action="save.php"><textarea class="ckeditor" name="body"></textarea></form>\n';
 
@@ -70,7 +72,7 @@ export default defineRule({
     },
     php(php, context) {
       // cheap before exact: most programs print no form
-      if (!/<form/i.test(context.file.text)) return;
+      if (!FORM.in(php.bytes)) return;
       const printed = printedPage(
         context.file.text,
         php.strings.map(({ inner }) => inner),
@@ -78,7 +80,7 @@ export default defineRule({
       if (printed) collect(printed, context);
     },
     perl(perl, context) {
-      if (!/<form/i.test(context.file.text)) return;
+      if (!FORM.in(perl.bytes)) return;
       const printed = printedPage(
         context.file.text,
         perl.strings.map(({ content }) => content),

@@ -3,6 +3,7 @@
 import type { SourceFile } from '../site/source-file.ts';
 import { decode } from '../text/decode.ts';
 import type { LineIndex } from '../text/lines.ts';
+import { words } from '../text/words.ts';
 
 export const SUPPRESSION_FACT = 'hikkoshi/suppression';
 
@@ -23,14 +24,14 @@ export interface Suppression {
   reason: string;
 }
 
-const WORD = 'hikkoshi-ignore-';
+const WORD = words('hikkoshi-ignore-');
 /** Behind the sign that opens a comment in PHP, Perl, SQL, CSS, HTML, INI and their like. */
 const DIRECTIVE =
   /(?:\/\/|#|\/\*|--|<!--|;|\*|^)[ \t]*(hikkoshi-ignore-(line|next-line|file))[ \t]+([a-z][\w/,. -]*?)[ \t]*(?:(?:--|:)[ \t]+([^\r\n]*?))?[ \t]*(?:\*\/|-->|\?>|%>|$)/gm;
 
 /** @param lines asked only when there is such a comment */
 export function suppressionsIn(file: SourceFile, lines: () => LineIndex): Suppression[] {
-  if (!file.text.includes(WORD)) return [];
+  if (!WORD.in(file.bytes)) return [];
   return [...file.text.matchAll(DIRECTIVE)].map((match) => {
     const [, word, scope, rules, reason] = match as unknown as [
       string,

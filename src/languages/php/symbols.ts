@@ -103,16 +103,25 @@ export function spread(h: number): number {
   return (h ^ (h >>> 15)) | 0;
 }
 
+/** Rules ask for the same names in every file. */
+const asked = new Map<string, number>();
+
 /**
  * Symbol of a name given as text (one character per byte, e.g. 'ereg', 'foo\\bar'), made when it is new. Names that begin with `$` are
  * variables, whose case counts.
  */
 export function symbolOf(name: string): number {
-  const bytes = Buffer.from(name, 'latin1');
-  const hash = hashOf(bytes, 0, bytes.length);
-  return name.charCodeAt(0) === 0x24
-    ? internExact(bytes, 0, bytes.length, hash)
-    : internFolded(bytes, 0, bytes.length, hash);
+  let symbol = asked.get(name);
+  if (symbol === undefined) {
+    const bytes = Buffer.from(name, 'latin1');
+    const hash = hashOf(bytes, 0, bytes.length);
+    const intern = name.charCodeAt(0) === 0x24 ? internExact : internFolded;
+    symbol = intern(bytes, 0, bytes.length, hash);
+    // `name` itself may be a part of a file's text, which must not be kept for it
+    const own = nameOf(symbol);
+    if (own === name) asked.set(own, symbol);
+  }
+  return symbol;
 }
 
 /** The name of a symbol, in lower case (variables as written, with `$`); '' for 0. */

@@ -46,41 +46,103 @@ function attributeEnd(view: View, token: number): number {
 
 export function makeFunctions(view: View): FunctionDefinition[] {
   const { functions } = view.records;
-  return Array.from({ length: functions.count }, (_, row) => makeFunction(view, row * FUNCTION.STRIDE));
+  return Array.from({ length: functions.count }, (_, row) => new DefinedFunction(view, row * FUNCTION.STRIDE));
 }
 
-function makeFunction(view: View, at: number): FunctionDefinition {
-  const { data } = view.records.functions;
-  const first = data[at + FUNCTION.FIRST];
-  const nameToken = data[at + FUNCTION.NAME];
-  const [open, close, bodyFirst] = [data[at + FUNCTION.OPEN], data[at + FUNCTION.CLOSE], data[at + FUNCTION.BODY]];
-  const last = Math.max(first, data[at + FUNCTION.BODY_END]);
-  const flags = data[at + FUNCTION.FLAGS];
-  const kind = FUNCTION_KINDS[data[at + FUNCTION.KIND]];
-  const name = nameToken < 0 ? '' : view.tokenText(nameToken);
-  const resolved = kind === 'function' ? inNamespace(view, name.toLowerCase(), view.start(first)) : name.toLowerCase();
-  let params: Parameter[] | undefined;
-  return {
-    kind,
-    name,
-    nameSpan: nameToken < 0 ? view.span(first, first) : view.span(nameToken, nameToken),
-    resolved,
-    symbol: resolved === '' ? 0 : symbolOf(resolved),
-    byRef: (flags & FUNCTION_FLAG.BY_REF) !== 0,
-    modifiers: modifiers(view, first, last),
-    get params() {
-      params ??= open < 0 ? [] : makeParameters(view, open, close);
-      return params;
-    },
-    returnType: close < 0 ? null : returnType(view, close, bodyFirst),
-    body: bodyFirst < 0 || bodyFirst > last ? null : view.span(bodyFirst, last),
-    scope: data[at + FUNCTION.SCOPE],
-    outer: data[at + FUNCTION.OUTER],
-    owner: data[at + FUNCTION.OWNER],
-    conditional: (flags & FUNCTION_FLAG.CONDITIONAL) !== 0,
-    generator: (flags & FUNCTION_FLAG.GENERATOR) !== 0,
-    ...view.span(first, last),
-  };
+/** A definition whose parts are looked up when they are asked for: most rules look for one function among many. */
+class DefinedFunction implements FunctionDefinition {
+  readonly #view: View;
+  readonly #at: number;
+  #resolved: string | undefined;
+  #params: Parameter[] | undefined;
+  readonly kind: FunctionKind;
+  readonly start: number;
+  readonly end: number;
+
+  constructor(view: View, at: number) {
+    this.#view = view;
+    this.#at = at;
+    this.kind = FUNCTION_KINDS[this.#column(FUNCTION.KIND)];
+    this.start = view.start(this.#column(FUNCTION.FIRST));
+    this.end = view.end(this.#last);
+  }
+
+  #column(column: number): number {
+    return this.#view.records.functions.data[this.#at + column];
+  }
+
+  get #last(): number {
+    return Math.max(this.#column(FUNCTION.FIRST), this.#column(FUNCTION.BODY_END));
+  }
+
+  get name(): string {
+    const token = this.#column(FUNCTION.NAME);
+    return token < 0 ? '' : this.#view.tokenText(token);
+  }
+
+  get nameSpan(): Span {
+    const token = this.#column(FUNCTION.NAME) < 0 ? this.#column(FUNCTION.FIRST) : this.#column(FUNCTION.NAME);
+    return this.#view.span(token, token);
+  }
+
+  get resolved(): string {
+    if (this.#resolved === undefined) {
+      const name = this.name.toLowerCase();
+      this.#resolved = this.kind === 'function' ? inNamespace(this.#view, name, this.start) : name;
+    }
+    return this.#resolved;
+  }
+
+  get symbol(): number {
+    const token = this.#column(FUNCTION.NAME);
+    if (token < 0) return 0;
+    const inside = this.kind === 'function' && namespaceAt(this.#view, this.start).name !== '';
+    return inside ? symbolOf(this.resolved) : this.#view.symbol(token);
+  }
+
+  get byRef(): boolean {
+    return (this.#column(FUNCTION.FLAGS) & FUNCTION_FLAG.BY_REF) !== 0;
+  }
+
+  get modifiers(): readonly string[] {
+    return modifiers(this.#view, this.#column(FUNCTION.FIRST), this.#last);
+  }
+
+  get params(): readonly Parameter[] {
+    const open = this.#column(FUNCTION.OPEN);
+    this.#params ??= open < 0 ? [] : makeParameters(this.#view, open, this.#column(FUNCTION.CLOSE));
+    return this.#params;
+  }
+
+  get returnType(): Span | null {
+    const close = this.#column(FUNCTION.CLOSE);
+    return close < 0 ? null : returnType(this.#view, close, this.#column(FUNCTION.BODY));
+  }
+
+  get body(): Span | null {
+    const first = this.#column(FUNCTION.BODY);
+    return first < 0 || first > this.#last ? null : this.#view.span(first, this.#last);
+  }
+
+  get scope(): number {
+    return this.#column(FUNCTION.SCOPE);
+  }
+
+  get outer(): number {
+    return this.#column(FUNCTION.OUTER);
+  }
+
+  get owner(): number {
+    return this.#column(FUNCTION.OWNER);
+  }
+
+  get conditional(): boolean {
+    return (this.#column(FUNCTION.FLAGS) & FUNCTION_FLAG.CONDITIONAL) !== 0;
+  }
+
+  get generator(): boolean {
+    return (this.#column(FUNCTION.FLAGS) & FUNCTION_FLAG.GENERATOR) !== 0;
+  }
 }
 
 function inNamespace(view: View, name: string, offset: number): string {
