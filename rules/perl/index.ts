@@ -11,6 +11,7 @@ import { suidperl, taint } from './privileges.ts';
 import requiredVersion from './required-version.ts';
 import { arrayInString, compiledModule, dbmFile, handleMethod, localTimeOffset, useEncoding } from './runtime.ts';
 import { preprocessorSwitch, shiftJisByte } from './source-text.ts';
+import { splitModule } from './split-modules.ts';
 import syntaxError from './syntax-error.ts';
 
 export const perlRules: Rule[] = [
@@ -43,5 +44,6 @@ export const perlRules: Rule[] = [
   flockMode,
   suidperl,
   taint,
+  splitModule,
   ...featureRules,
 ];

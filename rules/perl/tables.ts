@@ -8,6 +8,7 @@ import libraryTable from '../data/perl/libraries.tsv';
 import moduleTable from '../data/perl/modules.tsv';
 import nameTable from '../data/perl/names.tsv';
 import packageTable from '../data/perl/packages.tsv';
+import splitTable from '../data/perl/split.tsv';
 
 /** Versions that know something: from `since` on, before `until`. */
 export interface Range {
@@ -85,6 +86,7 @@ const imports = lazily(() => {
 const NO_NAMES: ReadonlyMap<string, Range> = new Map();
 const libraries = byName(libraryTable, 1);
 const packages = byName(packageTable, 1);
+const splits = byName(splitTable, 1);
 
 /** A feature of feature.pm or a category of warnings.pm; undefined when all versions or none know it. */
 export function pragmaName(pragma: string, name: string): Range | undefined {
@@ -128,4 +130,9 @@ export function library(file: string): { range: Range; instead: string } | undef
 export function packageOf(module: string): { name: string; repository: string } | undefined {
   const row = packages().get(module);
   return row && { name: row[0]!, repository: row[1]! };
+}
+
+/** The package of the system that brings one of perl's own modules, where it is not the package of perl itself. */
+export function splitPackageOf(module: string): string | undefined {
+  return (splits().get(module) ?? splits().get(`${module.split('::')[0]}::*`))?.[0];
 }
