@@ -50,8 +50,8 @@ export function answersOf(sheet: Sheet): Answers {
   };
 }
 
-/** To one place, upwards: what is there is never nothing. */
-export const gigabytes = (megabytes: number): number => Math.ceil((megabytes / MB_PER_GB) * 10) / 10;
+/** To one place; next to nothing is nothing. */
+export const gigabytes = (megabytes: number): number => Math.round((megabytes / MB_PER_GB) * 10) / 10;
 
 export const accountsIn = (text: string): string[] =>
   text.split(/[、,，\s]+/).filter((name) => /^[\w.+-]+(?:@[\w.-]+)?$/.test(name));

@@ -1,6 +1,6 @@
 // The service's own checklist; where its document has none, its steps.
 import type { Text } from '../rule/text.ts';
-import type { Profile } from '../target/profile.ts';
+import type { Mode, Profile } from '../target/profile.ts';
 
 export interface ChecklistItem {
   who: 'customer' | 'provider' | 'partner';
@@ -8,7 +8,9 @@ export interface ChecklistItem {
   stated: string;
 }
 
-export function checklistOf({ survey }: Profile): readonly ChecklistItem[] {
+/** @param mode who moves the data; null: not decided */
+export function checklistOf({ survey }: Profile, mode: Mode | null): readonly ChecklistItem[] {
   if (!survey) return [];
-  return survey.checklist.length > 0 ? survey.checklist : survey.steps;
+  if (survey.checklist.length > 0) return survey.checklist;
+  return survey.steps.filter((step) => mode === null || (step.mode ?? mode) === mode);
 }

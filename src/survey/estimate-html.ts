@@ -76,7 +76,7 @@ export function estimateHtml(
     ...(estimate.blocked.length > 0
       ? [
           heading(pick(lang, '別途ご相談が必要なもの（金額に含まれていません）', 'To be agreed on (not in the price)')),
-          list(estimate.blocked.map((cause) => `${cause.message[lang]} ${cause.hint[lang]}`)),
+          list(estimate.blocked.map((cause) => `${sentence(cause.message[lang], lang)}${cause.hint[lang]}`)),
         ]
       : []),
     ...scopeHtml(work, cybozu, profile, lang),
@@ -139,3 +139,7 @@ export function pricesHtml(profile: Profile, mode: Mode | null, lang: Lang): str
     ),
   ];
 }
+
+/** With its full stop, so that another sentence may follow. */
+const sentence = (text: string, lang: Lang): string =>
+  lang === 'ja' ? text.replace(/。?$/, '。') : text.replace(/\.?$/, '. ');

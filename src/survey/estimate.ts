@@ -5,8 +5,8 @@ import type { Profile } from '../target/profile.ts';
 import type { RateCard } from './rates.ts';
 
 export type Minutes = readonly [number, number, number];
-/** stated: from the service's document; inferred: concluded from it; open: the target's version is to be asked. */
-export type Certainty = 'stated' | 'inferred' | 'open';
+/** site: the site itself shows it; stated: from the service's document; inferred: concluded from it; open: the target's version is to be asked. */
+export type Certainty = 'site' | 'stated' | 'inferred' | 'open';
 
 export interface EstimateRow {
   /** From 1, as the rows are named in all pages. */
@@ -43,6 +43,7 @@ export interface Estimate {
 }
 
 export const CERTAINTIES: Record<Certainty, Text> = {
+  site: { ja: 'サイトで確認', en: 'seen on the site' },
   stated: { ja: '資料に記載', en: 'stated' },
   inferred: { ja: '資料からの推定', en: 'inferred' },
   open: { ja: '要確認', en: 'to be asked' },
@@ -111,6 +112,6 @@ function certaintyOf(cause: Cause, { components }: Profile): Certainty {
   const facts =
     components[cause.component as keyof typeof components] ??
     (cause.component === 'mysql' ? components.mariadb : undefined);
-  if (!facts) return 'stated';
+  if (!facts) return 'site';
   return facts.source === 'to-be-asked' ? 'open' : facts.source;
 }

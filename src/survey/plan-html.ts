@@ -36,13 +36,7 @@ export function planHtml(plan: Plan, profile: Profile, lang: Lang): string {
   const dated = isDated(plan);
   if (dated && obstacles.length > 0)
     parts.push(
-      paragraph(
-        pick(
-          lang,
-          'ご確認の結果、旧サービスを引き続きご利用いただける場合の日程は次のとおりです。',
-          'If the old service goes on after all, this would be the plan.',
-        ),
-      ),
+      paragraph(pick(lang, '上の点が解決した場合の日程は次のとおりです。', 'Once that is settled, this is the plan.')),
     );
   if (dated)
     parts.push(
@@ -105,5 +99,16 @@ function obstacleHtml({ obstacles, firstDay }: Plan, wished: string, lang: Lang)
           `${others ? 'そのほかの条件をすべて満たす' : '条件をすべて満たす'}最初の日は ${dayText(firstDay, lang)} です。`,
           `The first day that keeps ${others ? 'all the others' : 'every rule'} is ${dayText(firstDay, lang)}.`,
         );
-  return `<div class="obstacle">${paragraph(pick(lang, `ご希望の${dayText(wished, lang)}には切り替えられません。`, `The switch cannot be done on ${dayText(wished, lang)}.`))}<ul>${obstacles.map((obstacle) => `<li>${markup(obstacle.text[lang])}</li>`).join('')}</ul>${first ? paragraph(first) : ''}</div>`;
+  const lead = obstacles.some((obstacle) => obstacle.laterHelps)
+    ? pick(
+        lang,
+        `ご希望の${dayText(wished, lang)}には切り替えられません。`,
+        `The switch cannot be done on ${dayText(wished, lang)}.`,
+      )
+    : pick(
+        lang,
+        `${dayText(wished, lang)}の切り替えには、次の点の解決が必要です。`,
+        `For a switch on ${dayText(wished, lang)}, this must be settled first.`,
+      );
+  return `<div class="obstacle">${paragraph(lead)}<ul>${obstacles.map((obstacle) => `<li>${markup(obstacle.text[lang])}</li>`).join('')}</ul>${first ? paragraph(first) : ''}</div>`;
 }

@@ -50,10 +50,19 @@ export function datedRows(rules: Rules, wished: string): PlanRow[] {
     to: wished,
     note: hoursNote(facts),
   });
-  for (const { who, what, note, lead } of own)
-    if (lead <= 0) rows.push({ who, what, from: addDays(wished, -lead), to: lead === 0 ? wished : null, note });
-  rows.push(...after(steps.slice(at < 0 ? steps.length : at + 1), facts, wished));
-  return rows;
+  const later = own
+    .filter(({ lead }) => lead <= 0)
+    .map(
+      ({ who, what, note, lead }): PlanRow => ({
+        who,
+        what,
+        from: addDays(wished, -lead),
+        to: lead === 0 ? wished : null,
+        note,
+      }),
+    );
+  later.push(...after(steps.slice(at < 0 ? steps.length : at + 1), facts, wished));
+  return [...rows, ...later.sort((a, b) => compare(a.from ?? a.to ?? LAST, b.from ?? b.to ?? LAST))];
 }
 
 function stepRow({ who, what, days, count }: Step, from: string, to: string): PlanRow {
@@ -80,6 +89,8 @@ function preparation({ noticeDays }: SwitchFacts, wished: string, today: string)
   ];
 }
 
+/** Behind every day: rows whose day is to be asked. */
+const LAST = '9999';
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function hoursNote({ hours, downtimeHours }: SwitchFacts): Text | null {

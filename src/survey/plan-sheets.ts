@@ -46,7 +46,7 @@ export function planSheets(plan: Plan, profile: Profile, lang: Lang): Table[] {
         { head: ja ? '日付' : 'Date' },
         { head: ja ? '確認者' : 'By' },
       ],
-      rows: checklistOf(profile).map(({ who, what }, i) => [i + 1, WHO[who][lang], what[lang], '', '', '']),
+      rows: checklistOf(profile, plan.mode).map(({ who, what }, i) => [i + 1, WHO[who][lang], what[lang], '', '', '']),
     },
   ];
 }

@@ -51,6 +51,7 @@ export interface Plan {
   wished: string | null;
   today: string;
   mode: Mode | null;
+  domainExpires: string | null;
   rows: PlanRow[];
   /** Rules that the wished day does not keep. */
   obstacles: Obstacle[];
@@ -75,7 +76,7 @@ export interface Rules {
 export function planOf(profile: Profile, wish: Wish): Plan {
   const { wished, today, mode = null } = wish;
   const rules = rulesOf(profile, wish);
-  const base = { wished, today, mode, stated: rules.facts.stated };
+  const base = { wished, today, mode, domainExpires: rules.domainExpires, stated: rules.facts.stated };
   if (wished === null) return { ...base, rows: undatedRows(rules), obstacles: [], tight: null, firstDay: null };
   const obstacles = obstaclesOf(rules, wished);
   return {

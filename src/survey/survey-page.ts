@@ -8,7 +8,7 @@ import type { Move } from '../rule/rule.ts';
 import type { Lang, Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { Profile } from '../target/profile.ts';
-import { askedOfProvider, namesOf, uncheckedParts } from './asked.ts';
+import { askedOfProvider, namesOf, ownQuestions, uncheckedParts } from './asked.ts';
 import { checklistOf } from './checklist.ts';
 import { environmentRows } from './environment.ts';
 import type { Estimate } from './estimate.ts';
@@ -94,8 +94,8 @@ const quoteHtml = ({ estimate, work, profile, plan, cybozu, rates, lang }: PageM
   estimateHtml(estimate, work, profile, { mode: plan.mode, cybozu, rates }, lang);
 
 function cover(title: string, { result, profile, causes, move, estimate, lang }: PageMaterial): string {
-  const open = openSentence(profile, result);
   const verdict = verdictOf(causes);
+  const open = openSentence(profile, result, verdict === 'ready' ? 'ただし' : 'また');
   const sentences = [
     open && verdict === 'ready' ? SO_FAR : verdictSentence(causes),
     result.inventory.kinds.php ? versionSentence(result, causes) : null,
@@ -126,18 +126,18 @@ const SO_FAR: Text = {
 };
 
 /** Nothing found is no promise where the target's versions are not known. */
-function openSentence(profile: Profile, result: ScanResult): Text | null {
+function openSentence(profile: Profile, result: ScanResult, lead: 'ただし' | 'また'): Text | null {
   const open = uncheckedParts(profile, result);
   if (open.length === 0) return null;
   const names = (lang: Lang) => open.map((components) => namesOf(components, lang)).join(pick(lang, '、', ', '));
   return {
-    ja: `ただし、移行先の ${names('ja')} の版が資料に書かれていないため、版の違いによる影響はまだ確認できていません。`,
+    ja: `${lead}、移行先の ${names('ja')} の版が資料に書かれていないため、版の違いによる影響はまだ確認できていません。`,
     en: `The document does not name the versions of ${names('en')} on the new server: what depends on them is not checked yet.`,
   };
 }
 
-function checklistHtml({ profile, lang }: PageMaterial): string {
-  const items = checklistOf(profile);
+function checklistHtml({ profile, plan, lang }: PageMaterial): string {
+  const items = checklistOf(profile, plan.mode);
   if (items.length === 0)
     return quiet(
       pick(
@@ -154,9 +154,9 @@ function checklistHtml({ profile, lang }: PageMaterial): string {
   );
 }
 
-function questionsHtml({ result, causes, move, profile, lang }: PageMaterial): string {
-  const customer = questionsOf(result, causes, move);
-  const provider = askedOfProvider(profile, result);
+function questionsHtml({ result, causes, move, profile, plan, zone, lang }: PageMaterial): string {
+  const customer = [...questionsOf(result, causes, move), ...ownQuestions(profile, plan, zone, move)];
+  const provider = askedOfProvider(profile, result, plan.mode);
   return [
     heading(pick(lang, 'お客様へ', 'To the customer')),
     customer.length > 0

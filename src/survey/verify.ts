@@ -167,6 +167,6 @@ function checklistTable(acceptance: Acceptance, profile: Profile, lang: Lang): s
   ];
   return table(lang === 'ja' ? ['確認すること', '担当', '結果'] : ['What', 'Who', 'Result'], [
     ...own,
-    ...checklistOf(profile).map(({ who, what }): Cell[] => [what[lang], WHO[who][lang], '□']),
+    ...checklistOf(profile, null).map(({ who, what }): Cell[] => [what[lang], WHO[who][lang], '□']),
   ]);
 }

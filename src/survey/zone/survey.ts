@@ -46,7 +46,7 @@ export function zoneSurveyOf(
     newNameServers: facts?.nameServers === true,
   });
   const settled = Math.ceil((facts?.propagationHours?.[2] ?? 7 * 24) / 24);
-  const steps = stepsOf(changes, settled);
+  const steps = stepsOf(changes, settled, facts?.nameServers === true);
   const days = (): [string, string, string] => [
     dueDay(wished!, steps.find(({ lead }) => lead > 0)?.lead ?? 0, today),
     wished!,
@@ -64,7 +64,8 @@ export const hoursOf = (seconds: number): Text => {
     : { ja: `${hours}時間`, en: `${hours} ${hours === 1 ? 'hour' : 'hours'}` };
 };
 
-function stepsOf({ changes, remembered }: ZoneChanges, settled: number): OwnStep[] {
+/** @param settled days until the change is known everywhere; @param newNameServers the switch itself changes the name servers */
+function stepsOf({ changes, remembered }: ZoneChanges, settled: number, newNameServers: boolean): OwnStep[] {
   if (!changes.some(({ what, edits }) => what === 'change' && edits.length > 0)) return [];
   const long = hoursOf(remembered);
   const short = hoursOf(SHORT_TTL);
@@ -88,12 +89,7 @@ function stepsOf({ changes, remembered }: ZoneChanges, settled: number): OwnStep
         ];
   return [
     ...lowered,
-    {
-      who: 'customer',
-      what: { ja: 'DNSのレコードを新しいサーバーに変更する', en: 'point the records at the new server' },
-      note: { ja: `${ZONE_FILES.at} を反映します`, en: `load ${ZONE_FILES.at}` },
-      lead: 0,
-    },
+    { who: 'customer', ...(newNameServers ? OLD_ZONE_TOO : NEW_RECORDS), lead: 0 },
     {
       who: 'customer',
       what: { ja: 'TTLを元に戻し、SPFから旧サーバーを外す', en: 'restore the TTL, take the old server out of SPF' },
@@ -105,3 +101,19 @@ function stepsOf({ changes, remembered }: ZoneChanges, settled: number): OwnStep
     },
   ];
 }
+
+const NEW_RECORDS = {
+  what: { ja: 'DNSのレコードを新しいサーバーに変更する', en: 'point the records at the new server' },
+  note: { ja: `${ZONE_FILES.at} を反映します`, en: `load ${ZONE_FILES.at}` },
+};
+
+const OLD_ZONE_TOO = {
+  what: {
+    ja: '旧DNSのレコードも新しいサーバーに変更する',
+    en: 'point the records of the old name servers at the new server too',
+  },
+  note: {
+    ja: `DNSサーバーの変更が行き渡るまで旧DNSも参照されるため、旧DNSにも ${ZONE_FILES.at} を反映し、新しいDNSの内容とそろえます`,
+    en: `until the new name servers are known everywhere the old ones are asked too: load ${ZONE_FILES.at} there, and keep both alike`,
+  },
+};
