@@ -86,6 +86,7 @@ const NEEDLE: Case = {
 /** Result -1 for a failure, as PHP 4 gave it: compared at once, or through the variable that takes it. */
 function comparedWithMinusOne(call: PhpCall, php: PhpDocument): boolean {
   const behind = php.text.slice(call.end, call.end + 500);
+  if (!/[=!]==?\s*-\s*1\b/.test(behind)) return false;
   if (/^\s*\)?\s*[=!]==?\s*-\s*1\b/.test(behind)) return true;
   const taken = /\$(\w+)\s*=\s*@?\s*$/.exec(php.text.slice(Math.max(0, call.start - 60), call.start))?.[1];
   if (!taken) return false;

@@ -27,6 +27,7 @@ import missingMember from './missing-member.ts';
 import mysqlnd from './mysqlnd.ts';
 import parseError from './parse-error.ts';
 import pregModifier from './preg-modifier.ts';
+import pregPattern from './preg-pattern.ts';
 import redeclared from './redeclared.ts';
 import registerGlobals from './register-globals.ts';
 import removedFunction from './removed-function.ts';
@@ -63,6 +64,7 @@ export const phpRules: Rule[] = [
   byteDamage,
   argumentValue,
   pregModifier,
+  pregPattern,
   removedVariable,
   registerGlobals,
   cryptSalt,
