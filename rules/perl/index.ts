@@ -1,4 +1,5 @@
 import type { Rule } from '../../src/rule/rule.ts';
+import { dbmFile } from './dbm.ts';
 import { externalProgram, serverVariable } from './environment.ts';
 import { featureRules } from './features.ts';
 import { headerEnd, headerTwice, outputBeforeHeader, statusLine } from './headers.ts';
@@ -9,7 +10,7 @@ import { importName, missingModule, moduleVersionRule } from './modules.ts';
 import { featureName, warningsCategory } from './pragma-names.ts';
 import { suidperl, taint } from './privileges.ts';
 import requiredVersion from './required-version.ts';
-import { arrayInString, compiledModule, dbmFile, handleMethod, localTimeOffset, useEncoding } from './runtime.ts';
+import { arrayInString, compiledModule, handleMethod, localTimeOffset, useEncoding } from './runtime.ts';
 import { preprocessorSwitch, shiftJisByte } from './source-text.ts';
 import { splitModule } from './split-modules.ts';
 import syntaxError from './syntax-error.ts';

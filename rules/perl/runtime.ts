@@ -187,41 +187,6 @@ export const compiledModule = defineRule({
   },
 });
 
-const DATABASES = /^(?:DB_File|GDBM_File|NDBM_File|ODBM_File|SDBM_File|AnyDBM_File)$/;
-
-export const dbmFile = defineRule({
-  id: 'perl/dbm-file',
-  component: 'perl',
-  severity: 'warning',
-  effort: { minutes: [10, 30, 120] },
-  title: { ja: 'DBMファイルの形式', en: 'Format of DBM files' },
-  why: {
-    ja: 'dbmopen や DB_File のデータファイルは、ライブラリの種類・版やCPUによって形式が変わり、コピーしても読めないことがあります。',
-    en: 'Files of dbmopen, DB_File and their kin depend on the library, its version and the processor: a copy may not be readable.',
-  },
-  hint: {
-    ja: '旧サーバーでテキストに書き出し、移転先で読み込み直してください。',
-    en: 'Write the data out as text on the old server and read it in again on the target.',
-  },
-  sources: ['https://perldoc.perl.org/functions/dbmopen', 'https://perldoc.perl.org/AnyDBM_File'],
-  examples: [
-    { wrong: '#!/usr/bin/perl\ndbmopen(%count, "./data/count", 0666);\nprint $count{a};\n' },
-    { wrong: "#!/usr/bin/perl\nuse DB_File;\ntie %h, 'DB_File', 'member.db', O_RDWR, 0666, $DB_HASH;\nprint 1;\n" },
-    { right: '#!/usr/bin/perl\nuse SDBM_File;\nprint "dbmopen(%h)";\n' },
-    { right: "#!/usr/bin/perl\ntie %h, 'My::Hash';\nprint 1;\n" },
-  ],
-  check: {
-    perl(perl, { report }) {
-      for (const call of perl.calls('dbmopen')) report(call, {});
-      for (const call of perl.calls('tie')) {
-        const name =
-          call.arguments[1]?.string?.value ?? perl.text.slice(call.arguments[1]?.start, call.arguments[1]?.end);
-        if (DATABASES.test(name)) report(call, {});
-      }
-    },
-  },
-});
-
 export const localTimeOffset = defineRule({
   id: 'perl/local-time-offset',
   component: 'perl',

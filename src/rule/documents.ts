@@ -51,5 +51,6 @@ export const READINGS: Readonly<Record<Kind, readonly DocumentName[]>> = {
   archive: [],
   image: [],
   program: [],
+  dbm: ['file'],
   binary: [],
 };

@@ -173,7 +173,7 @@ function analyzeSource(
   }
   const bytes = entry.size <= head.length ? head : source.whole();
   const text = byteText(bytes);
-  result.kind = classifyText(entry.path, text);
+  result.kind = early ?? classifyText(entry.path, text);
   const file = sourceFile(result, bytes, result.kind);
   result.encoding = file.encoding.name;
   result.shebang = /^(?:\xef\xbb\xbf)?#![ \t]*([^\r\n]{1,200})/.exec(text)?.[1]?.trim() ?? '';

@@ -16,6 +16,7 @@ export const KINDS = [
   'archive',
   'image',
   'program',
+  'dbm',
   'binary',
   'text',
   'data',

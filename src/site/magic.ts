@@ -12,6 +12,11 @@ const OTHER =
 const IMAGE_NAME = /\.(gif|jpe?g|png|bmp|ico|webp|tiff?|psd|avif|heic)$/i;
 const OFFICE_NAME = /\.(docx|xlsx|pptx|dotx|odt|ods|odp|jar|war|apk|epub|sxw|sxc|xpi|crx|ipa|kmz)$/i;
 
+/** Berkeley DB (1.85 at the start, later ones behind twelve bytes) and GDBM, in either byte order. */
+const BERKELEY = /^(?:\0\x05\x31\x62|\0\x06\x15\x61|\x62\x31\x05\0|\x61\x15\x06\0)/;
+const GDBM = /^(?:\x13\x57\x9a[\xcd-\xcf]|[\xcd-\xcf]\x9a\x57\x13)/;
+const isDbm = (head: string): boolean => GDBM.test(head) || BERKELEY.test(head) || BERKELEY.test(head.slice(12, 16));
+
 /** The kind when the file is not text, else null. @param head first bytes, one character per byte; @param size of the file in bytes. */
 export function binaryKind(name: string, head: string, size: number): Kind | null {
   if (head.startsWith('PGDMP')) return 'sql';
@@ -19,6 +24,7 @@ export function binaryKind(name: string, head: string, size: number): Kind | nul
   if (IMAGE.test(head)) return 'image';
   if (ARCHIVE.test(head)) return OFFICE_NAME.test(name) ? 'binary' : 'archive';
   if (head.slice(257, 262) === 'ustar') return 'archive';
+  if (isDbm(head)) return 'dbm';
   if (OTHER.test(head)) return 'binary';
   if (IMAGE_NAME.test(name) && size > 0 && /[\0-\x08]/.test(head)) return 'image';
   if (/^(\xff\xfe|\xfe\xff)/.test(head)) return null; // UTF-16 is text with zero bytes

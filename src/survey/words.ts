@@ -40,6 +40,7 @@ export const KIND_NAMES: Record<string, Text> = {
   archive: { ja: '圧縮ファイル', en: 'Archives' },
   image: { ja: '画像', en: 'Images' },
   program: { ja: '実行プログラム', en: 'Compiled programs' },
+  dbm: { ja: 'DBMファイル', en: 'DBM files' },
   binary: { ja: 'その他のバイナリ', en: 'Other binaries' },
   text: { ja: 'テキスト', en: 'Text' },
   data: { ja: 'データ', en: 'Data' },

@@ -18,7 +18,7 @@ import { type EncodingMention, findMentions } from './names.ts';
 import { reference, substitute } from './substitutes.ts';
 import type { Conversion } from './types.ts';
 
-const NOT_TEXT: ReadonlySet<Kind> = new Set(['sql', 'mailbox', 'archive', 'image', 'program', 'binary']);
+const NOT_TEXT: ReadonlySet<Kind> = new Set(['sql', 'mailbox', 'archive', 'image', 'program', 'dbm', 'binary']);
 
 const UNCHANGED: Conversion = { outcome: 'unchanged' };
 const kept = (ja: string, en: string, at: LossyCharacter[] = []): Conversion => ({
