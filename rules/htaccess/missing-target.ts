@@ -1,5 +1,5 @@
 // ErrorDocument, Action and RewriteBase: pages and programs of the site that must be in the upload.
-import type { HtaccessDirective } from '../../src/languages/htaccess/document.ts';
+import type { HtaccessDirective, HtaccessDocument } from '../../src/languages/htaccess/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { siteUrl } from '../html/site-url.ts';
@@ -11,6 +11,8 @@ interface LocalUrl {
   place: Place;
   directive: string;
   url: string;
+  /** A handler that the file gives to other files: without the program none of them is served. */
+  mapped: boolean;
 }
 
 export default defineRule({
@@ -45,7 +47,12 @@ export default defineRule({
       for (const directive of file.directives) {
         const url = localUrl(directive);
         if (!url || readingVersions(directive.section, context).length === 0) continue;
-        const fact: LocalUrl = { place: context.place(url), directive: directive.name, url: url.text };
+        const fact: LocalUrl = {
+          place: context.place(url),
+          directive: directive.name,
+          url: url.text,
+          mapped: isMapped(directive, file),
+        };
         context.fact(FACT, fact);
       }
     },
@@ -56,6 +63,7 @@ export default defineRule({
       const account = /^\/~[^/]+/.exec(value.url)?.[0];
       if (!account && resolve(path, value.url).answer !== 'missing') continue;
       site.report(value.place, {
+        severity: value.mapped ? 'error' : 'warning',
         message: account
           ? {
               ja: `${value.directive} の ${value.url} は旧サーバーのアカウント名（${account}）を含みます。`,
@@ -69,6 +77,14 @@ export default defineRule({
     }
   },
 });
+
+const isMapped = (action: HtaccessDirective, file: HtaccessDocument): boolean =>
+  action.name.toLowerCase() === 'action' &&
+  file.directives.some(
+    ({ name, args }) =>
+      /^(?:addhandler|sethandler|addtype|forcetype)$/i.test(name) &&
+      args[0]?.text.toLowerCase() === action.args[0]?.text.toLowerCase(),
+  );
 
 function localUrl(directive: HtaccessDirective) {
   const name = directive.name.toLowerCase();

@@ -52,7 +52,16 @@ function checkWords(directive: HtaccessDirective, context: Context): void {
     if (!KNOWN.has(word.toLowerCase())) {
       context.report(arg, {
         on: readingVersions(directive.section, context),
-        message: { ja: `Options に ${word} という語はありません。`, en: `Options does not know ${word}: error 500.` },
+        message:
+          word === ''
+            ? {
+                ja: '+ と語の間に空白があります。エラー 500 になります。',
+                en: 'There is a blank between the sign and its word: error 500.',
+              }
+            : {
+                ja: `Options に ${word} という語はありません。エラー 500 になります。`,
+                en: `Options does not know ${word}: error 500.`,
+              },
       });
     } else if (
       allowed &&

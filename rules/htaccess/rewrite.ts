@@ -33,7 +33,6 @@ export default defineRule({
     { on: 'apache 2.2.15', wrong: 'RewriteEngine On\nRewriteRule ^x$ y [END]\n' },
     { wrong: 'RewriteEngine On\nRewriteRule ^x$ y [L, R=301]\n' },
     { wrong: 'RewriteEngine On\nRewriteRule ^x$ y [L,XX]\n' },
-    { wrong: 'RewriteEngine On\nRewriteRule * index.php\n' },
     { wrong: 'RewriteEngine On\nRewriteBase www/\n' },
     { on: 'apache 2.2.15', wrong: 'RewriteEngine On\nRewriteCond expr "%{HTTP_HOST} == \'a\'"\nRewriteRule ^x$ y\n' },
     {
@@ -63,7 +62,6 @@ function checkRule(directive: HtaccessDirective, context: Context): void {
       },
     });
   } else {
-    checkPattern(directive, directive.args[0], context);
     checkFlags(directive, directive.args[2], 'rule', context);
   }
 }
@@ -76,18 +74,6 @@ function checkBase(directive: HtaccessDirective, context: Context): void {
     message: {
       ja: 'RewriteBase は / で始まる必要があります。エラー 500 になります。',
       en: 'RewriteBase begins with /: error 500.',
-    },
-  });
-}
-
-/** A regular expression cannot begin with a quantifier: `RewriteRule * index.php`. */
-function checkPattern(directive: HtaccessDirective, pattern: HtaccessArgument | undefined, context: Context): void {
-  if (!pattern || !/^!?[*+?]/.test(pattern.text)) return;
-  context.report(pattern, {
-    on: readingVersions(directive.section, context),
-    message: {
-      ja: `正規表現 ${pattern.text} は正しくありません。エラー 500 になります。`,
-      en: `${pattern.text} is no regular expression: error 500.`,
     },
   });
 }

@@ -8,24 +8,6 @@ import { readingVersions, skippingVersions } from './branch.ts';
 
 /** The full-width space U+3000 in UTF-8, Shift_JIS and EUC-JP. */
 const FULL_WIDTH_SPACE = /\xe3\x80\x80|\x81\x40|\xa1\xa1/;
-/** Directives with exactly one argument: more words are an error. */
-const ONE_ARGUMENT = new Set(['authname', 'authtype', 'rewritebase', 'adddefaultcharset']);
-/** Directives that need at least so many. */
-const LEAST: Readonly<Record<string, number>> = {
-  addcharset: 2,
-  addhandler: 2,
-  addtype: 2,
-  adddefaultcharset: 1,
-  authname: 1,
-  authtype: 1,
-  authuserfile: 1,
-  errordocument: 2,
-  require: 1,
-  rewritebase: 1,
-  rewritecond: 2,
-  rewriteengine: 1,
-  setenv: 1,
-};
 /** Sections that httpd skips or reads line by line: one that holds may stay open to the end of the file (tried on 2.4.71). */
 const CONDITIONAL = new Set(['ifmodule', 'ifversion', 'ifdefine', 'ifdirective', 'ifsection', 'iffile']);
 /** A continued comment whose last character is a Shift_JIS one ending in 0x5C, and the directive that it swallows. */
@@ -45,7 +27,6 @@ export default defineRule({
   sources: ['https://httpd.apache.org/docs/2.2/configuring.html#syntax'],
   examples: [
     { wrong: 'RewriteEngine On　\n' },
-    { wrong: 'AuthType Basic\nAuthName Members Only\nRequire valid-user\n' },
     { wrong: '<Files a.cgi>\nDeny from all\n' },
     { wrong: 'RewriteEngine On\n</IfModule>\n' },
     { wrong: 'RewriteEngine On\rRewriteBase /\r' },
@@ -132,22 +113,6 @@ function checkDirective(directive: HtaccessDirective, context: Context): void {
       message: {
         ja: 'ディレクティブ名に全角文字などがあります。エラー 500 になります。',
         en: 'The name of the directive holds characters outside ASCII: error 500.',
-      },
-    });
-  } else if (ONE_ARGUMENT.has(directive.name.toLowerCase()) && directive.args.length > 1) {
-    context.report(directive.span, {
-      on,
-      message: {
-        ja: `${directive.name} の引数は 1 つです。空白を含む場合は "…" で囲んでください。エラー 500 になります。`,
-        en: `${directive.name} takes one argument; put it into quotation marks when it holds blanks: error 500.`,
-      },
-    });
-  } else if (directive.args.length < (LEAST[directive.name.toLowerCase()] ?? 0)) {
-    context.report(directive.span, {
-      on,
-      message: {
-        ja: `${directive.name} の引数が足りません。エラー 500 になります。`,
-        en: `${directive.name} lacks an argument: error 500.`,
       },
     });
   }

@@ -2,6 +2,7 @@
 
 import type { Offered } from '../../src/target/target.ts';
 import { parseVersion } from '../../src/target/version.ts';
+import argumentTable from '../data/web/arguments.tsv';
 import directiveTable from '../data/web/directives.tsv';
 import foreignTable from '../data/web/foreign-directives.tsv';
 import moduleTable from '../data/web/modules.tsv';
@@ -130,6 +131,30 @@ export function flagSince(on: FlagRow['on'], flag: string, hasValue: boolean): n
   if (known.length === 0) return null;
   return (known.find((row) => row.withValue === hasValue) ?? known[0]!).since;
 }
+
+interface Arguments {
+  least: number;
+  most: number;
+  /** What the first one may be. */
+  first: RegExp;
+}
+
+const argumentLimits = once(
+  () =>
+    new Map(
+      rows(argumentTable).map(([name, least, most, first]): [string, Arguments] => [
+        name!.toLowerCase(),
+        {
+          least: Number(least),
+          most: most ? Number(most) : Number.POSITIVE_INFINITY,
+          first: first ? new RegExp(`^(?:${first})$`, 'i') : /^/,
+        },
+      ]),
+    ),
+);
+
+/** Undefined for a directive whose arguments are not checked. */
+export const argumentsOf = (directive: string): Arguments | undefined => argumentLimits().get(directive.toLowerCase());
 
 const handlers = once(() =>
   rows(handlerTable).map(([pattern, whose]) => ({ pattern: new RegExp(`^(?:${pattern})$`, 'i'), whose: whose! })),
