@@ -20,6 +20,7 @@ import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
 import iniSetting from './ini-setting.ts';
 import longArrays from './long-arrays.ts';
 import mbstringEncoding from './mbstring-encoding.ts';
+import methodSignature from './method-signature.ts';
 import missingClass from './missing-class.ts';
 import missingConstant from './missing-constant.ts';
 import missingFunction from './missing-function.ts';
@@ -51,6 +52,7 @@ export const phpRules: Rule[] = [
   missingClass,
   missingMember,
   staticCall,
+  methodSignature,
   missingConstant,
   deprecatedConstant,
   undefinedConstant,

@@ -1,19 +1,12 @@
 // Class::method() of a method that is not static: deprecated in PHP 7, an error in PHP 8. The class may stand in any file of the site.
-import { CALL_KINDS, type ClassDefinition, type PhpDocument, type Span } from '../../src/languages/php/document.ts';
+import { CALL_KINDS, type PhpDocument, type Span } from '../../src/languages/php/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
+import { type Classes, classesOf, lineage, tellShapes } from './class-shapes.ts';
 import { change } from './knowledge/changes.ts';
 import { classHistory } from './knowledge/symbols.ts';
 
 const STATIC = CALL_KINDS.indexOf('static');
-
-/** A class as the site pass needs it. Names in lower case. */
-interface Shape {
-  name: string;
-  parent: string;
-  methods: string[];
-  statics: string[];
-}
 
 interface Call {
   className: string;
@@ -23,24 +16,13 @@ interface Call {
   place: Place;
 }
 
-function shapeOf({ resolved, extends: parents, methods }: ClassDefinition): Shape {
-  const isStatic = (modifiers: readonly string[]) => modifiers.includes('static');
-  return {
-    name: resolved,
-    parent: parents[0]?.resolved ?? '',
-    methods: methods.filter(({ modifiers }) => !isStatic(modifiers)).map((method) => method.resolved),
-    statics: methods.filter(({ modifiers }) => isStatic(modifiers)).map((method) => method.resolved),
-  };
-}
-
 const around = (php: PhpDocument, { start, end }: Span): string =>
   php.classes.filter(({ body }) => body.start <= start && end <= body.end).at(-1)?.resolved ?? '';
 
 function check(php: PhpDocument, context: Context): void {
   const { from } = change('static-call-of-method');
   if (context.target.on('php', (v) => v >= from).length === 0) return;
-  const shapes = php.classes.filter(({ kind, resolved }) => kind === 'class' && resolved !== '').map(shapeOf);
-  if (shapes.length > 0) context.fact('php-class-shapes', shapes);
+  tellShapes(php, context);
   const { count, kind } = php.calls;
   const calls: Call[] = [];
   for (let i = 0; i < count; i++) {
@@ -52,35 +34,18 @@ function check(php: PhpDocument, context: Context): void {
   if (calls.length > 0) context.fact('php-static-calls', calls);
 }
 
-/** All classes of the site by name; a name that stands for several classes is left out. */
-function classesOf(site: SiteContext): Map<string, Shape | null> {
-  const classes = new Map<string, Shape | null>();
-  for (const { value } of site.facts<Shape[]>('php-class-shapes')) {
-    for (const shape of value) classes.set(shape.name, classes.has(shape.name) ? null : shape);
-  }
-  return classes;
-}
-
-/** The class, its parent, and so on, as far as the site has them; never more than a sane depth. */
-function* lineage(classes: ReadonlyMap<string, Shape | null>, name: string): Generator<Shape> {
-  let shape = classes.get(name);
-  for (let depth = 0; shape && depth < 50; depth++) {
-    yield shape;
-    shape = classes.get(shape.parent);
-  }
-}
-
 /** The method that the call reaches is known, and is not static. */
-function isInstanceMethod(classes: ReadonlyMap<string, Shape | null>, { className, method }: Call): boolean {
-  for (const { methods, statics } of lineage(classes, className)) {
-    if (statics.includes(method) || statics.includes('__callstatic')) return false;
-    if (methods.includes(method)) return true;
+function isInstanceMethod(classes: Classes, { className, method }: Call): boolean {
+  for (const { methods } of lineage(classes, className)) {
+    if (methods.some(({ name }) => name === '__callstatic')) return false;
+    const found = methods.find(({ name }) => name === method);
+    if (found) return !found.isStatic;
   }
   return false;
 }
 
 /** Within the class or a child of it, the call may be made for the object at hand: Grandparent::method(). */
-function isOwn(classes: ReadonlyMap<string, Shape | null>, { within, className }: Call): boolean {
+function isOwn(classes: Classes, { within, className }: Call): boolean {
   for (const { name, parent } of lineage(classes, within)) if (name === className || parent === className) return true;
   return within === className;
 }

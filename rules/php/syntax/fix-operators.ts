@@ -1,6 +1,7 @@
 // Spelling operators with those that older versions of PHP have.
 import type { FeatureUse, PhpDocument } from '../../../src/languages/php/document.ts';
 import type { Splice } from '../../../src/rule/finding.ts';
+import { words } from '../../../src/text/words.ts';
 import { insert, inside, isConstantPlace, isPure, isSimple, type Repairs, replace, safe, textOf } from './repair.ts';
 
 /** Other uses of the same operator within this one: their splices would meet at its end. */
@@ -43,6 +44,15 @@ function builtin(php: PhpDocument, name: string): string {
   return php.functions.some((fn) => fn.kind === 'function' && fn.name.toLowerCase() === name) ? `\\${name}` : name;
 }
 
+const OWN_ISSETS = words(
+  'ArrayAccess',
+  'ArrayObject',
+  'ArrayIterator',
+  'SplObjectStorage',
+  'SimpleXML',
+  '__isset',
+  'offsetExists',
+);
 /** The file deals with objects that answer isset() themselves: there `??` asks for the value too, isset() does not. */
 const OWN_ISSET =
   /\b(?:ArrayAccess|ArrayObject|ArrayIterator|SplObjectStorage|SimpleXMLElement|simplexml_load_\w+|__isset|offsetExists)\b/i;
@@ -50,7 +60,9 @@ const OWN_ISSET =
 /** `isset($a['k'])`, with what `??` asks besides. */
 function isThere(php: PhpDocument, variable: string): string {
   const plain = /^\$(?:\w+$|_(?:GET|POST|COOKIE|REQUEST|SERVER|SESSION|FILES|ENV)\b)/.test(variable);
-  return plain || !OWN_ISSET.test(php.text) ? `isset(${variable})` : `isset(${variable}) && ${variable} !== null`;
+  return plain || !OWN_ISSETS.in(php.bytes) || !OWN_ISSET.test(php.text)
+    ? `isset(${variable})`
+    : `isset(${variable}) && ${variable} !== null`;
 }
 
 const isTail = (php: PhpDocument, use: FeatureUse): boolean =>
