@@ -29,7 +29,8 @@ const NAMED = 20;
 /** Rows of the card's sheet, from 1. */
 const CARD = { hour: 2, tax: 3, multiplier: 4, reviewCause: 6, reviewPlace: 7, repeat: 8, fixed: 9 } as const;
 const COLUMNS = ['B', 'C', 'D'] as const;
-const round = (value: number): number => Math.round(value * 100) / 100;
+/** Takes away what binary fractions leave behind: kept values are what the formulas come to. */
+const round = (value: number): number => Math.round(value * 1e9) / 1e9;
 
 export function estimateSheets(estimate: Estimate, card: RateCard, title: string, lang: Lang): (Table | Page)[] {
   return [
@@ -60,7 +61,7 @@ function totalSheet(estimate: Estimate, title: string, lang: Lang): Page {
       [],
       line(
         pick(lang, 'お見積り金額（円・税抜）', 'Price (yen, without tax)'),
-        formula(price(cell('K')), estimate.price),
+        formula(price(cell('K')), estimate.price, MONEY),
         pick(
           lang,
           '期待値から計算し、千円単位に切り上げています。',
@@ -69,13 +70,16 @@ function totalSheet(estimate: Estimate, title: string, lang: Lang): Page {
       ),
       line(
         pick(lang, '消費税（円）', 'Tax (yen)'),
-        formula(`ROUNDDOWN(B3*'${names.card}'!B${CARD.tax},0)`, estimate.tax),
+        formula(`ROUNDDOWN(B3*'${names.card}'!B${CARD.tax},0)`, estimate.tax, MONEY),
       ),
-      line(pick(lang, '合計（円・税込）', 'Total (yen, with tax)'), formula('B3+B4', estimate.price + estimate.tax)),
+      line(
+        pick(lang, '合計（円・税込）', 'Total (yen, with tax)'),
+        formula('B3+B4', estimate.price + estimate.tax, MONEY),
+      ),
       [],
       line(
         pick(lang, '上限の目安（円・税抜）', 'Upper bound (yen, without tax)'),
-        formula(price(`(${cell('K')}+2*${cell('L')})`), estimate.upper),
+        formula(price(`(${cell('K')}+2*${cell('L')})`), estimate.upper, MONEY),
         pick(lang, '期待値に標準偏差の2倍を加えた金額です。', 'Expected time plus two standard deviations.'),
       ),
       line(pick(lang, '作業時間：最短（時間）', 'Hours: least'), hours('H', estimate.minutes[0])),
@@ -93,7 +97,9 @@ function totalSheet(estimate: Estimate, title: string, lang: Lang): Page {
   };
 }
 
-const formula = (text: string, result: number): Formula => ({ formula: text, result });
+const MONEY = '#,##0';
+const MINUTES = '#,##0.0';
+const formula = (text: string, result: number, format = MINUTES): Formula => ({ formula: text, result, format });
 
 function rowsSheet(estimate: Estimate, card: RateCard, lang: Lang): Table {
   const own = estimate.rows.map((row, i) => causeCells(row, i + 2, card, lang));
@@ -134,7 +140,7 @@ function rowsSheet(estimate: Estimate, card: RateCard, lang: Lang): Table {
       sum('J', estimate.minutes[2]),
       sum('K', estimate.expected),
       formula(`SQRT(SUMSQ(L2:L${last}))`, round(estimate.deviation)),
-      formula(`SUM(M2:M${last})`, money),
+      formula(`SUM(M2:M${last})`, money, MONEY),
       '',
       '',
     ],
@@ -184,6 +190,7 @@ function derived(minutes: Minutes, at: number, card: RateCard, lang: Lang): Form
     formula(
       `ROUND(K${at}/60*${sheet}$B$${CARD.hour}*${sheet}$B$${CARD.multiplier},0)`,
       Math.round((expected / 60) * card.hour * card.multiplier),
+      MONEY,
     ),
   ];
 }

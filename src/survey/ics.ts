@@ -1,17 +1,18 @@
 // The plan for a calendar program: RFC 5545, all-day events. The stamp is the wished day, so that the same plan gives the same bytes.
 import { createHash } from 'node:crypto';
 import type { Lang } from '../rule/text.ts';
+import type { Profile } from '../target/profile.ts';
 import { addDays } from './calendar.ts';
 import type { Plan } from './plan.ts';
-import { WHO } from './words.ts';
+import { whoText } from './words.ts';
 
-export function icsOf(plan: Plan, wished: string, domain: string | null, lang: Lang): string {
+export function icsOf(plan: Plan, profile: Profile, wished: string, domain: string | null, lang: Lang): string {
   const stamp = `${wished.replaceAll('-', '')}T000000Z`;
   const events = plan.rows.flatMap((row) => {
     const from = row.from ?? row.to;
     const to = row.to ?? row.from;
     if (from === null || to === null) return [];
-    const summary = `${row.what[lang]}（${WHO[row.who][lang]}）`;
+    const summary = `${row.what[lang]}（${whoText(row.who, profile, lang)}）`;
     const uid = createHash('sha256')
       .update(`${domain}\n${row.who}\n${row.what.en}\n${from}\n${to}`)
       .digest('hex')

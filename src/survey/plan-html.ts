@@ -6,7 +6,7 @@ import { dayText } from './calendar.ts';
 import { heading, list, paragraph, quiet, table } from './markup.ts';
 import { isDated, type Plan } from './plan.ts';
 import { daysText } from './plan-sheets.ts';
-import { pick, WHO } from './words.ts';
+import { pick, whoText } from './words.ts';
 
 export function planHtml(plan: Plan, profile: Profile, lang: Lang): string {
   const { wished, rows, obstacles } = plan;
@@ -42,7 +42,12 @@ export function planHtml(plan: Plan, profile: Profile, lang: Lang): string {
     parts.push(
       table(
         lang === 'ja' ? ['時期', '作業', '担当', '備考'] : ['When', 'What', 'Who', 'Notes'],
-        rows.map((row) => [daysText(row, lang), row.what[lang], WHO[row.who][lang], row.note?.[lang] ?? '']),
+        rows.map((row) => [
+          daysText(row, lang),
+          row.what[lang],
+          whoText(row.who, profile, lang),
+          row.note?.[lang] ?? '',
+        ]),
       ),
     );
   else if (wished === null && rows.length > 0)
@@ -52,7 +57,7 @@ export function planHtml(plan: Plan, profile: Profile, lang: Lang): string {
         rows.map((row, i) => [
           i + 1,
           row.what[lang],
-          WHO[row.who][lang],
+          whoText(row.who, profile, lang),
           row.note?.[lang] ?? pick(lang, '要確認', 'to be asked'),
         ]),
       ),

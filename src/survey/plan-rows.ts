@@ -1,8 +1,8 @@
 // The rows of the plan: the document's steps, what the switch needs besides, and what comes after it.
 import type { Text } from '../rule/text.ts';
-import { addDays, endOfMonth, workingDayBefore } from './calendar.ts';
+import { addDays, dayText, endOfMonth, workingDayBefore } from './calendar.ts';
 import type { OwnStep, PlanRow, Rules, Step, SwitchFacts } from './plan.ts';
-import { daysBefore, dueDay, startOf, switchStep } from './plan-rules.ts';
+import { daysBefore, dueDay, startOf, stepsBefore, switchStep } from './plan-rules.ts';
 
 export function undatedRows({ steps, own }: Rules): PlanRow[] {
   const rowOf = ({ who, what, note }: OwnStep): PlanRow => ({ who, what, from: null, to: null, note });
@@ -38,32 +38,33 @@ export function datedRows(rules: Rules, wished: string): PlanRow[] {
   const { steps, facts, own, today } = rules;
   const dates = daysBefore(rules, wished, startOf(rules, wished, 'most') >= today ? 'most' : 'least');
   const at = switchStep(steps);
-  const rows = [...dates.map(({ from, to }, i) => stepRow(steps[i]!, from, to)), ...preparation(facts, wished, today)];
-  for (const { who, what, note, lead } of own)
-    if (lead > 0) rows.push({ who, what, from: null, to: dueDay(wished, lead, today), note });
-  rows.sort((a, b) => compare(a.from ?? a.to!, b.from ?? b.to!));
+  const ordered = stepsBefore(steps);
   const step = steps[at];
-  rows.push({
-    who: step?.who ?? 'provider',
-    what: step?.what ?? { ja: 'サーバーの切り替え', en: 'the switch' },
-    from: wished,
-    to: wished,
-    note: hoursNote(facts),
-  });
-  const later = own
-    .filter(({ lead }) => lead <= 0)
-    .map(
-      ({ who, what, note, lead }): PlanRow => ({
-        who,
-        what,
-        from: addDays(wished, -lead),
-        to: lead === 0 ? wished : null,
-        note,
-      }),
-    );
-  later.push(...after(steps.slice(at < 0 ? steps.length : at + 1), facts, wished));
-  return [...rows, ...later.sort((a, b) => compare(a.from ?? a.to ?? LAST, b.from ?? b.to ?? LAST))];
+  const rows: PlanRow[] = [
+    ...dates.map(({ from, to }, i) => stepRow(ordered[i]!, from, to)),
+    ...steps.filter(({ beside }) => beside).map((each) => stepRow(each, wished, wished)),
+    ...preparation(facts, wished, today),
+    {
+      who: step?.who ?? 'provider',
+      what: step?.what ?? { ja: 'サーバーの切り替え', en: 'the switch' },
+      from: wished,
+      to: wished,
+      note: hoursNote(facts),
+    },
+    ...own.map(({ who, what, note, lead }) => ({ who, what, ...ownDays(wished, lead, today), note })),
+    ...after(steps.slice(at < 0 ? steps.length : at + 1), rules, wished),
+  ];
+  return rows.sort((a, b) => compare(a.from ?? a.to ?? LAST, b.from ?? b.to ?? LAST));
 }
+
+/** Before the switch by a day; on its day; from a day on. */
+function ownDays(wished: string, lead: number, today: string): Pick<PlanRow, 'from' | 'to'> {
+  if (lead > 0) return { from: null, to: dueDay(wished, lead, today) };
+  return { from: addDays(wished, -lead), to: lead === 0 ? wished : null };
+}
+
+/** Behind every day: rows whose day is to be asked. */
+const LAST = '9999';
 
 function stepRow({ who, what, days, count }: Step, from: string, to: string): PlanRow {
   if (days !== null) return { who, what, from, to, note: durationText(days, count) };
@@ -89,8 +90,6 @@ function preparation({ noticeDays }: SwitchFacts, wished: string, today: string)
   ];
 }
 
-/** Behind every day: rows whose day is to be asked. */
-const LAST = '9999';
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function hoursNote({ hours, downtimeHours }: SwitchFacts): Text | null {
@@ -110,7 +109,8 @@ function hoursNote({ hours, downtimeHours }: SwitchFacts): Text | null {
     : null;
 }
 
-function after(steps: readonly Step[], facts: SwitchFacts, wished: string): PlanRow[] {
+function after(steps: readonly Step[], rules: Rules, wished: string): PlanRow[] {
+  const { facts } = rules;
   const rows: PlanRow[] = [];
   if (facts.propagationHours) {
     const [least, most, worst] = facts.propagationHours;
@@ -139,7 +139,7 @@ function after(steps: readonly Step[], facts: SwitchFacts, wished: string): Plan
     from = to;
   }
   const overlap = facts.overlapDays?.[1];
-  if (overlap !== undefined) rows.push(...endOfOldContract(facts, addDays(wished, overlap), overlap));
+  if (overlap !== undefined) rows.push(...endOfOldContract(rules, addDays(wished, overlap), overlap));
   if (facts.domainValidDays !== undefined)
     rows.push({
       who: 'customer',
@@ -158,27 +158,32 @@ function after(steps: readonly Step[], facts: SwitchFacts, wished: string): Plan
 }
 
 /** Both contracts run side by side; where a notice by a day of the month is needed, that day is told too. */
-function endOfOldContract(facts: SwitchFacts, earliest: string, overlap: number): PlanRow[] {
+function endOfOldContract({ facts, steps, today }: Rules, earliest: string, overlap: number): PlanRow[] {
   const note = {
     ja: `切替後${overlap}日間は旧サーバーを残します`,
     en: `the old server stays for ${overlap} days after the switch`,
   };
   const what = { ja: '旧サーバーの契約終了', en: 'the old contract may end' };
-  if (facts.noticeOfEndDay === undefined) return [{ who: 'customer', what, from: earliest, to: null, note }];
-  const end = endOfMonth(earliest);
-  const notice = workingDayBefore(`${endOfMonth(end, -1).slice(0, 8)}${String(facts.noticeOfEndDay).padStart(2, '0')}`);
+  const day = facts.noticeOfEndDay;
+  if (day === undefined) return [{ who: 'customer', what, from: earliest, to: null, note }];
+  const noticeFor = (end: string) =>
+    workingDayBefore(`${endOfMonth(end, -1).slice(0, 8)}${String(day).padStart(2, '0')}`);
+  let end = endOfMonth(earliest);
+  // too late for this month's end: the contract runs a month longer
+  while (noticeFor(end) < today) end = endOfMonth(end, 1);
+  const before = endOfMonth(end, -2);
   return [
     {
       who: 'customer',
-      what: {
-        ja: '旧サービスの解除届が受理される期限',
-        en: 'the notice that ends the old service must have been received',
+      what: steps.find(({ isNotice }) => isNotice)?.what ?? {
+        ja: '旧サービスの解除届',
+        en: 'the notice that ends the old service',
       },
-      from: addDays(endOfMonth(end, -2), 1 - daysAfterNotice(endOfMonth(end, -2), facts.noticeOfEndDay)),
-      to: notice,
+      from: addDays(before, 1 - daysAfterNotice(before, day)),
+      to: noticeFor(end),
       note: {
-        ja: `${facts.noticeOfEndDay}日までの受理で翌月末に契約が終わります（早すぎると1か月前に終わります）`,
-        en: `received by the ${facts.noticeOfEndDay}th, the contract ends at the end of the next month (sent too early, a month sooner)`,
+        ja: `この期間に受理されると${dayText(end, 'ja')}に契約が終わります（早すぎると1か月前に終わります）`,
+        en: `received within these days, it ends the contract on ${dayText(end, 'en')}; sooner, a month before`,
       },
     },
     { who: 'customer', what: { ja: '旧サービスの契約終了', en: 'the old contract ends' }, from: end, to: end, note },

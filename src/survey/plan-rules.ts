@@ -19,11 +19,15 @@ export type Reserve = 'least' | 'most';
 /** Which step is the switch itself; -1: the document lists no such step. */
 export const switchStep = (steps: readonly Step[]): number => steps.findIndex((step) => step.isSwitch);
 
+/** The steps that lead to the switch one after the other. */
+export const stepsBefore = (steps: readonly Step[]): Step[] =>
+  steps.slice(0, Math.max(0, switchStep(steps))).filter((step) => !step.beside && !step.isNotice);
+
 /** Days of each step before the switch, from its end backwards; in the order of the steps. */
 export function daysBefore({ steps }: Rules, wished: string, reserve: Reserve): { from: string; to: string }[] {
   const dates: { from: string; to: string }[] = [];
   let next = wished;
-  for (const step of steps.slice(0, Math.max(0, switchStep(steps))).reverse()) {
+  for (const step of stepsBefore(steps).reverse()) {
     let to = addDays(next, -1);
     if (step.days === null) to = next;
     else if (step.count === 'working') to = workingDayBefore(to);

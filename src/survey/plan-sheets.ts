@@ -6,7 +6,7 @@ import type { Profile } from '../target/profile.ts';
 import { dayText } from './calendar.ts';
 import { checklistOf } from './checklist.ts';
 import { isDated, type Plan, type PlanRow } from './plan.ts';
-import { WHO } from './words.ts';
+import { whoText } from './words.ts';
 
 /** '2027年2月1日（月）～2027年2月3日（水）', '…まで', '…以降', or that it is to be asked. */
 export function daysText({ from, to }: PlanRow, lang: Lang): string {
@@ -31,7 +31,7 @@ export function planSheets(plan: Plan, profile: Profile, lang: Lang): Table[] {
       ],
       rows: plan.rows.map((row) => [
         isDated(plan) ? daysText(row, lang) : '',
-        WHO[row.who][lang],
+        whoText(row.who, profile, lang),
         row.what[lang],
         row.note?.[lang] ?? '',
       ]),
@@ -46,7 +46,14 @@ export function planSheets(plan: Plan, profile: Profile, lang: Lang): Table[] {
         { head: ja ? '日付' : 'Date' },
         { head: ja ? '確認者' : 'By' },
       ],
-      rows: checklistOf(profile, plan.mode).map(({ who, what }, i) => [i + 1, WHO[who][lang], what[lang], '', '', '']),
+      rows: checklistOf(profile, plan.mode, plan.rows).map(({ who, what }, i) => [
+        i + 1,
+        whoText(who, profile, lang),
+        what[lang],
+        '',
+        '',
+        '',
+      ]),
     },
   ];
 }

@@ -13,7 +13,7 @@ import { list, page, paragraph, quiet, table } from './markup.ts';
 import { planOf, type Wish } from './plan.ts';
 import { planHtml } from './plan-html.ts';
 import { parseRates, type RateCard } from './rates.ts';
-import { pick, yen } from './words.ts';
+import { pick, subjectOf, yen } from './words.ts';
 import { type Work, workOf } from './work.ts';
 
 export interface RoughInput {
@@ -53,10 +53,7 @@ export async function roughFiles(input: RoughInput): Promise<Files> {
 
 function roughPage(rough: Rough): string {
   const { title, sheet, profile, lang, answers } = rough;
-  const subject = [
-    ...(sheet.ドメイン ? [String(sheet.ドメイン)] : []),
-    `${pick(lang, '移行先：', 'Target: ')}${profile.name[lang]}`,
-  ];
+  const subject = [...(sheet.ドメイン ? [String(sheet.ドメイン)] : []), subjectOf(profile, lang)];
   const cover = `<header class="cover"><h1>${markup(title)}</h1><p class="subject">${subject.map(markup).join(pick(lang, '　', ' · '))}</p></header>`;
   const sections = [
     { id: 'estimate', title: pick(lang, '概算お見積り', 'Rough quote'), html: quoteHtml(rough) },

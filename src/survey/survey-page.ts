@@ -20,7 +20,7 @@ import { heading, html, list, page, paragraph, quiet, table } from './markup.ts'
 import { isDated, type Plan } from './plan.ts';
 import { planHtml } from './plan-html.ts';
 import { serviceHtml } from './service-html.ts';
-import { hoursText, pick, WHO, yen } from './words.ts';
+import { hoursText, pick, subjectOf, whoText, yen } from './words.ts';
 import type { Work } from './work.ts';
 import { ZONE_FILES, type ZoneSurvey } from './zone/survey.ts';
 import { zoneHtml } from './zone/zone-html.ts';
@@ -82,7 +82,10 @@ export function surveyPage(material: PageMaterial): string {
         ]),
     {
       id: 'service',
-      title: pick(lang, '移行先サービスについて', 'The new service'),
+      title:
+        material.profile.side === 'old'
+          ? pick(lang, '移行元サービスについて', 'The service that is left')
+          : pick(lang, '移行先サービスについて', 'The new service'),
       html: serviceHtml(material.profile, material.plan.mode, material.plan.today, lang),
     },
     { id: 'files', title: pick(lang, '添付資料', 'Files'), html: filesHtml(material) },
@@ -103,10 +106,7 @@ function cover(title: string, { result, profile, causes, move, estimate, lang }:
     open,
   ];
   const tile = (label: string, value: string) => `<div><dt>${markup(label)}</dt><dd>${markup(value)}</dd></div>`;
-  const subject = [
-    ...(move.domain ? [move.domain] : []),
-    `${pick(lang, '移行先：', 'Target: ')}${result.target.name[lang]}`,
-  ];
+  const subject = [...(move.domain ? [move.domain] : []), subjectOf(profile, lang)];
   return `<header class="cover">
 <h1>${markup(title)}</h1>
 <p class="subject">${subject.map(markup).join(pick(lang, '　', ' · '))}</p>
@@ -137,7 +137,7 @@ function openSentence(profile: Profile, result: ScanResult, lead: 'ただし' | 
 }
 
 function checklistHtml({ profile, plan, lang }: PageMaterial): string {
-  const items = checklistOf(profile, plan.mode);
+  const items = checklistOf(profile, plan.mode, plan.rows);
   if (items.length === 0)
     return quiet(
       pick(
@@ -150,7 +150,7 @@ function checklistHtml({ profile, plan, lang }: PageMaterial): string {
     lang === 'ja'
       ? ['済', 'No.', '確認すること', '担当', '資料の記載']
       : ['Done', 'No.', 'What', 'Who', 'In the document'],
-    items.map(({ who, what, stated }, i) => ['□', i + 1, what[lang], WHO[who][lang], stated]),
+    items.map(({ who, what, stated }, i) => ['□', i + 1, what[lang], whoText(who, profile, lang), stated]),
   );
 }
 
@@ -165,7 +165,11 @@ function questionsHtml({ result, causes, move, profile, plan, zone, lang }: Page
           customer.map(({ question, why }) => [question[lang], why[lang], '']),
         )
       : quiet(pick(lang, '現時点でご確認いただくことはありません。', 'Nothing at present.')),
-    heading(pick(lang, 'サービス提供会社へ', 'To the provider')),
+    heading(
+      profile.side === 'old'
+        ? pick(lang, '移行元・移行先のサービス提供会社へ', 'To the providers')
+        : pick(lang, 'サービス提供会社へ', 'To the provider'),
+    ),
     provider.length > 0
       ? list(provider.map((text) => text[lang]))
       : quiet(pick(lang, '現時点で確認が必要なことはありません。', 'Nothing at present.')),

@@ -72,7 +72,8 @@ export async function surveyFiles(input: SurveyInput): Promise<Files> {
     'plan.xlsx',
     await writeWorkbook([...planSheets(plan, profile, lang), ...(zone ? [zoneSheet(zone, lang)] : [])], lang),
   );
-  if (plan.wished !== null && isDated(plan)) files.set('plan.ics', icsOf(plan, plan.wished, move.domain, lang));
+  if (plan.wished !== null && isDated(plan))
+    files.set('plan.ics', icsOf(plan, profile, plan.wished, move.domain, lang));
   if (zone && zone.steps.length > 0)
     for (const stage of ['before', 'at', 'after'] as const)
       files.set(ZONE_FILES[stage], Buffer.from(zone.stages[stage], 'latin1'));

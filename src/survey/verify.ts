@@ -7,7 +7,7 @@ import type { Lang, Text } from '../rule/text.ts';
 import type { Profile } from '../target/profile.ts';
 import { checklistOf } from './checklist.ts';
 import { type Cell, page, paragraph, quiet, table } from './markup.ts';
-import { pick, WHO } from './words.ts';
+import { pick, subjectOf, whoText } from './words.ts';
 
 /** What is compared of a finding. */
 export interface Point {
@@ -83,7 +83,7 @@ export function acceptancePage(
   const title = pick(lang, '移行作業 検収確認書', 'Acceptance of the move');
   const titles = new Map(rules.map((rule) => [rule.id, rule.title[lang]]));
   const name = (rule: string) => titles.get(rule) ?? rule;
-  const subject = [...(domain ? [domain] : []), `${pick(lang, '移行先：', 'Target: ')}${profile.name[lang]}`];
+  const subject = [...(domain ? [domain] : []), subjectOf(profile, lang)];
   const cover = `<header class="cover"><h1>${markup(title)}</h1><p class="subject">${subject.map(markup).join(pick(lang, '　', ' · '))}</p>
 <div class="verdict ${isAcceptable(acceptance) ? 'ready' : 'work'}">${paragraph(verdictText(acceptance)[lang])}</div>
 <dl class="sign"><dt>${pick(lang, 'お客様名', 'Customer')}</dt><dd></dd><dt>${pick(lang, '検収日', 'Date')}</dt><dd></dd><dt>${pick(lang, 'ご署名', 'Signature')}</dt><dd></dd></dl></header>`;
@@ -167,6 +167,6 @@ function checklistTable(acceptance: Acceptance, profile: Profile, lang: Lang): s
   ];
   return table(lang === 'ja' ? ['確認すること', '担当', '結果'] : ['What', 'Who', 'Result'], [
     ...own,
-    ...checklistOf(profile, null).map(({ who, what }): Cell[] => [what[lang], WHO[who][lang], '□']),
+    ...checklistOf(profile, null, []).map(({ who, what }): Cell[] => [what[lang], whoText(who, profile, lang), '□']),
   ]);
 }

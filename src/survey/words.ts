@@ -1,7 +1,7 @@
 // Words that several pages of the survey share.
 import { number } from '../report/words.ts';
 import type { Lang, Text } from '../rule/text.ts';
-import type { Mode } from '../target/profile.ts';
+import type { Mode, Profile } from '../target/profile.ts';
 
 export const pick = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
 
@@ -12,11 +12,21 @@ export const yen = (value: number, lang: Lang): string => (lang === 'ja' ? `${nu
 export const hoursText = (minutes: number, lang: Lang): string =>
   `${(minutes / 60).toFixed(1)}${lang === 'ja' ? '時間' : ' h'}`;
 
-export const WHO: Record<'customer' | 'provider' | 'partner', Text> = {
+const WHO: Record<'customer' | 'provider' | 'partner', Text> = {
   customer: { ja: 'お客様', en: 'customer' },
   provider: { ja: 'サービス提供会社', en: 'provider' },
   partner: { ja: '移行作業会社', en: 'migration partner' },
 };
+
+/** Who does it, as the customer knows them: the provider of a service that is left is the old one. */
+export const whoText = (who: keyof typeof WHO, { side }: Profile, lang: Lang): string =>
+  who === 'provider' && side === 'old' ? pick(lang, '移行元のサービス提供会社', 'old provider') : WHO[who][lang];
+
+/** 'Target: NAME', or 'Leaving: NAME' for a profile of the way out. */
+export const subjectOf = ({ side, name }: Profile, lang: Lang): string =>
+  side === 'old'
+    ? pick(lang, `移行元：${name.ja}（移行先は未定）`, `Leaving: ${name.en} (where to is open)`)
+    : pick(lang, `移行先：${name.ja}`, `Target: ${name.en}`);
 
 export const MODES: Record<Mode, Text> = {
   self: { ja: 'お客様が移行する場合', en: 'the customer moves the data' },

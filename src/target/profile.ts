@@ -54,6 +54,8 @@ const switchFacts = z.strictObject({
 export const profileSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   name: text,
+  /** A service that is left: the document is about the way out, and where the site goes is to be asked. */
+  side: z.literal('old').optional(),
   /** What the profile was written from. */
   documents: z.array(z.strictObject({ title: z.string(), date: z.string().optional() })).default([]),
   components: z.strictObject({
@@ -143,6 +145,10 @@ export const profileSchema = z.strictObject({
             count: z.enum(['working', 'calendar']).default('calendar'),
             /** Who moves the data; absent: in either case. */
             mode: mode.optional(),
+            /** It goes on beside the others: done by the switch, in no order. */
+            beside: z.literal(true).optional(),
+            /** The notice that ends the old contract: its days follow from noticeOfEndDay. */
+            isNotice: z.literal(true).optional(),
             /** This step is the switch itself: steps before it are planned backwards from the wished day. */
             isSwitch: z.literal(true).optional(),
             stated: z.string(),

@@ -79,7 +79,7 @@ describe('plans by the other documents', () => {
   it('ends the J-MOTTO contract at a month’s end, by a notice in time', async () => {
     const profile = await loadProfile('j-motto-out');
     expect(rowOf(profile, '2027-02-10', /^the old contract ends/)).toMatchObject({ to: '2027-02-28' });
-    expect(rowOf(profile, '2027-02-10', /^the notice/)).toMatchObject({ from: '2026-12-26', to: '2027-01-25' });
+    expect(rowOf(profile, '2027-02-10', /^send the notice/)).toMatchObject({ from: '2026-12-26', to: '2027-01-25' });
     expect(rowOf(profile, '2027-02-10', /^the domain must/)).toMatchObject({ to: '2027-03-13' });
   });
   it('asks Mirai two weeks before', async () => {
@@ -101,7 +101,7 @@ describe('plans by the other documents', () => {
 });
 
 describe('the calendar file', () => {
-  const text = icsOf(planOf(netCom, { wished: '2027-02-10', today: TODAY }), '2027-02-10', 'example.jp', 'ja');
+  const text = icsOf(planOf(netCom, { wished: '2027-02-10', today: TODAY }), netCom, '2027-02-10', 'example.jp', 'ja');
   it('keeps lines within 75 bytes, also inside Japanese words', () => {
     expect(text.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
     expect(text.replaceAll('\r\n ', '')).toContain(

@@ -10,6 +10,8 @@ import { displayWidth } from '../width.ts';
 export interface Formula {
   formula: string;
   result: number;
+  /** Such as #,##0 for money. */
+  format?: string;
 }
 
 export type Value = string | number | Formula | null;
@@ -136,9 +138,9 @@ function styled(value: Value, style: Style, results: number[]): CellObject {
   return { ...look, type: String, value: value === null ? '' : cellText(value) };
 }
 
-function formulaCell({ formula, result }: Formula, look: CellObject, results: number[]): CellObject {
+function formulaCell({ formula, result, format }: Formula, look: CellObject, results: number[]): CellObject {
   results.push(result);
-  return { ...look, type: 'Formula', value: formula };
+  return { ...look, ...(format && { format }), type: 'Formula', value: formula };
 }
 
 /** Always text, whatever it begins with: cells are typed. `_x0041_` would be read as an escape. */

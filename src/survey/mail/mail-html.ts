@@ -6,7 +6,7 @@ import type { Move } from '../../rule/rule.ts';
 import type { Lang } from '../../rule/text.ts';
 import type { Mode, Profile } from '../../target/profile.ts';
 import { heading, page, paragraph, quiet, table } from '../markup.ts';
-import { pick } from '../words.ts';
+import { pick, subjectOf } from '../words.ts';
 import type { MailAccount, MailInventory } from './accounts.ts';
 import { clientSettings } from './client-settings.ts';
 
@@ -78,7 +78,7 @@ export function mailHtml({ accounts, aliases, lists, bytes }: MailInventory, lan
 /** One sheet an account, each on its own page when printed. */
 export function clientPage({ mail, profile, move, mode, lang }: MailMaterial): string {
   const title = pick(lang, 'メールソフト設定変更のご案内', 'Settings of the mail programs');
-  const subject = [...(move.domain ? [move.domain] : []), `${pick(lang, '移行先：', 'Target: ')}${profile.name[lang]}`];
+  const subject = [...(move.domain ? [move.domain] : []), subjectOf(profile, lang)];
   const both = profile.survey?.mail?.both;
   const cover = `<header class="cover"><h1>${markup(title)}</h1><p class="subject">${subject.map(markup).join(pick(lang, '　', ' · '))}</p>${paragraph(
     pick(
@@ -122,23 +122,26 @@ function clientTable(account: MailAccount, { profile, move, mode, lang }: MailMa
 
 export function mailSheets(material: MailMaterial): Table[] {
   const { mail, profile, move, mode, lang } = material;
-  const settings = mail.accounts.map((account) => ({ account, rows: clientSettings(account, profile, move, mode) }));
-  const names = settings[0]?.rows.map(({ name }) => name[lang]) ?? [];
   const sheets: Table[] = [];
-  if (settings.length > 0)
+  if (mail.accounts.length > 0)
     sheets.push(
       {
         name: pick(lang, 'メールソフト設定', 'Mail programs'),
-        columns: names.flatMap((name, i) =>
-          i === 0
-            ? [{ head: name }]
-            : [
-                { head: pick(lang, `${name}（現在）`, `${name}, today`), most: 24, wrap: true },
-                { head: pick(lang, `${name}（切り替え後）`, `${name}, after`), most: 30, wrap: true },
-              ],
-        ),
-        rows: settings.map(({ rows }) =>
-          rows.flatMap(({ today, next }, i) => (i === 0 ? [next[lang]] : [today[lang], next[lang]])),
+        columns: [
+          { head: pick(lang, 'アカウント', 'Account'), most: 40 },
+          { head: pick(lang, '項目', 'Setting'), most: 34 },
+          { head: pick(lang, '現在の設定', 'Today'), most: 50, wrap: true },
+          { head: pick(lang, '切り替え後の設定', 'After the switch'), most: 50, wrap: true },
+          { head: pick(lang, '資料の記載', 'In the document'), most: 80, wrap: true },
+        ],
+        rows: mail.accounts.flatMap((account) =>
+          clientSettings(account, profile, move, mode).map(({ name, today, next, stated }) => [
+            account.address,
+            name[lang],
+            today[lang],
+            next[lang],
+            stated,
+          ]),
         ),
       },
       {
