@@ -38,10 +38,13 @@ export interface Analyzer {
 export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
   const target = createTarget(scope.profile);
   const chosen = rules.filter((rule) => rule.check && isChosen(rule, scope) && isApplicable(rule, target));
-  const byDocument = new Map<DocumentName, Rule[]>();
+  const byDocument = new Map<DocumentName, Check[]>();
   for (const rule of chosen) {
-    for (const name of Object.keys(rule.check ?? {}) as DocumentName[])
-      byDocument.set(name, [...(byDocument.get(name) ?? []), rule]);
+    for (const [name, check] of Object.entries(rule.check ?? {}) as [DocumentName, Check['check']][]) {
+      const checks = byDocument.get(name) ?? [];
+      checks.push({ rule, uses: rule.uses, check });
+      byDocument.set(name, checks);
+    }
   }
   const analyze = (source: Source, entry: Omit<SiteEntry, 'disk'>): FileResult =>
     analyzeSource(source, entry, byDocument, target, scope);
@@ -64,6 +67,16 @@ export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
     },
   };
 }
+
+/** What a rule does with one reading of a file. Of one shape for all rules: hundreds of them are gone through for every file. */
+interface Check {
+  rule: Rule;
+  uses: readonly string[] | undefined;
+  /** Given the document that it stands under. */
+  check: (document: Documents[DocumentName], context: Context) => void;
+}
+
+type ChecksByDocument = ReadonlyMap<DocumentName, readonly Check[]>;
 
 /** A text with all its readings. Give the documents back with `documents.php?.release()`. */
 export interface ReadText {
@@ -151,7 +164,7 @@ function emptyResult(entry: Omit<SiteEntry, 'disk'>, kind: Kind): FileResult {
 function analyzeSource(
   source: Source,
   entry: Omit<SiteEntry, 'disk'>,
-  rules: ReadonlyMap<DocumentName, Rule[]>,
+  checks: ChecksByDocument,
   target: Target,
   scope: Scope,
 ): FileResult {
@@ -161,7 +174,7 @@ function analyzeSource(
   if (early && READINGS[early].length === 0) return result;
   if (early === 'sql') {
     const file = sourceFile(result, head, 'sql');
-    new FileCheck(file, result, rules, target, scope).dump(() => source.chunks());
+    new FileCheck(file, result, checks, target, scope).dump(() => source.chunks());
     return result;
   }
   if (entry.size > MOST_TEXT) {
@@ -177,8 +190,8 @@ function analyzeSource(
   const file = sourceFile(result, bytes, result.kind);
   result.encoding = file.encoding.name;
   result.shebang = /^(?:\xef\xbb\xbf)?#![ \t]*([^\r\n]{1,200})/.exec(text)?.[1]?.trim() ?? '';
-  if (result.kind === 'sql') new FileCheck(file, result, rules, target, scope).dump(() => [bytes]);
-  else new FileCheck(file, result, rules, target, scope).documents(READINGS[result.kind]);
+  if (result.kind === 'sql') new FileCheck(file, result, checks, target, scope).dump(() => [bytes]);
+  else new FileCheck(file, result, checks, target, scope).documents(READINGS[result.kind]);
   return result;
 }
 
@@ -214,7 +227,7 @@ class FileCheck {
   constructor(
     private readonly file: SourceFile,
     private readonly result: FileResult,
-    private readonly rules: ReadonlyMap<DocumentName, Rule[]>,
+    private readonly checks: ChecksByDocument,
     private readonly target: Target,
     private readonly scope: Scope,
   ) {
@@ -240,12 +253,12 @@ class FileCheck {
   documents(names: readonly DocumentName[]): void {
     const documents: Partial<Documents> = {};
     for (const name of names) {
-      const rules = this.rules.get(name);
-      if (name === 'sql' || (!rules && name !== 'php')) continue;
+      const checks = this.checks.get(name);
+      if (name === 'sql' || (!checks && name !== 'php')) continue;
       const document = this.reading(name, () => readers[name](this.file, this.target, documents));
       if (document === undefined) continue;
       documents[name] = document as never;
-      this.check(name, document, rules ?? []);
+      this.check(name, document, checks ?? []);
     }
     this.result.copies = copiesNamedBy(documents);
     documents.php?.release();
@@ -255,14 +268,14 @@ class FileCheck {
   }
 
   dump(chunks: () => Iterable<Uint8Array>): void {
-    const rules = this.rules.get('sql') ?? [];
-    if (rules.length > 0) {
+    const checks = this.checks.get('sql') ?? [];
+    if (checks.length > 0) {
       const document = this.reading('sql', () =>
         readDump(chunks(), questionsOf(this.target, this.scope.move), this.file.path),
       );
       if (document) {
         this.result.unchecked.push(...document.unchecked);
-        this.check('sql', document, rules);
+        this.check('sql', document, checks);
       }
     }
     this.finish();
@@ -283,13 +296,13 @@ class FileCheck {
     }
   }
 
-  private check<D extends DocumentName>(name: D, document: Documents[D], rules: readonly Rule[]): void {
+  private check<D extends DocumentName>(name: D, document: Documents[D], checks: readonly Check[]): void {
     const features = featuresOf(name, document);
-    for (const rule of rules) {
-      if (rule.uses && !rule.uses.some((feature) => features.has(feature))) continue;
+    for (const { rule, uses, check } of checks) {
+      if (uses && !uses.some((feature) => features.has(feature))) continue;
       this.rule = rule;
       try {
-        rule.check?.[name]?.(document, this.context);
+        check(document, this.context);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         this.result.unchecked.push({

@@ -4,6 +4,7 @@ import type { Span } from '../rule/finding.ts';
 import type { Text } from '../rule/text.ts';
 import type { SourceFile } from '../site/source-file.ts';
 import { decode } from '../text/decode.ts';
+import { type Words, words } from '../text/words.ts';
 import type { FileFinding } from './result.ts';
 
 /** What stands in a report for a secret, whatever its length. */
@@ -22,11 +23,16 @@ const NAME = `(?:${KEY})[\\w.-]*`;
 const QUOTED = `"((?:\\\\[^]|[^"\\\\])*)"|'((?:\\\\[^]|''|[^'\\\\])*)'`;
 
 /** Some word of NAME, looked for at little cost. */
-const WORD = '(?:pass|pwd|pw|secret|token|credential|key|salt)';
+const WORDS = ['pass', 'pwd', 'pw', 'secret', 'token', 'credential', 'key', 'salt'];
+const NAMES = words(...WORDS);
+const WORD = `(?:${WORDS.join('|')})`;
+const ANY_NAME = new RegExp(WORD, 'i');
 
 interface Construct {
-  /** What stands in every text that holds the construct. */
-  mark: RegExp;
+  /** One of them stands in every file that holds the construct. */
+  words?: Words;
+  /** What stands in every stretch of text that holds it. */
+  mark?: RegExp;
   /** Gives the secret as its capturing groups. */
   pattern: RegExp;
 }
@@ -34,48 +40,68 @@ interface Construct {
 const CONSTRUCTS: readonly Construct[] = [
   // $pass = '…', 'pass' => '…', "pass": "…", define('DB_PASSWORD', '…'), $c{pass} = "…", a row ('smtp_pass','…'), s:4:"pass";s:5:"…"
   {
-    mark: new RegExp(WORD, 'i'),
+    words: NAMES,
+    mark: ANY_NAME,
     pattern: new RegExp(`${NAME}["'\\]})\\s]{0,6}(?:[=!]{1,3}>?|\\.=|:=?|,|;s:\\d+:)\\s*(?:${QUOTED})`, 'dg'),
   },
   // password=… inside a connection string or an address, not $password=…
   {
+    words: NAMES,
     mark: new RegExp(`${WORD}[\\w.-]*=`, 'i'),
     pattern: new RegExp(`(?<![$\\w>-])[\\w.-]*?${NAME}=([^\\s'"\`;&,$<>()]+)`, 'dg'),
   },
   // scheme://user:secret@host
   {
+    words: words('://'),
     mark: /:\/\/[^\s/@:'"<>]*:[^\s/@'"<>]+@/,
     pattern: /(?<![a-z\d+.-])[a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:([^\s/@'"<>]+)@/dgi,
   },
   {
-    mark: /IDENTIFIED/i,
+    words: words('identified'),
     pattern: /\bIDENTIFIED(?:\s+WITH\s+\S+)?\s+(?:BY|AS)(?:\s+PASSWORD)?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
   },
-  { mark: /PASSWORD/i, pattern: /\bPASSWORD\s*=?\s*\(?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi },
-  { mark: /php_(?:admin_)?value/i, pattern: /\bphp_(?:admin_)?value\s+\S*(?:password|_pw)\s+"?([^\s"]+)/dgi },
   {
+    words: words('password'),
+    mark: /PASSWORD\s*=?\s*\(?\s*'/i,
+    pattern: /\bPASSWORD\s*=?\s*\(?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
+  },
+  {
+    words: words('php_value', 'php_admin_value'),
+    pattern: /\bphp_(?:admin_)?value\s+\S*(?:password|_pw)\s+"?([^\s"]+)/dgi,
+  },
+  {
+    words: words('password', 'passwd', 'secret', 'token'),
     mark: /<[\w:.-]*(?:password|passwd|secret|token)/i,
     pattern: /<([\w:.-]*(?:password|passwd|secret|token))\b[^<>]*>([^<]+)</dgi,
   },
-  { mark: /Basic|Bearer/, pattern: /\b(?:Basic|Bearer)\s+([\w+/=.~-]{8,})/dg },
-  { mark: /\s-p/, pattern: /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|sshpass)\b[^\n]*?\s-p\s?['"]?([^\s'"]+)/dg },
+  { words: words('basic', 'bearer'), pattern: /\b(?:Basic|Bearer)\s+([\w+/=.~-]{8,})/dg },
   {
+    words: words('mysql', 'sshpass'),
+    mark: /\s-p/,
+    pattern: /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|sshpass)\b[^\n]*?\s-p\s?['"]?([^\s'"]+)/dg,
+  },
+  {
+    words: words('curl', 'lftp', 'ncftp'),
     mark: /\s-(?:u|-user)/,
     pattern: /\b(?:curl|lftp|ncftpget|ncftpput)\b[^\n]*?\s(?:-u|--user)[= ]\s*['"]?[^\s:,'"]+[:,]([^\s'"]+)/dg,
   },
-  { mark: /-passw/, pattern: /--?(?:http-|ftp-|proxy-)?passw(?:or)?d[= ]['"]?([^\s'"]+)/dg },
+  { words: words('-passw'), pattern: /--?(?:http-|ftp-|proxy-)?passw(?:or)?d[= ]['"]?([^\s'"]+)/dg },
   // machine ftp.example.jp login user password …
-  { mark: /login\s/, pattern: /\blogin\s+\S+\s+password\s+(\S+)/dg },
+  { words: words('login'), mark: /login\s/, pattern: /\blogin\s+\S+\s+password\s+(\S+)/dg },
   // hashes of passwords: crypt, phpass, MySQL, Apache
-  { mark: /\$(?:1|2[abxy]?|5|6|P|H|apr1)\$/, pattern: /(\$(?:1|2[abxy]?|5|6|P|H|apr1)\$[./\w$]{16,})/dg },
+  {
+    words: words(...'1 2 2a 2b 2x 2y 5 6 p h apr1'.split(' ').map((kind) => `$${kind}$`)),
+    pattern: /(\$(?:1|2[abxy]?|5|6|P|H|apr1)\$[./\w$]{16,})/dg,
+  },
   { mark: /\*[\dA-F]{40}/, pattern: /(\*[\dA-F]{40})\b/dg },
   { mark: /:[./\dA-Za-z]{13}[:\r\n]|:[./\dA-Za-z]{13}$/, pattern: /^[\w.@-]+:([./\dA-Za-z]{13})(?::|\r?$)/dgm },
-  { mark: /PRIVATE KEY/, pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([^-]+)/dg },
+  { words: words('private key'), pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([^-]+)/dg },
 ];
 
 /** `key = value` to the end of the line: only where that is how the file is written. */
 const BARE: Construct = {
-  mark: new RegExp(WORD, 'i'),
+  words: NAMES,
+  mark: ANY_NAME,
   pattern: new RegExp(
     `^[ \\t]*(?:export[ \\t]+|set[ \\t]+)?[\\w.-]*?${NAME}[ \\t]*[=:][ \\t]*([^\\s"'#;][^\\r\\n]*?)[ \\t]*\\r?$`,
     'dgm',
@@ -90,14 +116,22 @@ const CALLS =
 /** The ends of their names. */
 const CALL = /(?:connect\w*|mysqli|PDO|imap_open|login|logon|_password|ldap_bind|auth)\s*\(/;
 
+const constructsOf = (kind: string): readonly Construct[] =>
+  BARE_KINDS.has(kind) ? [...CONSTRUCTS, BARE] : CONSTRUCTS;
+
 /** The spans of the secrets in a text. @param text one character per byte */
 export function secretSpans(text: string, kind: string): Span[] {
+  return spansOf(text, constructsOf(kind));
+}
+
+function spansOf(text: string, constructs: readonly Construct[]): Span[] {
   const spans: Span[] = [];
   const add = (start: number, end: number) => {
     if (end > start) spans.push({ start, end });
   };
-  for (const { mark, pattern } of BARE_KINDS.has(kind) ? [...CONSTRUCTS, BARE] : CONSTRUCTS) {
-    for (const match of mark.test(text) ? text.matchAll(pattern) : []) {
+  for (const { mark, pattern } of constructs) {
+    if (mark && !mark.test(text)) continue;
+    for (const match of text.matchAll(pattern)) {
       const last = match.indices!.slice(1).findLast((group) => group !== undefined);
       if (last) add(last[0], last[1]);
     }
@@ -112,25 +146,34 @@ export function secretSpans(text: string, kind: string): Span[] {
 /** A file is looked at block by block, each with what stands around it, and only where something was found. */
 const BLOCK = 4096;
 const AROUND = 1000;
-const blocksOf = new WeakMap<SourceFile, Map<number, Span[]>>();
+interface Blocks {
+  /** Those that the file can hold at all. */
+  constructs: readonly Construct[];
+  spans: Map<number, Span[]>;
+}
+
+const blocksOf = new WeakMap<SourceFile, Blocks>();
 
 /** The secrets of a file that overlap a stretch of it. */
 export function secretsBetween(file: SourceFile, from: number, to: number): Span[] {
   let blocks = blocksOf.get(file);
-  if (!blocks) blocksOf.set(file, (blocks = new Map()));
+  if (!blocks) {
+    const constructs = constructsOf(file.kind).filter(({ words }) => !words || words.in(file.bytes));
+    blocksOf.set(file, (blocks = { constructs, spans: new Map() }));
+  }
   const found: Span[] = [];
   for (let n = Math.max(0, Math.floor((from - AROUND) / BLOCK)); n * BLOCK < to; n++) {
-    let spans = blocks.get(n);
-    if (!spans) blocks.set(n, (spans = secretsOfBlock(file, n)));
+    let spans = blocks.spans.get(n);
+    if (!spans) blocks.spans.set(n, (spans = secretsOfBlock(file, n, blocks.constructs)));
     for (const span of spans) if (span.end > from && span.start < to) found.push(span);
   }
   return found;
 }
 
 /** Those that begin in the block. */
-function secretsOfBlock(file: SourceFile, n: number): Span[] {
+function secretsOfBlock(file: SourceFile, n: number, constructs: readonly Construct[]): Span[] {
   const from = Math.max(0, n * BLOCK - AROUND);
-  return secretSpans(file.text.slice(from, (n + 1) * BLOCK + AROUND), file.kind)
+  return spansOf(file.text.slice(from, (n + 1) * BLOCK + AROUND), constructs)
     .map(({ start, end }) => ({ start: start + from, end: end + from }))
     .filter(({ start }) => start >= n * BLOCK && start < (n + 1) * BLOCK);
 }
