@@ -73,7 +73,7 @@ export class Jobs {
     this.observer = observer;
     this.queue = new Queue(settings.running);
     this.renders = new Renders(store, settings);
-    this.expiry = setInterval(() => void this.expire(), EXPIRY_EVERY_MS).unref();
+    this.expiry = setInterval(() => void this.expire(), Math.min(EXPIRY_EVERY_MS, settings.keep)).unref();
   }
 
   /** Takes up what an earlier server left: steps begin anew, cut-off uploads have failed. */
@@ -302,6 +302,8 @@ export class Jobs {
       }
     } finally {
       await removeFolder(scratch);
+      // they have moved up
+      for (const waiting of this.queue.waitingKeys) this.watch.changed(waiting);
     }
   }
 

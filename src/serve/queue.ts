@@ -14,13 +14,14 @@ interface Piece {
 export class Queue {
   private readonly most: number;
   private readonly waiting: Piece[] = [];
-  private readonly running = new Map<string, Piece>();
+  /** A piece that tidies up may still be among them when the next one of its key is added. */
+  private readonly running = new Set<Piece>();
 
   constructor(most: number) {
     this.most = most;
   }
 
-  /** Each key once. @param work never rejects; it is also called, with the signal given, when it is given up while it waits */
+  /** @param work never rejects; it is also called, with the signal given, when it is given up while it waits */
   add(key: string, work: Piece['work']): void {
     let settle = (): void => {};
     const done = new Promise<void>((resolve) => {
@@ -32,23 +33,28 @@ export class Queue {
 
   /** Resolves when the work has ended. */
   async giveUp(key: string, why: GivenUp): Promise<void> {
-    const at = this.waiting.findIndex((piece) => piece.key === key);
-    const piece = at >= 0 ? this.waiting.splice(at, 1)[0]! : this.running.get(key);
-    if (!piece) return;
-    piece.control.abort(why);
-    if (at >= 0) await this.run(piece);
-    await piece.done;
+    const pieces = [...this.waiting, ...this.running].filter((piece) => piece.key === key);
+    for (const piece of pieces) {
+      piece.control.abort(why);
+      const at = this.waiting.indexOf(piece);
+      if (at >= 0) void this.run(this.waiting.splice(at, 1)[0]!);
+    }
+    await Promise.all(pieces.map(({ done }) => done));
   }
 
   async giveUpAll(why: GivenUp): Promise<void> {
-    const keys = [...this.waiting, ...this.running.values()].map(({ key }) => key);
-    await Promise.all(keys.map((key) => this.giveUp(key, why)));
+    const keys = new Set([...this.waiting, ...this.running].map(({ key }) => key));
+    await Promise.all([...keys].map((key) => this.giveUp(key, why)));
   }
 
   /** How many come before; null for what does not wait. */
   ahead(key: string): number | null {
     const at = this.waiting.findIndex((piece) => piece.key === key);
     return at < 0 ? null : at;
+  }
+
+  get waitingKeys(): string[] {
+    return this.waiting.map(({ key }) => key);
   }
 
   get sizes(): { waiting: number; running: number } {
@@ -60,11 +66,11 @@ export class Queue {
   }
 
   private async run(piece: Piece): Promise<void> {
-    this.running.set(piece.key, piece);
+    this.running.add(piece);
     try {
       await piece.work(piece.control.signal);
     } finally {
-      this.running.delete(piece.key);
+      this.running.delete(piece);
       piece.settle();
       this.next();
     }

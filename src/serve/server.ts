@@ -51,8 +51,9 @@ export async function serve(settings: Settings): Promise<Running> {
     await jobs.stop();
     throw error;
   }
-  const url = `${addressOf(app, settings)}${settings.base.path}/`;
-  log('listening', { url });
+  const local = addressOf(app, settings);
+  const url = `${settings.base.origin ?? local}${settings.base.path}/`;
+  log('listening', { url, local });
   return { url, stop: () => stop(app, jobs) };
 }
 
@@ -68,8 +69,8 @@ async function application(context: Context): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     // a proxy may pass the path of --base-url on, or take it off
     rewriteUrl: ({ url = '/' }) => {
-      const below = path !== '' && (url === path || (/^[/?]/.test(url.slice(path.length)) && url.startsWith(path)));
-      return below ? url.slice(path.length).replace(/^(?!\/)/, '/') : url;
+      const rest = url.slice(path.length);
+      return path !== '' && url.startsWith(path) && /^(?:[/?]|$)/.test(rest) ? rest.replace(/^(?!\/)/, '/') : url;
     },
   });
   await app.register(multipart);
@@ -101,8 +102,7 @@ function fieldsOf(body: string): Record<string, string | string[]> {
 
 const fieldOf = (values: string[]): string | string[] => (values.length === 1 ? values[0]! : values);
 
-function addressOf(app: FastifyInstance, { base, host }: Settings): string {
-  if (base.origin !== null) return base.origin;
+function addressOf(app: FastifyInstance, { host }: Settings): string {
   const { port } = app.server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -2,6 +2,7 @@
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Text } from '../rule/text.ts';
+import { TargetError } from '../target/error.ts';
 import type { Profile } from '../target/profile.ts';
 import { isOfFix } from './downloads.ts';
 import type { Job } from './job.ts';
@@ -23,8 +24,11 @@ export interface Scene {
   most: { files: number; bytes: number };
 }
 
+/** Throws TargetError for one that is not offered here, or not any more. */
 export function profileOf(targets: readonly Profile[], id: string): Profile {
-  return targets.find((profile) => profile.id === id) ?? targets[0]!;
+  const profile = targets.find((each) => each.id === id);
+  if (profile) return profile;
+  throw new TargetError({ ja: `移転先「${id}」は選べません`, en: `there is no target '${id}' here` });
 }
 
 /** What a task of this job needs to know. @param out an empty folder */

@@ -66,14 +66,26 @@ function unauthorized(reply: FastifyReply, { credentials }: Settings): Refusal {
 
 /** The session of the cookie, or a new one. The server keeps no list: what it needs to know is derived from the cookie and its key. */
 function sessionOf(request: FastifyRequest, reply: FastifyReply, settings: Settings, key: Buffer): Caller {
-  const known = cookiesOf(request).get(COOKIE);
-  const session = known && SESSION.test(known) ? known : randomBytes(32).toString('base64url');
+  const session = knownSession(request) ?? randomBytes(32).toString('base64url');
   // lives as long as its youngest job may
   setCookie(reply, COOKIE, session, Math.ceil(settings.keep / 1000) + 86_400, settings);
   return {
     owner: `session:${createHash('sha256').update(session).digest('base64url')}`,
-    csrf: createHmac('sha256', key).update(session).digest('base64url'),
+    csrf: csrfOf(session, key),
   };
+}
+
+function knownSession(request: FastifyRequest): string | null {
+  const known = cookiesOf(request).get(COOKIE);
+  return known && SESSION.test(known) ? known : null;
+}
+
+const csrfOf = (session: string, key: Buffer): string => createHmac('sha256', key).update(session).digest('base64url');
+
+/** For a page that is shown whoever asks; '' where there is no session yet. */
+export function knownCsrf(request: FastifyRequest, key: Buffer): string {
+  const session = knownSession(request);
+  return session === null ? '' : csrfOf(session, key);
 }
 
 /**

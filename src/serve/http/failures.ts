@@ -5,6 +5,7 @@ import { log } from '../log.ts';
 import { messagePage } from '../pages/index.ts';
 import { StepError } from '../process.ts';
 import { notFound, Refusal } from '../refusal.ts';
+import { knownCsrf } from './access.ts';
 import type { Context } from './context.ts';
 import { pageContext } from './pages.ts';
 
@@ -28,7 +29,8 @@ function refuse({ status, code, text }: Refusal, request: FastifyRequest, reply:
   reply.code(status);
   const json = request.url.startsWith('/api/') || request.headers.accept?.startsWith('application/json');
   if (json) return reply.send({ code, message: text });
-  return reply.type('text/html; charset=utf-8').send(messagePage(pageContext(request, '', context), { status, text }));
+  const page = pageContext(request, knownCsrf(request, context.key), context);
+  return reply.type('text/html; charset=utf-8').send(messagePage(page, { status, text }));
 }
 
 function refusalOf(error: Error & { statusCode?: number; text?: Text }): Refusal {

@@ -7,9 +7,7 @@ import type { ScanResult } from '../../scan/result.ts';
 const NAME = 'scan.bin';
 
 export async function keepScan(folder: string, result: ScanResult): Promise<void> {
-  // the findings stand in the result itself
-  const files = result.files.map((file) => ({ ...file, findings: [] }));
-  await writeFile(join(folder, NAME), serialize({ ...result, files }));
+  await writeFile(join(folder, NAME), serialize(result));
 }
 
 export async function keptScan(folder: string): Promise<ScanResult> {
