@@ -65,8 +65,11 @@ const selects = (perl: PerlDocument): boolean =>
         given.length === 1 && !/STDOUT|select/.test(perl.text.slice(given[0]!.start, given[0]!.end)),
     );
 
+/** A case-insensitive search of every script costs more than these. */
+const NAMES_A_TYPE = ['ontent-type:', 'ontent-Type:', 'ONTENT-TYPE:'];
+
 function headerOutputs(perl: PerlDocument): Output[] {
-  return perl.shebang && /content-type:/i.test(perl.text) && !selects(perl) ? outputsOf(perl) : [];
+  return perl.shebang && NAMES_A_TYPE.some((name) => perl.text.includes(name)) && !selects(perl) ? outputsOf(perl) : [];
 }
 
 export const outputBeforeHeader = defineRule({

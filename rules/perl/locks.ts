@@ -107,7 +107,6 @@ export const lockFile = defineRule({
   ],
   check: {
     perl(perl, context) {
-      if (!NAMES_A_LOCK.test(perl.text)) return;
       for (const lock of locksOf(perl, context)) context.fact(FACT, lock);
     },
   },

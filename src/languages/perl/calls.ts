@@ -1,5 +1,5 @@
 // Calls by name, found on request: functions, &calls, methods and `new X(…)`.
-import type { Argument, Call, Span } from './document.ts';
+import type { Argument, Call } from './document.ts';
 import * as K from './keywords.ts';
 import type { Lexer } from './lexer.ts';
 import { Literal } from './literals.ts';
@@ -15,6 +15,8 @@ export class CallIndex {
   private readonly lx: Lexer;
   private readonly functions = new Map<number, number[]>();
   private readonly methodTokens = new Map<number, number[]>();
+  /** Calls by name that somebody has asked for. */
+  private readonly known = new Map<string, readonly Call[]>();
 
   constructor(lx: Lexer) {
     this.lx = lx;
@@ -26,7 +28,13 @@ export class CallIndex {
     }
   }
 
-  calls(name: string): Call[] {
+  calls(name: string): readonly Call[] {
+    let calls = this.known.get(name);
+    if (!calls) this.known.set(name, (calls = this.find(name)));
+    return calls;
+  }
+
+  private find(name: string): Call[] {
     const symbol = this.lx.symbols.find(name);
     const calls: Call[] = [];
     for (const i of this.functions.get(symbol) ?? []) if (this.isCall(i)) calls.push(callAt(this.lx, i, '', false));
@@ -137,7 +145,7 @@ function keyOf(lx: Lexer, from: number, to: number): string | null {
 }
 
 function argument(lx: Lexer, from: number, to: number, key: string | null): Argument {
-  const span: Span = spanOf(lx, from, to);
-  const single = to === from + 1 && lx.tokens.kind[from] === T.STRING;
-  return { ...span, key, string: single ? new Literal(lx, from) : null };
+  const { tokens } = lx;
+  const string = to === from + 1 && tokens.kind[from] === T.STRING ? new Literal(lx, from) : null;
+  return { start: tokens.start[from]!, end: tokens.end[to - 1]!, key, string };
 }

@@ -1,5 +1,5 @@
 // Number and version literals. The symbol of a NUMBER token says how it is written.
-import { type Lexer, OPERATOR } from './lexer.ts';
+import { isDigit, isIdentifier, type Lexer, OPERATOR } from './lexer.ts';
 import { NUMBER, VERSION } from './tokens.ts';
 
 export const DECIMAL = 0;
@@ -17,6 +17,10 @@ const DECIMAL_TEXT = /(?:\d[\d_]*)?(?:\.(?!\.)[\d_]*)?(?:[eE][+-]?\d[\d_]*)?/y;
 /** Reads the number at the current position, which is a digit or a point with a digit behind it. */
 export function scanNumber(lx: Lexer): void {
   const start = lx.pos;
+  if (takeDigits(lx)) {
+    finish(lx, NUMBER, start, DECIMAL);
+    return;
+  }
   let kind = DECIMAL;
   let token = NUMBER;
   if (take(lx, VERSION_TEXT)) token = VERSION;
@@ -24,9 +28,23 @@ export function scanNumber(lx: Lexer): void {
   else if (take(lx, OCTAL_TEXT)) kind = OCTAL_O;
   else if (take(lx, BINARY_TEXT)) kind = BINARY;
   else if (!take(lx, DECIMAL_TEXT)) lx.pos++;
+  finish(lx, token, start, kind);
+}
+
+function finish(lx: Lexer, token: number, start: number, kind: number): void {
   lx.refuseTerm(start);
   lx.add(token, start, kind);
   lx.expect = OPERATOR;
+}
+
+/** Nearly all numbers: digits with neither a point nor a letter behind them. */
+function takeDigits(lx: Lexer): boolean {
+  const { bytes, end } = lx;
+  let i = lx.pos;
+  while (i < end && isDigit(bytes[i]!)) i++;
+  if (i === lx.pos || (i < end && (bytes[i] === 0x2e || isIdentifier(bytes[i]!)))) return false;
+  lx.pos = i;
+  return true;
 }
 
 function take(lx: Lexer, pattern: RegExp): boolean {

@@ -1,6 +1,6 @@
 // Quotes of every form: '…' "…" `…` q qq qw qx m qr s tr y, here-documents, <FH>. A quote ends where perl ends it, byte by
 // byte: 0x5C escapes what follows even when it is the second half of a Shift_JIS character.
-import { BAREWORD, isIdentifierStart, isSpace, type Lexer, OPERATOR } from './lexer.ts';
+import { BAREWORD, isIdentifier, isIdentifierStart, isSpace, type Lexer, OPERATOR } from './lexer.ts';
 import * as T from './tokens.ts';
 
 const BACKSLASH = 0x5c;
@@ -158,7 +158,7 @@ function twoParts(lx: Lexer, start: number, content: Part, delimiter: number, su
 /** Modifiers of a regex; an operator written right behind it (`/a/lt`) is left to stand alone. */
 function modifiers(lx: Lexer, valid: RegExp): string {
   let end = lx.pos;
-  while (end < lx.end && /\w/.test(lx.text[end]!)) end++;
+  while (end < lx.end && isIdentifier(lx.bytes[end]!)) end++;
   if (end === lx.pos) return '';
   const word = lx.text.slice(lx.pos, end);
   if (!valid.test(word)) {
@@ -240,7 +240,7 @@ function readTerminator(lx: Lexer, from: number): Terminator | null {
   let end = escaped ? from + 1 : from;
   const nameStart = end;
   if (isIdentifierStart(bytes[end]!)) {
-    while (end < lx.end && /\w/.test(text[end]!)) end++;
+    while (end < lx.end && isIdentifier(bytes[end]!)) end++;
     return { text: text.slice(nameStart, end), interpolates: !escaped, kind: escaped ? 0x27 : 0, end };
   }
   if (lx.expect !== BAREWORD && (bytes[from] === 0x3b || bytes[from] === 0x0a || bytes[from] === 0x0d)) {

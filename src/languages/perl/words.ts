@@ -47,14 +47,14 @@ export function peekWord(lx: Lexer, at: number): string {
 
 /** Walks over a name with `::` and (where `tick`) `'` as separator, and returns its symbol with `::`. */
 export function scanName(lx: Lexer, tick: boolean): number {
-  const { bytes } = lx;
+  const { bytes, end, utf8 } = lx;
   const start = lx.pos;
   let i = start;
   let hash = HASH_SEED;
   let ticked = false;
-  for (; i < lx.end; i++) {
+  for (; i < end; i++) {
     const c = bytes[i]!;
-    if (isIdentifier(c) || (c >= 0x80 && lx.utf8)) hash = hashByte(hash, c);
+    if (isIdentifier(c) || (utf8 && c >= 0x80)) hash = hashByte(hash, c);
     else if (c === 0x3a && bytes[i + 1] === 0x3a && bytes[i + 2] !== 0x3a) {
       hash = hashByte(hashByte(hash, c), c);
       i++;

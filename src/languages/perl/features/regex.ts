@@ -99,10 +99,15 @@ function at(pattern: RegExp, text: string, offset: number): RegExpExecArray | nu
   return pattern.exec(text);
 }
 
+/** Escapes that are looked at; the others matter only with a brace behind them. */
+const NOTABLE = new Uint8Array(256);
+for (const c of 'KRhHvVkCgNobBpP') NOTABLE[c.charCodeAt(0)] = 1;
+
 function regexEscape(scan: Scan, i: number): number {
   const { text, bytes } = scan.reading.lx;
-  const c = text[i + 1] ?? '';
   const braced = bytes[i + 2] === 0x7b;
+  if (!braced && NOTABLE[bytes[i + 1]!] !== 1) return atom(scan, i + 2);
+  const c = text[i + 1] ?? '';
   const close = braced ? text.indexOf('}', i) + 1 : 0;
   const feature = ESCAPES[c];
   if (feature) use(scan, feature, i, i + 2);

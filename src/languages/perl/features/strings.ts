@@ -7,15 +7,16 @@ import { regexFeatures } from './regex.ts';
 /** Bytes of code in a string that are read at most. */
 const LONGEST_CODE = 8000;
 
-const FLAG_FEATURES: readonly (readonly [RegExp, string])[] = [
-  [/a/, 'regex-flag-a'],
-  [/u/, 'regex-flag-u'],
-  [/l/, 'regex-flag-l'],
-  [/d/, 'regex-flag-d'],
-  [/n/, 'regex-flag-n'],
-  [/x.*x/, 'regex-flag-xx'],
-  [/p/, 'regex-flag-p'],
-];
+const FLAG_FEATURES: Readonly<Record<string, string>> = {
+  a: 'regex-flag-a',
+  u: 'regex-flag-u',
+  l: 'regex-flag-l',
+  d: 'regex-flag-d',
+  n: 'regex-flag-n',
+  p: 'regex-flag-p',
+};
+/** Flags that every perl knows, x but once. */
+const OLD_FLAGS = /^[cegimos]*x?[cegimos]*$/;
 
 export function stringFeatures(reading: Analysis, i: number): void {
   const { lx } = reading;
@@ -64,12 +65,16 @@ function regex(reading: Analysis, i: number, quote: T.Quote): void {
 
 function flagFeatures(reading: Analysis, quote: T.Quote): void {
   const { flags, start, end } = quote;
+  if (OLD_FLAGS.test(flags)) return;
   const at = end - flags.length;
   if (quote.kind === T.SUBSTITUTE && flags.includes('r')) reading.add('subst-r', start, end, 'r');
-  for (const [pattern, feature] of FLAG_FEATURES) {
-    const found = pattern.exec(flags);
-    if (found) reading.add(feature, at + found.index, at + found.index + found[0].length, found[0]);
+  for (const flag of new Set(flags)) {
+    const feature = FLAG_FEATURES[flag];
+    const offset = at + flags.indexOf(flag);
+    if (feature) reading.add(feature, offset, offset + 1, flag);
   }
+  const twice = /x.*x/.exec(flags);
+  if (twice) reading.add('regex-flag-xx', at + twice.index, at + twice.index + twice[0].length, twice[0]);
 }
 
 /** Walks over the text of a double-quoted literal. */
