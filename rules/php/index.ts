@@ -12,6 +12,7 @@ import defaultCharset from './default-charset.ts';
 import defineArray from './define-array.ts';
 import deprecatedConstant from './deprecated-constant.ts';
 import deprecatedFunction from './deprecated-function.ts';
+import dynamicProperty from './dynamic-property.ts';
 import encodedFile from './encoded-file.ts';
 import errorReporting from './error-reporting.ts';
 import extension from './extension.ts';
@@ -25,6 +26,7 @@ import missingClass from './missing-class.ts';
 import missingConstant from './missing-constant.ts';
 import missingFunction from './missing-function.ts';
 import missingMember from './missing-member.ts';
+import missingReturnType from './missing-return-type.ts';
 import mysqlnd from './mysqlnd.ts';
 import parseError from './parse-error.ts';
 import pregModifier from './preg-modifier.ts';
@@ -53,6 +55,8 @@ export const phpRules: Rule[] = [
   missingMember,
   staticCall,
   methodSignature,
+  missingReturnType,
+  dynamicProperty,
   missingConstant,
   deprecatedConstant,
   undefinedConstant,
