@@ -3,10 +3,12 @@
 import type { PhpDocument, PhpString } from '../../src/languages/php/document.ts';
 import type { SettingsFormat } from '../../src/languages/settings/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { SourceFile } from '../../src/site/source-file.ts';
+import { words } from '../../src/text/words.ts';
 import { isOldHost } from '../mail/report-host.ts';
 import { callIndex } from './calls.ts';
 import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn, speaksOfDatabase } from './database-names.ts';
-import { literalsNamed, namesServer, SERVER } from './named-literals.ts';
+import { literalsNamed } from './named-literals.ts';
 
 /** Function or class -> which argument is the host (host) or a connection string (dsn). */
 const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
@@ -19,6 +21,10 @@ const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
   ['pg_pconnect', 0, 'dsn'],
   ['new pdo', 0, 'dsn'],
 ];
+/** DB_HOST, $mysql_server, ['db']['default']['host' */
+const SERVER = /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)/gi;
+const HOST_WORDS = words('host', 'server');
+const DATABASE_WORDS = words('db', 'database', 'sql', 'postgres');
 /** What is a database server only where its surroundings say so. */
 const HOST_KEY = /^(?:host|hostname|server|hostspec)$/i;
 
@@ -70,7 +76,7 @@ export default defineRule({
           if (server) report(server, string.inner.start, context);
         }
       }
-      for (const string of phpSettings(php))
+      for (const string of mentionsServer(php.bytes) ? phpSettings(php) : [])
         report(whole(php.text.slice(string.inner.start, string.inner.end)), string.inner.start, context);
     },
     perl(perl, context) {
@@ -85,13 +91,13 @@ export default defineRule({
             context,
           );
       }
-      if (!namesServer(context.file.text)) return;
+      if (!mentionsServer(context.file.bytes) || context.file.text.search(SERVER) < 0) return;
       for (const { variable, key, value } of perl.assignments) {
         if (isDatabaseHostName(key ?? variable ?? '')) report(whole(value.raw), value.content.start, context);
       }
     },
     settings(settings, context) {
-      if (settings.wide || settings.format === 'none' || !mayName(settings.format, context.file.text)) return;
+      if (settings.wide || settings.format === 'none' || !mayName(settings.format, context.file)) return;
       for (const setting of settings.settings) {
         const outer = setting.path.slice(0, -1);
         const named =
@@ -118,14 +124,13 @@ function stringOf(php: PhpDocument, value: { start: number; end: number } | unde
     : null;
 }
 
-const DATABASE_WORD = /database|sql|postgres|\bdb|db_|DB/;
 /** In JSON, which may be long, a server's name must be a key. */
 const JSON_KEY = /(?:host|server)\w*"\s*:/i;
 
-const mayName = (format: SettingsFormat, text: string): boolean =>
-  (format === 'json' ? JSON_KEY.test(text) : mentionsServer(text)) && DATABASE_WORD.test(text);
+const mayName = (format: SettingsFormat, { bytes, text }: SourceFile): boolean =>
+  mentionsServer(bytes) && (format !== 'json' || JSON_KEY.test(text));
 
-const mentionsServer = (text: string): boolean => /host|server/i.test(text);
+const mentionsServer = (bytes: Uint8Array): boolean => HOST_WORDS.in(bytes) && DATABASE_WORDS.in(bytes);
 
 /** Literals given to DB_HOST and the like. */
 function phpSettings(php: PhpDocument): PhpString[] {

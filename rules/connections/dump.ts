@@ -3,6 +3,7 @@ import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { SqlDocument } from '../../src/languages/sql/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { literalsNamed } from './named-literals.ts';
 
 interface Expected {
@@ -19,14 +20,20 @@ interface Brought {
 const PREFIX_NAME = /^(?:db|table|tbl|database|xoops_db)_?prefix$|^table_?prefix$/i;
 const DATABASE_NAME = /^(?:db|database|mysql|xoops_db)_?name$|^dbname$|^mysql_?(?:db|database)$/i;
 /** What a name of the two kinds holds. */
-const WORDS = /(?:db|table|tbl|database)_?prefix|(?:db|database|mysql)_?name|mysql_?(?:db|database)/gi;
+const NAMES = /(?:db|table|tbl|database)_?prefix|(?:db|database|mysql)_?name|mysql_?(?:db|database)/gi;
+const WORDS = words(
+  ...['db', 'table', 'tbl', 'database'].flatMap((what) => [`${what}prefix`, `${what}_prefix`]),
+  ...['db', 'database', 'mysql'].flatMap((what) => [`${what}name`, `${what}_name`]),
+  ...['mysqldb', 'mysql_db', 'mysqldatabase', 'mysql_database'],
+);
 /** Fewer tables say too little of a prefix. */
 const FEW = 3;
 /** Tables that a fact carries: enough to tell a prefix. */
 const MOST = 400;
 
 function expectedBy(php: PhpDocument, context: Context): void {
-  for (const { string, setting } of literalsNamed(WORDS, php)) {
+  if (!WORDS.in(php.bytes)) return;
+  for (const { string, setting } of literalsNamed(NAMES, php)) {
     const { value } = string;
     if (value === null || !/^[\w-]{1,64}$/.test(value)) continue;
     const what = PREFIX_NAME.test(setting.name) ? 'prefix' : DATABASE_NAME.test(setting.name) ? 'database' : null;

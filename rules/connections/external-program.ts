@@ -1,8 +1,10 @@
 // Programs that PHP starts and a base system does not have: ImageMagick, nkf and their kin, and what the old server had below /usr/local.
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { literalsWith } from '../paths/literals.ts';
 import { callIndex } from './calls.ts';
 
+const BIN = words('/bin/');
 const CALLS = ['exec', 'system', 'passthru', 'shell_exec', 'popen'];
 /** As the first word of a command, or of one behind a pipe. */
 const PROGRAM =
@@ -49,7 +51,7 @@ export default defineRule({
         }
       }
       // a path alone is kept for a command that is put together elsewhere
-      for (const { inner } of literalsWith(/\/bin\//g, php.text, () => php.strings)) {
+      for (const { inner } of BIN.in(php.bytes) ? literalsWith(/\/bin\//g, php.text, () => php.strings) : []) {
         const text = php.text.slice(inner.start, inner.end);
         const program = /^\/\S+$/.test(text) && /^\/(?:usr|opt)\//.test(text) ? programIn(text) : undefined;
         if (program) found.set(inner.start, program);

@@ -11,20 +11,9 @@ export interface NamedLiteral {
 
 /** Settings stand in small files; in larger ones only calls are looked at. Bytes. */
 const LARGEST = 100_000;
-/** DB_HOST, $mysql_server, ['db']['default']['host' */
-export const SERVER = /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)/gi;
-
-let last: { text: string; holds: boolean } | null = null;
-
-/** Whether a text names the server of a database at all. Several rules ask of the same file in turn. */
-export function namesServer(text: string): boolean {
-  if (last?.text !== text) last = { text, holds: /host|server/i.test(text) && text.search(SERVER) >= 0 };
-  return last.holds;
-}
-
-/** @param word global. The literals that are a whole value, each once, in the order of the file; none where no server of a database is named. */
+/** @param word global. The literals that are a whole value, each once, in the order of the file. */
 export function* literalsNamed(word: RegExp, php: PhpDocument): Generator<NamedLiteral> {
-  if (php.bytes.length > LARGEST || !namesServer(php.text)) return;
+  if (php.bytes.length > LARGEST) return;
   let before: PhpString | null = null;
   word.lastIndex = 0;
   for (let match = word.exec(php.text); match; match = word.exec(php.text)) {

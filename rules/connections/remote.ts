@@ -2,9 +2,11 @@
 import type { PhpCall } from '../../src/languages/php/document.ts';
 import type { Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { callIndex } from './calls.ts';
 import { isLocal } from './database-names.ts';
 
+const MODULES = words('net::ftp', 'net::sftp', 'net::ssh');
 const FETCHING = [
   'curl_init',
   'file_get_contents',
@@ -57,7 +59,7 @@ export default defineRule({
       }
     },
     perl(perl, context) {
-      if (!context.file.text.includes('Net::')) return;
+      if (!MODULES.in(context.file.bytes)) return;
       const seen = new Set<string>();
       for (const call of perl.methods('new')) {
         if (!/^Net::(?:FTP|SFTP|SSH)/.test(call.invocant)) continue;

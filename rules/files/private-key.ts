@@ -1,8 +1,10 @@
 // Private keys among the files of a site.
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 
 const KEY = /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED) )?PRIVATE KEY-----\s+[A-Za-z\d+/=\r\n:, -]{60}/;
 
+const WORDS = words('private key-----');
 const QUOTING = new Set(['php', 'perl', 'html', 'ssi', 'css', 'javascript', 'xml', 'htaccess']);
 const ASIDE = /(?:^|\/)(?:tests?|t|examples?|vendor|docs?)\//i;
 
@@ -32,7 +34,7 @@ export default defineRule({
   check: {
     file(file, context) {
       // Programs and documents quote keys for tests and explanations.
-      if (QUOTING.has(file.kind) || ASIDE.test(file.path) || !file.text.includes('PRIVATE KEY-----')) return;
+      if (QUOTING.has(file.kind) || ASIDE.test(file.path) || !WORDS.in(file.bytes)) return;
       const found = KEY.exec(file.text);
       if (found) context.report({ start: found.index, end: found.index + found[0].indexOf('\n') }, {});
     },

@@ -14,10 +14,16 @@ type Truth = boolean | null;
  * them: whoever wrote the condition took care.
  */
 export function readingVersions(section: HtaccessSection | null, context: Pick<Context, 'target'>): Offered[] {
+  if (ignoresHtaccess(context)) return [];
   return context.target.on('apache', (version) => {
     for (let at = section; at; at = at.parent) if (holds(at, version, context.target) !== true) return false;
     return true;
   });
+}
+
+/** AllowOverride None: the profile lists no class at all, and the server never opens the file. */
+export function ignoresHtaccess({ target }: Pick<Context, 'target'>): boolean {
+  return target.profile.components.apache?.allowOverride?.length === 0;
 }
 
 /** The offered versions of httpd that certainly skip this section, but not those around it. */

@@ -1,6 +1,6 @@
 // Directives that httpd does not accept in .htaccess: for the server's own configuration, or of a class that AllowOverride leaves out.
 import { type Context, defineRule } from '../../src/rule/rule.ts';
-import { readingVersions } from './branch.ts';
+import { ignoresHtaccess, readingVersions } from './branch.ts';
 import { type KnownDirective, knownDirective } from './tables.ts';
 
 export default defineRule({
@@ -28,6 +28,17 @@ export default defineRule({
   ],
   check: {
     htaccess(file, context) {
+      if (ignoresHtaccess(context)) {
+        const first = file.directives[0];
+        if (first)
+          context.report(first.span, {
+            message: {
+              ja: '移行先は .htaccess を読みません（AllowOverride None）。アクセス制限やリダイレクトなどの設定がすべて無効になります。',
+              en: 'The target does not read .htaccess (AllowOverride None): access control, redirects and everything else in it have no effect.',
+            },
+          });
+        return;
+      }
       for (const directive of [...file.directives, ...file.sections]) {
         const known = knownDirective(directive.name);
         if (!known || (known.context === 'htaccess' && allowedClass(known, context))) continue;

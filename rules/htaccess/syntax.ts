@@ -4,7 +4,7 @@ import type { HtaccessDirective, HtaccessDocument } from '../../src/languages/ht
 import type { Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
-import { readingVersions, skippingVersions } from './branch.ts';
+import { ignoresHtaccess, readingVersions, skippingVersions } from './branch.ts';
 
 /** The full-width space U+3000 in UTF-8, Shift_JIS and EUC-JP. */
 const FULL_WIDTH_SPACE = /\xe3\x80\x80|\x81\x40|\xa1\xa1/;
@@ -36,6 +36,7 @@ export default defineRule({
   ],
   check: {
     htaccess(file, context) {
+      if (ignoresHtaccess(context)) return;
       if (file.crOnly) {
         report(context, firstLine(context.file.text), {
           ja: '改行が CR だけのため、Apache にはファイル全体が 1 行に見え、設定が効かないかエラー 500 になります。',

@@ -1,7 +1,11 @@
 // Words that no httpd of the table knows, and directives of modules that the old server had.
-import { defineRule } from '../../src/rule/rule.ts';
+import type { HtaccessDirective, HtaccessSection } from '../../src/languages/htaccess/document.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { readingVersions } from './branch.ts';
-import { foreignModule, knownDirective, PHP_DIRECTIVES } from './tables.ts';
+import { foreignModule, type KnownDirective, knownDirective, moduleLoaded, PHP_DIRECTIVES, within } from './tables.ts';
+
+/** Of the modules that a server may lack, those that old sites used without <IfModule>. */
+const OPTIONAL = new Set(['mod_charset_lite', 'mod_speling', 'mod_cern_meta', 'mod_usertrack']);
 
 export default defineRule({
   id: 'htaccess/unknown-directive',
@@ -25,17 +29,21 @@ export default defineRule({
     { wrong: 'suPHP_ConfigPath /home/user/\n' },
     { wrong: 'SecFilterEngine Off\n' },
     { wrong: 'RewriteEngin On\n' },
+    { wrong: 'CheckSpelling On\n' },
+    { right: '<IfModule mod_speling.c>\nCheckSpelling On\n</IfModule>\n' },
     { right: '<IfModule mod_siteguard.c>\nSiteGuard_User_ExcludeSig xss-try-1\n</IfModule>\nReWriteEngine on\n' },
   ],
   check: {
     htaccess(file, context) {
       for (const directive of [...file.directives, ...file.sections]) {
         const name = directive.name.toLowerCase();
-        if (knownDirective(name) || PHP_DIRECTIVES.has(name)) continue;
+        const known = knownDirective(name);
+        if (known) reportOptional(directive, known, context);
+        if (known || PHP_DIRECTIVES.has(name)) continue;
         // Bytes outside ASCII in a name are another rule's matter.
         if (!/^[\x21-\x7e]+$/.test(directive.name)) continue;
         const module = foreignModule(directive.name);
-        const on = readingVersions('section' in directive ? directive.section : directive.parent, context);
+        const on = readingVersions(around(directive), context);
         context.report(directive.nameSpan, {
           on,
           message: module
@@ -52,3 +60,22 @@ export default defineRule({
     },
   },
 });
+
+const around = (line: HtaccessDirective | HtaccessSection): HtaccessSection | null =>
+  'section' in line ? line.section : line.parent;
+
+/** Directives of modules that httpd brings and that not every server loads. */
+function reportOptional(line: HtaccessDirective | HtaccessSection, known: KnownDirective, context: Context): void {
+  if (!OPTIONAL.has(known.module) || known.context === 'server') return;
+  const on = readingVersions(around(line), context).filter(
+    ({ number }) => within(known, number) && moduleLoaded(known.module, number) === null,
+  );
+  context.report(line.nameSpan, {
+    on,
+    severity: 'warning',
+    message: {
+      ja: `${known.name} は ${known.module} のディレクティブです。移行先にこのモジュールがなければエラー 500 になります（要確認）。`,
+      en: `${known.name} belongs to ${known.module}: error 500 unless the target loads it (to be asked).`,
+    },
+  });
+}

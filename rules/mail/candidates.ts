@@ -1,13 +1,18 @@
 // Where in a text an IPv4 address or an old host stands at all: one cheap search, before anything is asked of a document.
 import type { Move } from '../../src/rule/rule.ts';
+import type { SourceFile } from '../../src/site/source-file.ts';
+import { words } from '../../src/text/words.ts';
 import { addressesIn, oldHostsIn } from '../connections/occurrences.ts';
 
 /** What the name of a mail setting is made of, or what stands around it. */
-const MAIL_WORD =
-  /mail|smtp|pop|imap|->host|\$host|sock|helo|relayhost|smarthost|mta|postman|(?:incoming|outgoing)server/i;
+const MAIL_WORDS = words(
+  ...['mail', 'smtp', 'pop', 'imap', '->host', '$host', 'sock', 'helo', 'relayhost', 'smarthost', 'mta', 'postman'],
+  ...['incomingserver', 'outgoingserver'],
+);
 
 /** A file without any such word, by name or content, holds no mail setting. */
-export const mentionsMail = (text: string, path: string): boolean => MAIL_WORD.test(text) || MAIL_WORD.test(path);
+export const mentionsMail = ({ bytes, path }: SourceFile): boolean =>
+  MAIL_WORDS.in(bytes) || /mail|smtp|pop|imap/i.test(path);
 
 /** Offsets in ascending order; nearly always none. */
 export function hostCandidates(text: string, move: Move): readonly number[] {

@@ -116,7 +116,7 @@ export default defineRule({
   check: {
     php(php, context) {
       const candidates = hostCandidates(context.file.text, context.move);
-      if (candidates.length === 0 || !mentionsMail(context.file.text, context.file.path)) return;
+      if (candidates.length === 0 || !mentionsMail(context.file)) return;
       const settingOf = phpMailSettings(php, context.file.path);
       for (const string of holding(php.strings, candidates)) {
         const { inner } = string;
@@ -128,7 +128,7 @@ export default defineRule({
     },
     perl(perl, context) {
       const candidates = hostCandidates(context.file.text, context.move);
-      if (candidates.length === 0 || !mentionsMail(context.file.text, context.file.path)) return;
+      if (candidates.length === 0 || !mentionsMail(context.file)) return;
       const strings = holding(perl.strings, candidates);
       if (strings.length === 0) return;
       const hosts = perlMailHosts(perl);
@@ -190,7 +190,7 @@ const JSON_KEY = /(?:host|server|smtp|pop|imap|mail|relay|hub|addr|ip|url)\w*"\s
 
 function settingCandidates(format: SettingsFormat, { file, move }: Context): readonly number[] {
   const found = hostCandidates(file.text, move);
-  if (found.length === 0 || !mentionsMail(file.text, file.path)) return [];
+  if (found.length === 0 || !mentionsMail(file)) return [];
   return format === 'json' ? found.filter((at) => JSON_KEY.test(file.text.slice(Math.max(0, at - 200), at))) : found;
 }
 

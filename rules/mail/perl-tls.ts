@@ -1,7 +1,9 @@
 // Net::SMTP learnt TLS in libnet 3.00, which came with perl 5.22; before, SSL => 1 is ignored and starttls() does not exist.
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 
 const WITH_TLS = 52200;
+const MODULE = words('net::smtp');
 
 export default defineRule({
   id: 'mail/perl-tls',
@@ -35,7 +37,7 @@ export default defineRule({
   ],
   check: {
     perl(perl, context) {
-      if (!context.file.text.includes('Net::SMTP')) return;
+      if (!MODULE.in(context.file.bytes)) return;
       const on = context.target.on('perl', (version) => version < WITH_TLS);
       const unless = 'perl-module:Net::SMTP';
       // A module offers it; whether anybody asks for it is not known here.

@@ -1,12 +1,13 @@
 // TLS to the mail server: PHP 5.6 and later check the certificate's name, and stop when the host is an address or another name.
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { addressesIn } from '../connections/occurrences.ts';
 import { addressKind, hostsOf } from './host-value.ts';
 import { phpMailSettings } from './php.ts';
 
 /** https://www.php.net/manual/en/migration56.openssl.php */
 const CHECKS_NAMES = 50600;
-const TLS = /["'](?:ssl|tls):\/\/|SMTPSecure|ssl:\/\//;
+const TLS = words('ssl://', 'tls://', 'smtpsecure');
 
 export default defineRule({
   id: 'mail/tls-name',
@@ -34,7 +35,7 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      if (addressesIn(context.file.text).length === 0 || !TLS.test(php.text)) return;
+      if (!TLS.in(php.bytes) || addressesIn(context.file.text).length === 0) return;
       const on = context.target.on('php', (version) => version >= CHECKS_NAMES);
       // Whoever runs 5.6 already has passed this.
       if (on.length === 0 || (context.move.source.php ?? 0) >= CHECKS_NAMES) return;
