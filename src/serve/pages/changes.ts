@@ -8,7 +8,7 @@ import type { PageContext } from './context.ts';
 import { type Html, html, prose, sayIn } from './html.ts';
 import { jobPath, page } from './layout.ts';
 import { type MarkedLine, sidesOf } from './marks.ts';
-import { counted, number } from './words.ts';
+import { counted, number, whereabouts } from './words.ts';
 
 export interface PreviewView {
   job: JobView;
@@ -50,6 +50,7 @@ export interface ChangesView {
 export function changesPage(c: PageContext, { job, result, changes }: ChangesView): string {
   const say = sayIn(c.lang);
   const titles = new Map(result.repairs.map(({ rule, title }) => [rule, title[c.lang]]));
+  const summary = job.fix?.summary;
   const title = say('変わった所', 'What changed');
   const back = html`<p><a href="${c.base}${jobPath(job.id)}">${say('← 結果に戻る', '← Back to the result')}</a></p>`;
   return page(c, {
@@ -57,7 +58,7 @@ export function changesPage(c: PageContext, { job, result, changes }: ChangesVie
     stage: 'repair',
     wide: true,
     body: html`<h1>${title}</h1>
-<p class="lead">${job.upload.name} – ${counted(c.lang)(changes.total, 'か所', 'place')}</p>
+<p class="lead">${job.upload.name}${summary && html` – ${whereabouts(summary.places, summary.files, c.lang)}`}</p>
 ${back}
 <div id="changes">
 ${changes.total === 0 && html`<p class="notice warn">${say('変わった所はありません。', 'Nothing was changed.')}</p>`}

@@ -60,12 +60,12 @@ ${multiline(value)}</textarea>`,
   );
 }
 
-export interface Choice {
+interface Choice {
   value: string;
   label: string;
 }
 /** Choices that belong to one choice of another field. */
-export interface Group {
+interface Group {
   label: string;
   of: string;
   choices: readonly Choice[];

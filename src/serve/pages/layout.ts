@@ -35,7 +35,7 @@ ${refresh !== undefined && html`<noscript><meta http-equiv="refresh" content="${
 <a class="skip" href="#main">${say('本文へ移動', 'Skip to the content')}</a>
 <header class="top"><div class="inner">
 <a class="brand" href="${c.base}/">${name}</a>
-${languageForm(c)}
+${c.csrf !== '' && languageForm(c)}
 </div></header>
 <main id="main" tabindex="-1" class="inner${wide ? ' wide' : ''}">
 ${stage && stages(c, stage)}

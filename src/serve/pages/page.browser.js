@@ -63,8 +63,9 @@
       e.preventDefault();
       file.value = '';
       folder.value = '';
-      const entries = [...e.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-      const files = [];
+      const dropped = [...e.dataTransfer.files];
+      const entries = [...e.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+      const files = entries.length > 0 ? [] : dropped.map((one) => [one, one.name]);
       for (const entry of entries) await readEntry(entry, files);
       choose(files);
     });

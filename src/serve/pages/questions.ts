@@ -35,6 +35,7 @@ ${mainQuestions(given, targets, seen, say)}
 ${expertQuestions(given, seen, say)}
 <p class="buttons"><button class="main">${say('この内容で調べる', 'Check with these answers')}</button></p>
 </form>
+${job.state === 'ready' && html`<p><a href="${c.base}${jobPath(job.id)}">${say('← 結果に戻る', '← Back to the result')}</a></p>`}
 ${job.state === 'asking' && action(c, jobPath(job.id, '/cancel'), say('取りやめる', 'Cancel'), 'plain')}`,
   });
 }

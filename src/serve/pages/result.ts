@@ -54,7 +54,7 @@ const HEADLINES: Record<Result['verdict']['kind'], Headline> = {
   },
 };
 
-export function verdictPart({ lang }: PageContext, { verdict, summary }: Result): Html {
+function verdictPart({ lang }: PageContext, { verdict, summary }: Result): Html {
   const say = sayIn(lang);
   const { mark, text } = HEADLINES[verdict.kind];
   const tile = (name: string, label: string, count: number): Html =>

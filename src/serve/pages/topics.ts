@@ -4,7 +4,7 @@ import type { Result } from '../job.ts';
 
 type Cause = Result['causes'][number];
 
-export interface Topic {
+interface Topic {
   /** First part of the ids of its rules. */
   rooms: readonly string[];
   name: Text;

@@ -31,7 +31,7 @@ export interface Reading {
 /** Changes nearer than this many bytes are shown together … */
 const NEAR = 80;
 /** … up to so many bytes. */
-const MOST_TOGETHER = 1500;
+const MOST_TOGETHER = 500;
 /** Lines longer than this many bytes are cut, to so many on either side of the change. */
 const LONG_LINE = 400;
 const AROUND = 100;
