@@ -1,5 +1,6 @@
 // The other ways through the same pages: by keyboard alone, without a script, with a folder, and with a large site that takes a while.
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -123,6 +124,39 @@ it('a folder is chosen as it is', async () => {
   const names = execFileSync('unzip', ['-Z1', zip]).toString();
   expect(names).toContain('cgi-bin/form.cgi');
   expect(names).toContain('日本 語/表.html');
+  await visitor.close();
+});
+
+it('a folder is dropped on the page', async () => {
+  const visitor = await Visitor.at(browser, server.url, 'ja');
+  const { page, words } = visitor;
+  const box = (await page.locator('.drop').boundingBox())!;
+  const debug = await page.context().newCDPSession(page);
+  const data = { items: [], files: [corpus('kawaraya')], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await debug.send('Input.dispatchDragEvent', { type, x: box.x + 40, y: box.y + 20, data });
+  await page.locator('#chosen', { hasText: '全部で 12 個のファイル' }).waitFor();
+  await visitor.press(words.send);
+  await visitor.arrives(words.questions);
+  expect(await page.locator('#received ~ p').first().innerText()).toMatch(/^site – 12 個のファイル/);
+  await visitor.close();
+});
+
+it('a long upload shows how much was sent, and can be stopped', async () => {
+  const file = bench.path('photo.bin');
+  writeFileSync(file, randomBytes(3_000_000));
+  const visitor = await Visitor.at(browser, server.url, 'ja');
+  const { page, words } = visitor;
+  const debug = await page.context().newCDPSession(page);
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 };
+  await debug.send('Network.emulateNetworkConditions', slow);
+  await page.getByLabel(words.file).setInputFiles(file);
+  await visitor.press(words.send);
+  await page.locator('#sent-text', { hasText: /^送っています… \d+ KB \/ 2\.9 MB$/ }).waitFor();
+  expect(await page.getByRole('button', { name: words.send }).isDisabled()).toBe(true);
+  await visitor.press('やめる');
+  expect(await page.locator('#sending').isVisible()).toBe(false);
+  expect(await page.getByRole('button', { name: words.send }).isEnabled()).toBe(true);
   await visitor.close();
 });
 
