@@ -16,7 +16,7 @@ export interface Application {
 
 interface Pattern {
   id: string;
-  what: 'sign' | 'version' | 'minor';
+  what: 'sign' | 'version' | 'minor' | 'after' | 'over';
   file: RegExp;
   content: RegExp;
 }
@@ -26,12 +26,15 @@ interface Product {
   kind: string;
 }
 
-let known: { products: Map<string, Product>; patterns: Pattern[]; anyFile: RegExp } | undefined;
+let known:
+  | { products: Map<string, Product>; patterns: Pattern[]; over: Map<string, string>; anyFile: RegExp }
+  | undefined;
 
 function load(): NonNullable<typeof known> {
   if (known) return known;
   const products = new Map<string, Product>();
   const patterns: Pattern[] = [];
+  const over = new Map<string, string>();
   for (const line of table.split('\n')) {
     if (!line || line.startsWith('#')) continue;
     const [id, name, kind, what, file, content, flags = ''] = line.split('\t') as [
@@ -44,10 +47,11 @@ function load(): NonNullable<typeof known> {
       string?,
     ];
     products.set(id, { name, kind });
-    patterns.push({ id, what, file: new RegExp(file, 'i'), content: new RegExp(content, `m${flags}`) });
+    if (what === 'over') over.set(file, id);
+    else patterns.push({ id, what, file: new RegExp(file, 'i'), content: new RegExp(content, `m${flags}`) });
   }
   const anyFile = new RegExp(patterns.map(({ file }) => file.source).join('|'), 'i');
-  return (known = { products, patterns, anyFile });
+  return (known = { products, patterns, over, anyFile });
 }
 
 /** Where a sign was found: the folder of the installation as far as its file tells, and the version if the same file says it. */
@@ -63,7 +67,7 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') +
  * @returns sorted by kind, name, version
  */
 export function applicationsOf(paths: readonly string[], read: (path: string) => string | null): Application[] {
-  const { products, patterns, anyFile } = load();
+  const { products, patterns, over, anyFile } = load();
   const signs = new Map<string, Sign[]>();
   const versions = new Map<string, Sign[]>();
   for (const path of paths) {
@@ -76,9 +80,11 @@ export function applicationsOf(paths: readonly string[], read: (path: string) =>
       if (!match) continue;
       if (what === 'sign') push(signs, id, { path, version: '' });
       else if (what === 'version') push(versions, id, { path, version: versionOf(match) });
-      else appendMinor(versions.get(id), path, versionOf(match));
+      else append(versions.get(id), path, what === 'minor' ? '.' : ' ', versionOf(match));
     }
   }
+  // a product that is made out of another one carries its files
+  for (const [general, exact] of over) if (signs.has(exact)) signs.delete(general);
   return [...signs]
     .flatMap(([id, own]) => installations(id, products.get(id)!, own, versions.get(id) ?? []))
     .sort(byName);
@@ -91,14 +97,15 @@ function push(map: Map<string, Sign[]>, id: string, sign: Sign): void {
 }
 
 const versionOf = (match: RegExpExecArray): string =>
-  (match.slice(1).find((group) => group) ?? '')
-    .replace(/[^\x20-\x7e]/g, '')
+  Buffer.from(match.slice(1).find((group) => group) ?? '', 'latin1')
+    .toString('utf8')
+    .replace(/[\0-\x1f\x7f\ufffd]/g, '')
     .trim()
     .slice(0, 40);
 
-function appendMinor(list: Sign[] | undefined, path: string, minor: string): void {
+function append(list: Sign[] | undefined, path: string, between: string, part: string): void {
   const last = list?.at(-1);
-  if (last?.path === path && minor) last.version += `.${minor}`;
+  if (last?.path === path && part) last.version += between + part;
 }
 
 /** One entry for each version; a version belongs to the sign in the nearest common folder. */
@@ -106,10 +113,7 @@ function installations(id: string, product: Product, signs: readonly Sign[], ver
   const found = new Map<string, Application>();
   const folders = new Set<string>();
   for (const { path } of signs) {
-    const version = nearest(
-      path,
-      versions.filter((sign) => sign.version),
-    );
+    const version = nearest(path, versions);
     // several files of one installation tell the same; what lies in another folder is another one
     const place = `${folderOf(path)}\n${version}`;
     const entry = found.get(version);
@@ -125,6 +129,7 @@ function nearest(path: string, versions: readonly Sign[]): string {
   let longest = -1;
   for (const { path: other, version } of versions) {
     if (other === path) return version;
+    if (version === '') continue;
     const common = commonFolder(path, other);
     if (common > longest) {
       longest = common;
