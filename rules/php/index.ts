@@ -7,6 +7,8 @@ import callTimeReference from './call-time-reference.ts';
 import changedCall from './changed-call.ts';
 import composer from './composer.ts';
 import cryptSalt from './crypt-salt.ts';
+import curlUpload from './curl-upload.ts';
+import databaseExceptions from './database-exceptions.ts';
 import dateTimezone from './date-timezone.ts';
 import defaultCharset from './default-charset.ts';
 import defineArray from './define-array.ts';
@@ -19,6 +21,7 @@ import extension from './extension.ts';
 import handlerSignature from './handler-signature.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
 import iniSetting from './ini-setting.ts';
+import integerSize from './integer-size.ts';
 import longArrays from './long-arrays.ts';
 import mbstringEncoding from './mbstring-encoding.ts';
 import methodSignature from './method-signature.ts';
@@ -36,6 +39,7 @@ import registerGlobals from './register-globals.ts';
 import removedFunction from './removed-function.ts';
 import removedVariable from './removed-variable.ts';
 import reservedWord from './reserved-word.ts';
+import resourceObject from './resource-object.ts';
 import shortOpenTag from './short-open-tag.ts';
 import staticCall from './static-call.ts';
 import { syntaxRules } from './syntax/rules.ts';
@@ -82,6 +86,10 @@ export const phpRules: Rule[] = [
   encodedFile,
   changedCall,
   handlerSignature,
+  resourceObject,
+  curlUpload,
+  databaseExceptions,
+  integerSize,
   iniSetting,
   composer,
 ];
