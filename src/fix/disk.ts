@@ -112,10 +112,38 @@ export function setTimes(disk: string, { atimeMs, mtimeMs }: Pick<Stats, 'atimeM
   lutimesSync(bytesOf(disk), timeOf(atimeMs), timeOf(mtimeMs));
 }
 
-/** Node takes a negative number for now, but not a date before 1970. */
+/**
+ * In seconds, in the middle of the microsecond: the system cuts off what is below, and a number may lie a little below what it means.
+ * Node takes a negative number for now, but not a date before 1970.
+ */
 function timeOf(milliseconds: number): number | Date {
-  return milliseconds < 0 ? new Date(milliseconds) : milliseconds / 1000;
+  if (milliseconds < 0) return new Date(milliseconds);
+  return (Math.floor(milliseconds * 1000 + 0.25) + 0.5) / 1e6;
 }
+
+/**
+ * Remembers a folder's times, which change with every file that is replaced in it. Returns what gives them back, as long as the folder
+ * holds the same names (names that begin with `except` do not count): then nobody else has come or gone.
+ */
+export function keepTimes(folder: string, except: string): () => void {
+  const stat = lstatSync(bytesOf(folder), { throwIfNoEntry: false, bigint: true });
+  const names = (): string =>
+    namesIn(folder)
+      .filter((name) => !name.startsWith(except))
+      .join('/');
+  if (!stat?.isDirectory()) return () => undefined;
+  const before = names();
+  return () => {
+    try {
+      if (names() === before) setTimes(folder, { atimeMs: exactly(stat.atimeNs), mtimeMs: exactly(stat.mtimeNs) });
+    } catch {
+      // not ours to change, or gone: its files are what matters
+    }
+  };
+}
+
+/** @returns milliseconds, down to the microsecond */
+const exactly = (nanoseconds: bigint): number => Number(nanoseconds / 1000n) / 1000;
 
 export function isDiskFull(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;

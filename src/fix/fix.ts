@@ -8,9 +8,9 @@ import { archiveFormat } from '../site/archive-format.ts';
 import { uploadedFormat } from '../site/open.ts';
 import type { Site, SiteEntry } from '../site/site.ts';
 import { copyArchive, type WrittenFormat } from './archive.ts';
-import { bytesOf, diskOf, isFile, makeFolders, nameOf, removeTree } from './disk.ts';
+import { bytesOf, diskOf, isFile, keepTimes, makeFolders, nameOf, removeTree } from './disk.ts';
 import { explained, FixError } from './failure.ts';
-import { commit, discard, recover, stage, stateFolder } from './journal.ts';
+import { commit, discard, recover, STATE, stage, stateFolder } from './journal.ts';
 import { lock } from './lock.ts';
 import { type Output, openOutput } from './out-folder.ts';
 import { type Outcome, REASONS } from './outcome.ts';
@@ -86,7 +86,12 @@ async function fixInPlace(given: string, place: Place, tools: Tools): Promise<Ou
   }
   const { root } = place;
   if (!isFile(place.given)) (await tools.open(given)).close();
-  const release = lock(stateFolder(root));
+  const giveTimesBack = keepTimes(root, STATE);
+  const releaseLock = lock(stateFolder(root));
+  const release = (): void => {
+    releaseLock();
+    giveTimesBack();
+  };
   process.once('exit', release);
   try {
     tellRecovered(root, tools);

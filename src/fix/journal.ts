@@ -21,6 +21,7 @@ import {
   copyDurably,
   isDiskFull,
   isFile,
+  keepTimes,
   makeFolders,
   move,
   nameOf,
@@ -280,16 +281,21 @@ function putAll(
   still: (entry: JournalEntry) => boolean,
 ): Failure[] {
   const failures: Failure[] = [];
-  const touched = new Set<string>();
+  const touched = new Map<string, () => void>();
   for (const entry of entries) {
     const target = `${root}/${entry.name}`;
+    const parent = parentOf(target);
+    if (!touched.has(parent)) touched.set(parent, keepTimes(parent, STATE));
     const reason = put(`${folder}/new/${entry.key}`, target, besideOf(folder, target, entry), () => still(entry));
     if (reason) {
       failures.push({ path: entry.path, reason });
       forget(folder, entry);
-    } else touched.add(parentOf(target));
+    }
   }
-  for (const parent of touched) syncFolder(parent);
+  for (const [parent, giveTimesBack] of touched) {
+    giveTimesBack();
+    syncFolder(parent);
+  }
   removeTree(`${folder}/new`);
   if (namesIn(`${folder}/old`).length === 0) clear(folder);
   prune(root);

@@ -1,7 +1,7 @@
 // Takes the last in-place fix back: the old files return to their places, with their permissions and times. A file that was changed by
 // hand after the fix stays as it is; its old bytes are then laid down where the customer can find them.
 import type { Text } from '../rule/text.ts';
-import { isFile, makeFolders, move, nameOf, parentOf, shown, statOf, syncFolder, unlink } from './disk.ts';
+import { isFile, keepTimes, makeFolders, move, nameOf, parentOf, shown, statOf, syncFolder, unlink } from './disk.ts';
 import {
   clear,
   fixesIn,
@@ -35,12 +35,14 @@ export interface Undone {
 export function undo(root: string): Undone | null {
   // nothing is written into a folder that was never fixed
   if (!statOf(`${root}/${STATE}`)) return null;
+  const giveTimesBack = keepTimes(root, STATE);
   const release = lock(stateFolder(root));
   try {
     const folder = recover(root).interruptedUndo ?? begin(root);
     return folder ? takeBack(root, folder) : null;
   } finally {
     release();
+    giveTimesBack();
   }
 }
 
@@ -60,19 +62,22 @@ function begin(root: string): string | null {
 
 function takeBack(root: string, folder: string): Undone {
   const undone: Undone = { restored: [], refused: [] };
-  const parents = new Set<string>();
+  const parents = new Map<string, () => void>();
   for (const entry of readJournal(folder)) {
     const backup = `${folder}/old/${entry.key}`;
     // not there: this file was never replaced, or an undo that was killed had brought it back
     if (!statOf(backup)) continue;
     const target = `${root}/${entry.name}`;
+    const parent = parentOf(target);
+    if (!parents.has(parent)) parents.set(parent, keepTimes(parent, STATE));
     const reason = restore(backup, target, entry);
-    if (!reason) {
-      undone.restored.push(entry.path);
-      parents.add(parentOf(target));
-    } else undone.refused.push({ path: entry.path, reason, kept: shown(keep(root, folder, backup, entry)) });
+    if (!reason) undone.restored.push(entry.path);
+    else undone.refused.push({ path: entry.path, reason, kept: shown(keep(root, folder, backup, entry)) });
   }
-  for (const parent of parents) syncFolder(parent);
+  for (const [parent, giveTimesBack] of parents) {
+    giveTimesBack();
+    syncFolder(parent);
+  }
   clear(folder);
   prune(root);
   return undone;

@@ -1,10 +1,21 @@
 // Repair in place and undo: bytes, permissions, times, chains, files changed in between.
-import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { keepTimes } from '../../src/fix/disk.ts';
 import { fixSite } from '../../src/fix/fix.ts';
 import { undo } from '../../src/fix/undo.ts';
 import { EREG, type FakeRule, fakeTools, SENDMAIL, SHEBANG, TODAY } from './fake.ts';
-import { picture, plain, plant, room, state } from './trees.ts';
+import { OLD_TIME, picture, plain, plant, room, state } from './trees.ts';
 
 const IN_PLACE = { kind: 'in-place' } as const;
 const FORM = "#!/usr/local/bin/perl\n$mail = '/usr/lib/sendmail';\n";
@@ -32,7 +43,7 @@ describe('fix --in-place', () => {
     expect([...after.keys()]).toEqual([...before.keys()]);
     for (const [name, shot] of after) {
       expect(shot.mode, name).toBe(before.get(name)!.mode);
-      expect(shot.time >= before.get(name)!.time).toBe(true);
+      expect(shot.time / 1000n >= before.get(name)!.time / 1000n, name).toBe(true);
       if (name.endsWith('.cgi')) expect(shot.content, name).toBe(FIXED);
     }
     expect(after.get('index.html')).toEqual(before.get('index.html'));
@@ -62,17 +73,29 @@ describe('fix --in-place', () => {
 
   it('takes several fixes back one by one', async () => {
     const root = site();
-    const shots = [plain(picture(root), true)];
+    const timeOfRoot = () => lstatSync(root, { bigint: true }).mtimeNs / 1000n;
+    const [time, shots] = [timeOfRoot(), [plain(picture(root), true, true)]];
     for (const rules of [[SENDMAIL], [SHEBANG]]) {
       await fixSite(root, IN_PLACE, fakeTools(rules));
-      shots.push(plain(picture(root), true));
+      shots.push(plain(picture(root), true, true));
     }
     expect(shots[1]).not.toEqual(shots[2]);
     for (const shot of shots.reverse().slice(1)) {
       undo(root);
-      expect(plain(picture(root), true)).toEqual(shot);
+      expect(plain(picture(root), true, true)).toEqual(shot);
     }
+    expect(timeOfRoot()).toBe(time);
     expect(state(root)).toEqual([]);
+  });
+
+  it('leaves the time of a folder in which somebody removed a file meanwhile', () => {
+    const root = site();
+    plant(root, 'cgi-bin/new.txt', 'new');
+    utimesSync(`${root}/cgi-bin`, OLD_TIME, OLD_TIME);
+    const giveTimesBack = keepTimes(`${root}/cgi-bin`, '.hikkoshi');
+    rmSync(`${root}/cgi-bin/new.txt`);
+    giveTimesBack();
+    expect(lstatSync(`${root}/cgi-bin`).mtimeMs).toBeGreaterThan(OLD_TIME * 1000);
   });
 
   it('undo refuses a file edited since, names it, lays its old bytes down, and restores the others', async () => {

@@ -51,7 +51,7 @@ function printed(command: string[], site: string, values: Record<string, string>
 const NEW_ENCODINGS: SiteEncoding[] = ['utf-8', 'euc-jp', 'shift_jis'];
 
 describe('a CGI script in Shift_JIS', () => {
-  const REQUESTS = [
+  const REQUESTS: Record<string, string>[] = [
     {},
     { name: '山田 太郎', count: '１２' },
     { name: 'ﾊﾝﾊﾞｰ能表十ソー', word: '表' },
@@ -83,7 +83,7 @@ describe('a CGI script in Shift_JIS', () => {
 });
 
 describe('a PHP site in EUC-JP', () => {
-  const REQUESTS = [{}, { name: '能登<表>' }, { name: '予約の山田①' }, { name: 'ｱｲｳ～満席' }];
+  const REQUESTS: Record<string, string>[] = [{}, { name: '能登<表>' }, { name: '予約の山田①' }, { name: 'ｱｲｳ～満席' }];
   const places = { 'func.php': 'lib/func.php', 'menu.csv': 'data/menu.csv' };
 
   function page(root: string, encoding: SiteEncoding, ...settings: string[]) {

@@ -85,12 +85,18 @@ export function picture(root: string): Map<string, Shot> {
   return shots;
 }
 
-/** What a person would compare: kinds, permissions of files and folders, contents, targets; times where asked. */
-export function plain(shots: Map<string, Shot>, times = false): Record<string, unknown> {
+/** What a person would compare: kinds, permissions of files and folders, contents, targets; times of files, of folders too, where asked. */
+export function plain(shots: Map<string, Shot>, times = false, folders = false): Record<string, unknown> {
+  const isTold = (kind: Shot['kind']): boolean => times && (kind === 'file' || (folders && kind === 'folder'));
   return Object.fromEntries(
     [...shots].map(([name, { kind, mode, content, time }]) => [
       name,
-      { kind, mode: kind === 'link' ? 0 : mode, content, time: times && kind === 'file' ? String(time) : '' },
+      {
+        kind,
+        mode: kind === 'link' ? 0 : mode,
+        content,
+        time: isTold(kind) ? String(kind === 'file' ? time : time / 1000n) : '',
+      },
     ]),
   );
 }
