@@ -3,7 +3,7 @@ import type { FeatureUse, PerlDocument } from '../../src/languages/perl/document
 import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type Example, type Rule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
-import { asksFor, asksForVersion, isGuarded } from './guards.ts';
+import { asksFor, asksForVersion, isGuarded, isTried } from './guards.ts';
 import { REPAIRS } from './repairs.ts';
 import { type Effect, FEATURES, type Feature, knows } from './tables.ts';
 
@@ -67,10 +67,19 @@ function check(perl: PerlDocument, context: Context, use: FeatureUse, fate: Feat
 
 /** What only matters when it is reached is no finding where the script asks first, and less of one where it asks at all. */
 function severityAt(perl: PerlDocument, use: FeatureUse, effect: Effect): Severity | null {
-  if (effect === 'compile') return SEVERITIES.compile;
+  if (effect === 'compile') return severityInString(perl, use);
   if (isGuarded(perl, use.start) || asksFor(perl, use.detail)) return null;
   if (!asksForVersion(perl)) return SEVERITIES[effect];
   return effect === 'run' ? 'warning' : null;
+}
+
+/** In a string given to eval only that string fails; where the script looks at what became of it, it is meant to be tried. */
+function severityInString(perl: PerlDocument, { start }: FeatureUse): Severity | null {
+  const guards = perl.guardsAt(start);
+  const string = guards.findLast(({ kind }) => kind === 'string');
+  if (!string) return SEVERITIES.compile;
+  const asked = guards.some(({ kind }) => kind === 'version' || kind === 'can');
+  return asked || isTried(perl, string) ? null : 'warning';
 }
 
 /** Of two fates the worse one is told. */
@@ -97,6 +106,15 @@ function message({ title, effect }: Feature): Text {
 
 /** Code that asks before it uses something. */
 const GUARDED: Readonly<Record<string, Example[]>> = {
+  say: [
+    { on: 'perl 5.8.9', wrong: '#!/usr/bin/perl\neval q{ use feature "say"; say "hello"; };\nprint 1;\n' },
+    { on: 'perl 5.8.9', right: '#!/usr/bin/perl\nmy $ok = eval q{ use feature "say"; say "hello"; 1 };\nprint 1;\n' },
+    { on: 'perl 5.8.9', right: '#!/usr/bin/perl\neval q{ use feature "say"; say "a"; };\nprint "old" if $@;\n' },
+    {
+      on: 'perl 5.8.9',
+      right: '#!/usr/bin/perl\nif ($] >= 5.010) { eval q{ use feature "say"; say "a"; }; }\nprint 1;\n',
+    },
+  ],
   'global-phase': [
     {
       on: 'perl 5.10.1',

@@ -19,6 +19,8 @@ interface Island {
   readonly end: number;
   readonly quote: number;
   readonly mask: number;
+  /** Code that eval compiles on its own. */
+  readonly evaluated: boolean;
 }
 
 export class Analysis {
@@ -46,6 +48,7 @@ export class Analysis {
       if (!island) break;
       this.mask = island.mask;
       this.structure.islands = true;
+      this.structure.evaluated = island.evaluated;
       this.lx.island(island.start, island.end, island.quote);
     }
     this.structure.finish(this.lx.dataStart >= 0 ? this.lx.dataStart : this.lx.bytes.length);
@@ -64,8 +67,9 @@ export class Analysis {
   }
 
   /** Code inside a string, to be walked after the program. */
-  island(start: number, end: number, quote: number): void {
-    if (end > start && this.islands.length < 100_000) this.islands.push({ start, end, quote, mask: this.mask });
+  island(start: number, end: number, quote: number, evaluated = this.structure.evaluated): void {
+    if (end > start && this.islands.length < 100_000)
+      this.islands.push({ start, end, quote, mask: this.mask, evaluated });
   }
 
   private token(i: number): void {
@@ -146,7 +150,7 @@ export class Analysis {
         this.structure.inclusion(i);
         break;
       case K.EVAL:
-        this.structure.eval(i);
+        if (!this.evalString(i)) this.structure.eval(i);
         break;
       case K.CONDITION:
         this.structure.condition(i);
@@ -157,6 +161,20 @@ export class Analysis {
         break;
     }
     wordFeatures(this, i, symbol);
+  }
+
+  /** `eval '…'`: the code in the string is walked with the rest, where it stands there as perl will see it. */
+  private evalString(i: number): boolean {
+    const { tokens, quotes, text } = this.lx;
+    const at = tokens.kind[i + 1] === T.OPEN && tokens.symbol[i + 1] === 0x28 ? i + 2 : i + 1;
+    if (tokens.kind[at] !== T.STRING) return false;
+    const index = tokens.symbol[at]!;
+    const { kind, interpolates, contentStart, contentEnd } = quotes[index]!;
+    if (interpolates || (kind !== T.SINGLE && kind !== T.HEREDOC)) return false;
+    if (kind === T.SINGLE && /\\[\\']/.test(text.slice(contentStart, contentEnd))) return false;
+    this.structure.guards.push({ kind: 'string', condition: '', start: contentStart, end: contentEnd });
+    this.island(contentStart, contentEnd, index, true);
+    return true;
   }
 
   private inclusion(i: number): void {

@@ -149,10 +149,10 @@ export interface FeatureUse extends Span {
   readonly parts?: Readonly<Record<string, Span>>;
 }
 
-/** Code that runs only when something is there: `eval {…}`, `if ($] >= 5.012) {…}`, `if (Foo->can('bar')) {…}`. */
+/** Code that runs only when something is there, or fails alone: `eval {…}`, `eval '…'` (`string`: the code is read as such), `if ($] >= 5.012) {…}`, `if (Foo->can('bar')) {…}`. */
 export interface Guard extends Span {
-  readonly kind: 'eval' | 'version' | 'can' | 'condition';
-  /** The condition's source, '' for eval. */
+  readonly kind: 'eval' | 'string' | 'version' | 'can' | 'condition';
+  /** The condition's source, '' for eval and string. */
   readonly condition: string;
 }
 

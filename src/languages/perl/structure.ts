@@ -74,6 +74,8 @@ export class Structure {
   private readonly statementTokens: number[] = [];
   /** Set once the walk is in code of strings, which is no part of the file's own flow. */
   islands = false;
+  /** Set while it is in a string given to eval. */
+  evaluated = false;
   /** Ends of the eval blocks around the current token. */
   private readonly evalEnds: number[] = [];
 
@@ -251,7 +253,7 @@ export class Structure {
       expression: null,
       words,
       argumentsSpan: spanOf(this.lx, at, end),
-      optional: conditional !== null || module === 'if',
+      optional: this.evaluated || conditional !== null || module === 'if',
       start: tokens.start[i]!,
       end: tokens.end[Math.max(i, end - 1)]!,
     };
@@ -310,7 +312,7 @@ export class Structure {
   private mayFail(i: number, after: number): boolean {
     const { tokens } = this.lx;
     while (this.evalEnds.length > 0 && this.evalEnds.at(-1)! <= tokens.start[i]!) this.evalEnds.pop();
-    if (this.evalEnds.length > 0) return true;
+    if (this.evaluated || this.evalEnds.length > 0) return true;
     if (tokens.kind[after] === T.INFIX_WORD && (tokens.symbol[after] === IF || tokens.symbol[after] === UNLESS))
       return true;
     const before = i - 1;
