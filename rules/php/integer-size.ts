@@ -45,9 +45,7 @@ function check(php: PhpDocument, context: Context): void {
     }
   }
   if (holds(php, '2147483647')) {
-    for (const found of php.text.matchAll(
-      /(?:[<>]=?|[=!]==?)\s*-?2147483647\b|\bPHP_INT_(?:MAX|SIZE)\s*[=!]==?\s*(?:2147483647|4)\b/g,
-    )) {
+    for (const found of php.text.matchAll(/(?:[<>]=?|[=!]==?)\s*-?2147483647\b/g)) {
       const { index } = found;
       if (inCode(php, index))
         context.report({ start: index, end: index + found[0].length }, { message: MESSAGES.largest! });
