@@ -7,6 +7,7 @@ const PACKAGES = [
   'libapache2-mod-security2',
   'mariadb-server',
   'modsecurity-crs',
+  'nginx-light',
   'patch',
   'perl',
   'php-cli',
@@ -14,6 +15,7 @@ const PACKAGES = [
   'php-xml',
   'postgresql',
   'python3',
+  'systemd',
   'unzip',
   'zip',
 ];

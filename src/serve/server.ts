@@ -28,7 +28,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Throws LockedError, or what the system throws. */
+/** Throws FolderError, or what the system throws. */
 export async function serve(settings: Settings): Promise<Running> {
   const store = await Store.open(settings.data);
   const metrics = new Metrics();

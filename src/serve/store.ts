@@ -2,9 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diskOf } from '../fix/disk.ts';
-import { lock } from '../fix/lock.ts';
 import { type Job, job as jobSchema } from './job.ts';
+import { lockFolder } from './lock.ts';
 import { writeWhole } from './whole.ts';
 
 const ID_BYTES = 16;
@@ -25,10 +24,10 @@ export class Store {
     this.release = release;
   }
 
-  /** Throws LockedError when another server has this folder, or what the system throws. */
+  /** Throws FolderError when another server has this folder, or what the system throws. */
   static async open(folder: string): Promise<Store> {
     await mkdir(join(folder, 'jobs'), { recursive: true, mode: 0o700 });
-    const release = lock(diskOf(join(folder, 'lock')));
+    const release = await lockFolder(folder);
     const jobs = new Map<string, Job>();
     for (const id of await readdir(join(folder, 'jobs'))) {
       const read = await readRecord(join(folder, 'jobs', id, RECORD));

@@ -139,7 +139,7 @@ describe('a server that is told to stop', () => {
 
   it('leaves its data to one server at a time', async () => {
     const first = await start('shared');
-    await expect(start('shared')).rejects.toThrow(/hikkoshi/);
+    await expect(start('shared')).rejects.toThrow('another hikkoshi serve is using');
     expect((await fetch(`${first.url}healthz`)).status).toBe(200);
   });
 });

@@ -82,6 +82,8 @@ export function register(app: FastifyInstance, endpoints: readonly Endpoint[], c
   for (const { method, path, handle } of endpoints) {
     app.route({
       method,
+      // nobody asks for the head of a stream of events
+      exposeHeadRoute: false,
       url: `/api/v1${path.replace(/\{(\w+)\}/g, ':$1')}`,
       handler: (request, reply) => handle(request, reply, context),
     });
