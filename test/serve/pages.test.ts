@@ -204,6 +204,7 @@ describe('words', () => {
   it('every rule belongs to a part of the site that a customer knows', () => {
     const groups = byTopic(rules.map(({ id }) => cause(id)));
     expect(groups.map(({ topic }) => topic.name.en)).not.toContain('Everything else');
+    expect(byTopic([cause('paths/shebang-line-ending')])[0]!.topic.name.en).toMatch(/^CGI/);
     expect(groups.reduce((sum, { causes }) => sum + causes.length, 0)).toBe(rules.length);
   });
   it('count one and many', () => {

@@ -201,7 +201,7 @@
   }
 
   for (const list of document.querySelectorAll('.names')) {
-    const field = list.parentElement.querySelector('textarea');
+    const field = list.closest('.question').querySelector('textarea');
     for (const code of list.querySelectorAll('[data-add]')) {
       const name = code.dataset.add;
       const button = document.createElement('button');
@@ -235,6 +235,10 @@
         box = document.createElement('div');
         box.className = 'inline-preview';
         box.hidden = true;
+        // it scrolls in itself: reached and named for those who use the keyboard or listen
+        box.tabIndex = 0;
+        box.setAttribute('role', 'region');
+        box.setAttribute('aria-label', link.textContent);
         link.closest('p').after(box);
         box.addEventListener('click', (inner) => {
           const to = inner.target.closest('.pager a');
@@ -253,7 +257,7 @@
 
   async function turn(event, box, address) {
     event.preventDefault();
-    if (await load(box, address)) box.scrollIntoView({ block: 'start' });
+    if (await load(box, address)) box.scrollTop = 0;
   }
 
   /** Puts the changes of a preview page into the box; goes to that page when it cannot. */

@@ -163,7 +163,9 @@ function names(found: readonly (readonly [string, number])[] | undefined, { c }:
       ([name, files]) =>
         html`<li><code data-add="${name}">${name}</code> ${say('（', '(')}${counted(c.lang)(files, ' 個のファイル', 'file')}${say('）', ')')}</li>`,
     );
-  return html`<p class="found">${say('ファイルの中で見つかったもの：', 'Found in the files:')}</p><ul class="names" data-add-label="${say('{name} を加える', 'Add {name}')}" data-add-text="${say('加える', 'Add')}">${items}</ul>`;
+  return html`<details><summary class="found">${say(`ファイルの中で見つかったもの（${items.length}）`, `Found in the files (${items.length})`)}</summary>
+<p class="help">${say('いまのサーバーのものだけを加えてください。ほかの会社のサイトへのリンクなどは、加えないでください。', 'Add only what belongs to the present server, not links to other sites.')}</p>
+<ul class="names" data-add-label="${say('{name} を加える', 'Add {name}')}" data-add-text="${say('加える', 'Add')}">${items}</ul></details>`;
 }
 
 /** Which of today's versions matter, by the files that were seen. */

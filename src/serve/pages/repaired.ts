@@ -1,8 +1,9 @@
 // After the repair: what was done, the repaired files, what is left and why.
+import type { Text } from '../../rule/text.ts';
 import type { FixRun, JobView, Result } from '../job.ts';
 import type { PageContext } from './context.ts';
 import { downloadItem } from './downloads.ts';
-import { type Html, html, prose, sayIn } from './html.ts';
+import { type Html, html, prose, type Say, sayIn } from './html.ts';
 import { jobPath } from './layout.ts';
 import { counted, number, SEVERITY_WORDS, size } from './words.ts';
 
@@ -43,16 +44,26 @@ ${
 <li>${say('新しいサーバーに置いて、切り替える前に動きを確かめてください。', 'Put the files on the new server and try the site before the switch.')}</li>
 ${after.error > 0 && html`<li>${say('残った所は、下の一覧と報告書を専門の人に渡してください。', 'Hand the list below and the report to a professional for what is left.')}</li>`}
 </ol>
-<ul class="downloads">${lists.map((one) => downloadItem(c, job, one, changesName(one.format, say)))}</ul>
+<details><summary>${say('変わった所の一覧を受け取る', 'Lists of what changed')}</summary>
+<ul class="downloads">${lists.map((one) => downloadItem(c, job, one, changesName(one.format, say)))}</ul></details>
 <p class="buttons"><a class="button plain" href="${c.base}${jobPath(job.id, '/repairs')}">${say('直す所を選び直す', 'Choose other repairs')}</a></p>
 </section>
 ${leftPart(c, result, summary)}`;
 }
 
-const changesName = (format: string, say: ReturnType<typeof sayIn>): string =>
-  format === 'diff'
-    ? say('変わった所の一覧（diff）', 'List of changes (diff)')
-    : say(`変わった所の一覧（${format}）`, `List of changes (${format})`);
+function changesName(format: string, say: Say): string {
+  if (format === 'txt') return say('読みやすい一覧（テキスト）', 'To read (text)');
+  return say(`技術者向けの一覧（${format}）`, `For engineers (${format})`);
+}
+
+/** Reasons that speak of the command line elsewhere. */
+const REASONS: Record<string, Text> = {
+  'by-hand': { ja: '人の手で直す必要があります。', en: 'To be repaired by a person.' },
+  review: {
+    ja: '見て確かめれば直せます。「直す所を選び直す」から選べます。',
+    en: 'Can be repaired after a look: see “Choose other repairs”.',
+  },
+};
 
 /** Kinds that are shown at once. */
 const SHOWN = 10;
@@ -60,8 +71,8 @@ const SHOWN = 10;
 function leftPart({ lang }: PageContext, result: Result, { left, notCopied }: Summary): Html {
   const say = sayIn(lang);
   const titles = new Map(result.causes.map(({ rule, title }) => [rule, title]));
-  const item = ({ rule, severity, count, reason }: Summary['left'][number]): Html =>
-    html`<li><span class="badge ${severity}">${SEVERITY_WORDS[severity][lang]}</span> <span class="message">${prose(titles.get(rule)?.[lang] ?? rule)}</span> <span class="soft">${counted(lang)(count, 'か所', 'place')}</span><br><span class="soft">${reason[lang]}</span></li>`;
+  const item = ({ rule, severity, count, code, reason }: Summary['left'][number]): Html =>
+    html`<li><span class="badge ${severity}">${SEVERITY_WORDS[severity][lang]}</span> <span class="message">${prose(titles.get(rule)?.[lang] ?? rule)}</span> <span class="soft">${counted(lang)(count, 'か所', 'place')}</span><br><span class="soft">${(REASONS[code] ?? reason)[lang]}</span></li>`;
   const more = left.slice(SHOWN);
   return html`<section class="card" aria-labelledby="left">
 <h2 id="left">${say('残っていること', 'What is left')}</h2>

@@ -5,8 +5,8 @@ import type { Result } from '../job.ts';
 type Cause = Result['causes'][number];
 
 interface Topic {
-  /** First part of the ids of its rules. */
-  rooms: readonly string[];
+  /** What the ids of its rules begin with; the longest that fits decides. */
+  rules: readonly string[];
   name: Text;
   /** What one would notice after the move. */
   effect: Text;
@@ -15,7 +15,7 @@ interface Topic {
 /** In the order in which a customer cares. */
 const TOPICS: readonly Topic[] = [
   {
-    rooms: ['php'],
+    rules: ['php/'],
     name: { ja: 'PHP で動くページ', en: 'Pages made by PHP' },
     effect: {
       ja: 'ページが真っ白になる、エラーが表示される、計算や表示の結果が変わる、といったことが起こります。',
@@ -23,7 +23,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['perl'],
+    rules: ['perl/', 'paths/shebang'],
     name: { ja: 'CGI（掲示板・フォーム・カウンターなど）', en: 'CGI programs (forms, boards, counters)' },
     effect: {
       ja: '問い合わせフォームや掲示板などが「500 エラー」になり、使えなくなります。',
@@ -31,7 +31,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['mail'],
+    rules: ['mail/', 'paths/sendmail'],
     name: { ja: 'メール', en: 'Mail' },
     effect: {
       ja: 'フォームからのメールや転送メールが届かなくなります。気づきにくいのでご注意ください。',
@@ -39,7 +39,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['mysql', 'postgresql'],
+    rules: ['mysql/', 'postgresql/'],
     name: { ja: 'データベース（商品・記事・会員などのデータ）', en: 'Database (products, articles, members)' },
     effect: {
       ja: 'データを新しいサーバーに入れるときに止まったり、文字が化けたり、一部が欠けたりします。',
@@ -47,7 +47,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['paths', 'connections'],
+    rules: ['paths/', 'connections/'],
     name: { ja: '前のサーバーを指したままの所', en: 'What still points at the old server' },
     effect: {
       ja: 'ファイルや接続先が見つからず、前のサーバーを止めたときに動かなくなります。',
@@ -55,7 +55,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['htaccess'],
+    rules: ['htaccess/'],
     name: { ja: 'サーバーの設定（.htaccess）', en: 'Server settings (.htaccess)' },
     effect: {
       ja: 'フォルダ全体が「500 エラー」になったり、会員ページの鍵や転送の設定が効かなくなったりします。',
@@ -63,7 +63,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['ssi'],
+    rules: ['ssi/'],
     name: { ja: 'ページの部品の組み合わせ（SSI）', en: 'Pages put together on the server (SSI)' },
     effect: {
       ja: '共通のメニューやカウンターなどの部品が、ページに表示されなくなります。',
@@ -71,7 +71,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['encoding'],
+    rules: ['encoding/'],
     name: { ja: '文字化け', en: 'Garbled characters' },
     effect: {
       ja: '日本語が読めない文字に化けて表示されます。',
@@ -79,7 +79,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['html'],
+    rules: ['html/'],
     name: { ja: 'ページのリンクと読み込み', en: 'Links and parts of pages' },
     effect: {
       ja: 'リンク先や画像が表示されなくなったり、警告が出たりします。',
@@ -87,7 +87,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['waf'],
+    rules: ['waf/'],
     name: { ja: '不正アクセスを防ぐしくみ（WAF）', en: 'Protection against attacks (WAF)' },
     effect: {
       ja: 'お客様が普通に入力した内容が不正アクセスと間違えられ、フォームが送れないことがあります。',
@@ -95,7 +95,7 @@ const TOPICS: readonly Topic[] = [
     },
   },
   {
-    rooms: ['files', 'limits'],
+    rules: ['files/', 'limits/'],
     name: { ja: 'ファイルそのもの・容量や制限', en: 'Files, space and limits' },
     effect: {
       ja: '置いたままにすると危ないファイルや、新しいサーバーに移せないものがあります。',
@@ -105,7 +105,7 @@ const TOPICS: readonly Topic[] = [
 ];
 
 const OTHER: Topic = {
-  rooms: [],
+  rules: [''],
   name: { ja: 'そのほか', en: 'Everything else' },
   effect: { ja: '個々の説明をご覧ください。', en: 'See each of them.' },
 };
@@ -118,13 +118,18 @@ export interface TopicCauses {
 
 /** Those with causes alone, which stay in their order. */
 export function byTopic(causes: readonly Cause[]): TopicCauses[] {
-  const topicOf = new Map(TOPICS.flatMap((topic) => topic.rooms.map((room) => [room, topic])));
   const groups = new Map<Topic, TopicCauses>();
   for (const topic of [...TOPICS, OTHER]) groups.set(topic, { topic, causes: [], places: 0 });
   for (const cause of causes) {
-    const group = groups.get(topicOf.get(cause.rule.slice(0, cause.rule.indexOf('/'))) ?? OTHER)!;
+    const group = groups.get(topicOf(cause.rule))!;
     group.causes.push(cause);
     group.places += cause.places;
   }
   return [...groups.values()].filter((group) => group.causes.length > 0);
 }
+
+const PREFIXES = [...TOPICS, OTHER]
+  .flatMap((topic) => topic.rules.map((prefix) => ({ prefix, topic })))
+  .sort((a, b) => b.prefix.length - a.prefix.length);
+
+const topicOf = (rule: string): Topic => PREFIXES.find(({ prefix }) => rule.startsWith(prefix))!.topic;
