@@ -87,5 +87,5 @@ describe.each(['ja', 'en'] as const)('in %s', (lang) => {
     await fine('not found');
     visitor.misdeeds.splice(0);
     await visitor.close();
-  });
+  }, 240_000);
 });

@@ -90,6 +90,32 @@ it('shows every repair before it is made, in place, and what was changed afterwa
   await visitor.close();
 });
 
+it('converts a whole site when asked, and shows it in both encodings', async () => {
+  const visitor = await Visitor.at(browser, server.url, 'ja');
+  const { page, words } = visitor;
+  await visitor.upload(bench.path('kawaraya.zip'));
+  await page.getByText(words.experts).click();
+  await page.getByLabel(words.encoding).selectOption('utf-8');
+  await visitor.answer({ domain: 'kawaraya.example', oldHosts: '203.0.113.25' });
+  await visitor.follow(words.repairs);
+  await page.getByRole('button', { name: '例を見る' }).click();
+  const example = page.locator('.inline-preview .change', { hasText: 'cgi-bin/form.cgi' }).first();
+  await example.waitFor();
+  expect(await example.locator('figcaption').innerText()).toContain('Shift_JIS');
+  expect(await example.locator('.side').last().innerText()).toContain('# お問い合わせフォーム');
+  await visitor.repair();
+  const download = await visitor.saves(words.download);
+  await download.saveAs(bench.path('utf8.zip'));
+  const out = bench.path('utf8-cli');
+  const options = ['--domain', 'kawaraya.example', '--old-host', '203.0.113.25', '--old-path', '/home/kawaraya'];
+  hikkoshi('fix', corpus('kawaraya'), '--out', out, '--encoding', 'utf-8', ...options);
+  expect(unzipped(bench.path('utf8.zip'), bench.path('utf8'))).toEqual(filesIn(out));
+  await visitor.follow(words.changes);
+  const declared = page.locator('.change', { hasText: 'profile.html' }).first();
+  expect(await declared.locator('.side').last().innerText()).toContain('店の紹介');
+  await visitor.close();
+});
+
 it('shows the report in a frame, and erases everything when asked', async () => {
   const visitor = await Visitor.at(browser, server.url, 'en');
   const { page, words } = visitor;
@@ -149,6 +175,7 @@ it('offers only the versions of the chosen service, and adds a name by a click',
   expect(await versions()).toEqual(['分からない・まだ決めていない', 'PHP 8.0.30']);
   const paths = page.getByLabel(words.oldPaths);
   expect(await paths.inputValue()).toBe('/home/kawaraya');
+  await page.locator('.question', { has: paths }).locator('summary').click();
   const add = page.getByRole('button', { name: words.add('/home/kawaraya') });
   expect(await add.isEnabled()).toBe(false);
   await paths.fill('/var/www');
