@@ -5,6 +5,9 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { parseVersion, versionText } from '../../src/target/version.ts';
 import ssiTable from '../data/web/ssi.tsv';
+import { reportInPage, reportKept } from './parsed.ts';
+
+const FACT = 'ssi-element';
 
 let table: ReadonlyMap<string, number> | null = null;
 
@@ -85,6 +88,7 @@ export default defineRule({
       checkNesting(ssi, context);
     },
   },
+  site: (site) => reportKept(site, FACT),
 });
 
 function checkElement(element: SsiElement, context: Context): void {
@@ -96,7 +100,7 @@ function checkElement(element: SsiElement, context: Context): void {
     else {
       // it was a comment on the old server too
       const severity = element.problem === 'blank-before-hash' ? 'warning' : 'error';
-      context.report(element.span, { severity, message: PROBLEMS[element.problem] });
+      reportInPage(context, FACT, element.span, { severity, message: PROBLEMS[element.problem] });
     }
     return;
   }
@@ -110,7 +114,7 @@ function checkElement(element: SsiElement, context: Context): void {
     const newValue = attribute.name === 'encoding' && NEW_ENCODINGS.test(attribute.value);
     if (known !== undefined) reportSince(attribute.nameSpan, `${attribute.name}=`, newValue ? 20400 : known, context);
     else if (name !== 'comment') {
-      context.report(attribute.nameSpan, {
+      reportInPage(context, FACT, attribute.nameSpan, {
         message: {
           ja: `#${name} に ${attribute.name} という属性はありません。ページにエラー文が表示されます。`,
           en: `#${name} has no attribute ${attribute.name}: an error text in the page.`,
@@ -125,7 +129,7 @@ function checkElement(element: SsiElement, context: Context): void {
     names.indexOf('value') < names.indexOf('var') &&
     names.includes('value')
   ) {
-    context.report(element.span, {
+    reportInPage(context, FACT, element.span, {
       message: {
         ja: '#set では var を value より先に書く必要があります。ページにエラー文が表示されます。',
         en: '#set wants var before value: an error text in the page.',
@@ -136,7 +140,7 @@ function checkElement(element: SsiElement, context: Context): void {
 
 function reportUnknown(element: SsiElement, context: Context): void {
   if (element.name === '') return;
-  context.report(element.nameSpan, {
+  reportInPage(context, FACT, element.nameSpan, {
     message: {
       ja: `#${element.name} という SSI の要素は Apache にありません。ページにエラー文が表示されます。`,
       en: `Apache knows no element #${element.name}: an error text in the page.`,
@@ -145,7 +149,7 @@ function reportUnknown(element: SsiElement, context: Context): void {
 }
 
 function reportSince(span: { start: number; end: number }, what: string, since: number, context: Context): void {
-  context.report(span, {
+  reportInPage(context, FACT, span, {
     on: context.target.on('apache', (version) => version < since),
     message: {
       ja: `${what} は Apache ${versionText(since)} からです。ページにエラー文が表示されます。`,
@@ -163,7 +167,7 @@ function checkNesting(ssi: SsiDocument, context: Context): void {
     else if (element.name === 'endif') open.pop();
   }
   for (const element of open) {
-    context.report(element.span, {
+    reportInPage(context, FACT, element.span, {
       severity: 'warning',
       message: {
         ja: '#if に対応する #endif がありません。',

@@ -1,5 +1,8 @@
 // #exec: what hosting services refuse first, and what names commands of the old server.
 import { defineRule } from '../../src/rule/rule.ts';
+import { reportInPage, reportKept } from './parsed.ts';
+
+const FACT = 'ssi-exec';
 
 export default defineRule({
   id: 'ssi/exec',
@@ -37,7 +40,7 @@ export default defineRule({
         const command = attribute.name === 'cmd';
         const needsPath = command && /[/\s]/.test(attribute.value.trim());
         if (exec === 'allowed' && !needsPath) continue;
-        context.report(element.span, {
+        reportInPage(context, FACT, element.span, {
           severity: exec === 'refused' ? 'error' : exec === 'unknown' ? 'warning' : 'info',
           message:
             exec === 'refused'
@@ -58,4 +61,5 @@ export default defineRule({
       }
     },
   },
+  site: (site) => reportKept(site, FACT),
 });

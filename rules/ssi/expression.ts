@@ -2,6 +2,10 @@
 
 import type { SsiAttribute } from '../../src/languages/ssi/document.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
+import { reportInPage, reportKept } from './parsed.ts';
+
+const FACT = 'ssi-expression';
 
 /** ap_expr came with 2.4 (unless SSILegacyExprParser is on). */
 const NEW_LANGUAGE = 20400;
@@ -31,6 +35,7 @@ export default defineRule({
   ],
   examples: [
     { on: 'apache 2.4.6', wrong: '<!--#if expr="$HTTP_USER_AGENT = /DoCoMo/" -->i<!--#endif -->' },
+    { on: 'apache 2.4.6', wrong: '<!--#if expr="\\"$DOCUMENT_NAME\\" = \\"a.shtml\\"" -->i<!--#endif -->' },
     { on: 'apache 2.4.6', wrong: '<!--#if expr="$QUERY_STRING" -->i<!--#endif -->' },
     { on: 'apache 2.2.15', wrong: '<!--#if expr="v(\'HTTP_USER_AGENT\') =~ /DoCoMo/" -->i<!--#endif -->' },
     { on: 'apache 2.2.15', right: '<!--#if expr="$HTTP_USER_AGENT = /DoCoMo/" -->i<!--#endif -->' },
@@ -45,27 +50,38 @@ export default defineRule({
         const generation = generationOf(expr);
         if (generation === null) continue;
         const on = context.target.on('apache', (version) => version >= NEW_LANGUAGE !== (generation === 'new'));
-        context.report(expr.span, {
+        reportInPage(context, FACT, expr.span, {
           on,
-          message:
-            generation === 'new'
-              ? {
-                  ja: 'Apache 2.4 の条件式です。2.2 では処理されず、エラー文が表示されます。',
-                  en: 'An expression of Apache 2.4: on 2.2 it shows an error text.',
-                }
-              : {
-                  ja: 'Apache 2.2 までの条件式です。2.4 では処理されず、エラー文が表示されます。',
-                  en: 'An expression of Apache up to 2.2: on 2.4 it shows an error text.',
-                },
+          message: MESSAGES[generation],
         });
       }
     },
   },
+  site: (site) => reportKept(site, FACT),
 });
 
-function generationOf(expr: SsiAttribute): 'old' | 'new' | null {
+/** quoted: old, with its variables in quotation marks only: to 2.4 a text like any other, so that it does not even complain. */
+type Generation = 'old' | 'quoted' | 'new';
+
+const MESSAGES: Readonly<Record<Generation, Text>> = {
+  new: {
+    ja: 'Apache 2.4 の条件式です。2.2 では処理されず、エラー文が表示されます。',
+    en: 'An expression of Apache 2.4: on 2.2 it shows an error text.',
+  },
+  old: {
+    ja: 'Apache 2.2 までの条件式です。2.4 では処理されず、エラー文が表示されます。',
+    en: 'An expression of Apache up to 2.2: on 2.4 it shows an error text.',
+  },
+  quoted: {
+    ja: 'Apache 2.2 までの条件式です。2.4 では引用符の中の変数が展開されず、エラーも出ないまま条件分岐が変わります。',
+    en: 'An expression of Apache up to 2.2: 2.4 does not expand a variable in quotation marks, and takes the wrong branch without any error.',
+  },
+};
+
+function generationOf(expr: SsiAttribute): Generation | null {
   // Regular expressions may hold anything.
-  const bare = expr.value.replace(/([=~(\s])\/(?:[^/\\]|\\.)*\//g, '$1/x/');
+  const bare = expr.value.replace(/\\(["'])/g, '$1').replace(/([=~(\s])\/(?:[^/\\]|\\.)*\//g, '$1/x/');
   if (NEW.test(bare)) return 'new';
-  return OLD.test(bare) ? 'old' : null;
+  if (!OLD.test(bare)) return null;
+  return OLD.test(bare.replace(/(["'])[^"']*\1/g, "'x'")) ? 'old' : 'quoted';
 }

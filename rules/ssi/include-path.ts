@@ -4,9 +4,11 @@ import type { Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { siteUrl } from '../html/site-url.ts';
+import { parsingIn, reportInPage, reportKept } from './parsed.ts';
 import { type SsiPath, ssiPaths } from './paths.ts';
 
 const FACT = 'ssi-path';
+const WRONG_FORM = 'ssi-path-form';
 
 interface PathFact {
   place: Place;
@@ -50,11 +52,14 @@ export default defineRule({
     },
   },
   site(site) {
+    reportKept(site, WRONG_FORM);
     const resolve = siteUrl(site);
+    const parsing = parsingIn(site);
     for (const { path, value } of site.facts<PathFact>(FACT)) {
       const { answer } = resolve(path, value.url);
       if (answer === 'there' || answer === 'unknown') continue;
       site.report(value.place, {
+        severity: parsing(path) === 'never' ? 'warning' : 'error',
         message:
           answer === 'case'
             ? {
@@ -72,7 +77,7 @@ export default defineRule({
 
 function checkPath({ element, attribute }: SsiPath, context: Context): void {
   const message = wrongForm(attribute.name, attribute.value);
-  if (message) context.report(attribute.span, { message });
+  if (message) reportInPage(context, WRONG_FORM, attribute.span, { message });
   else {
     const fact: PathFact = { place: context.place(attribute.span), element, url: attribute.value };
     context.fact(FACT, fact);

@@ -1,16 +1,10 @@
 // SSI elements in files that nothing makes the server parse: they go out as comments, and menus vanish without any error.
 
-import type { HtaccessDirective, HtaccessDocument } from '../../src/languages/htaccess/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import { isNamedForSsi, parsingIn, rememberHandlers } from './parsed.ts';
 
 const PAGES = 'ssi-page';
-const HANDLERS = 'ssi-handler';
-
-interface Handler {
-  /** Lower case, without the dot; null: every file, or those that are executable (XBitHack). */
-  extensions: string[] | null;
-}
 
 export default defineRule({
   id: 'ssi/not-parsed',
@@ -36,6 +30,13 @@ export default defineRule({
     },
     {
       path: 'a/index.html',
+      mode: 0o644,
+      wrong: '<!--#include virtual="/menu.html" -->',
+      files: { 'menu.html': 'x', '.htaccess': 'XBitHack on\n' },
+    },
+    {
+      path: 'a/index.html',
+      mode: 0o755,
       right: '<!--#include virtual="/menu.html" -->',
       files: { 'menu.html': 'x', '.htaccess': 'XBitHack on\n' },
     },
@@ -44,59 +45,35 @@ export default defineRule({
   check: {
     ssi(ssi, context) {
       const first = ssi.elements.find((element) => element.problem !== 'blank-before-hash');
-      if (first && !/\.s(?:html?|tm)$/i.test(context.file.name)) context.fact(PAGES, context.place(first.span));
+      if (first && !isNamedForSsi(context.file.name)) context.fact(PAGES, context.place(first.span));
     },
-    htaccess(file: HtaccessDocument, context) {
-      for (const directive of file.directives) {
-        const handler = handlerOf(directive);
-        if (handler) context.fact(HANDLERS, handler);
-      }
-    },
+    htaccess: rememberHandlers,
   },
   site(site) {
-    const handlers = site.facts<Handler>(HANDLERS).map(({ path, value }) => ({
-      folder: path.slice(0, path.lastIndexOf('/') + 1),
-      extensions: value.extensions,
-    }));
+    const parsing = parsingIn(site);
     for (const { path, value } of site.facts<Place>(PAGES)) {
-      const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
-      const parsed = handlers.some(
-        (handler) =>
-          path.startsWith(handler.folder) && (handler.extensions === null || handler.extensions.includes(extension)),
-      );
-      if (parsed) continue;
+      const how = parsing(path);
+      const mode = site.file(path)?.mode ?? null;
+      if (how === 'always' || (how === 'where-executable' && (mode === null || (mode & 0o100) !== 0))) continue;
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const kind = name.includes('.') ? name.slice(name.lastIndexOf('.')) : name;
       site.report(value, {
-        message: site.target.profile.ssi
-          ? {
-              ja: `.${extension} を SSI として処理する設定が .htaccess にありません。移行先の標準設定で処理されるか確認してください。`,
-              en: `Nothing in .htaccess makes .${extension} files parsed for SSI; ask whether the target does by itself.`,
-            }
-          : {
-              ja: '移行先の資料には SSI が使えるという記載がありません。',
-              en: 'The target’s documents do not say that SSI works there.',
-            },
+        message:
+          how === 'where-executable'
+            ? {
+                ja: 'XBitHack は実行権のあるファイルだけを SSI として処理しますが、このファイルに実行権がありません。',
+                en: 'XBitHack parses executable files only, and this one is not executable.',
+              }
+            : site.target.profile.ssi
+              ? {
+                  ja: `${kind} を SSI として処理する設定が .htaccess にありません。移行先の標準設定で処理されるか確認してください。`,
+                  en: `Nothing in .htaccess makes ${kind} files parsed for SSI; ask whether the target does by itself.`,
+                }
+              : {
+                  ja: '移行先の資料には SSI が使えるという記載がありません。',
+                  en: 'The target’s documents do not say that SSI works there.',
+                },
       });
     }
   },
 });
-
-function handlerOf(directive: HtaccessDirective): Handler | null {
-  const args = directive.args.map((arg) => arg.text);
-  const extensions = args.slice(1).map((arg) => arg.replace(/^\./, '').toLowerCase());
-  switch (directive.name.toLowerCase()) {
-    case 'addhandler':
-      return args[0]?.toLowerCase() === 'server-parsed' ? { extensions } : null;
-    case 'addtype':
-      return args[0]?.toLowerCase() === 'text/x-server-parsed-html' ? { extensions } : null;
-    case 'addoutputfilter':
-      return /\bincludes\b/i.test(args[0] ?? '') ? { extensions } : null;
-    case 'setoutputfilter':
-      return /\bincludes\b/i.test(args[0] ?? '') ? { extensions: null } : null;
-    case 'sethandler':
-      return args[0]?.toLowerCase() === 'server-parsed' ? { extensions: null } : null;
-    case 'xbithack':
-      return /^(?:on|full)$/i.test(args[0] ?? '') ? { extensions: null } : null;
-    default:
-      return null;
-  }
-}
