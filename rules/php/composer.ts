@@ -1,12 +1,14 @@
 // What Composer says of the site: which PHP and which extensions it needs, and libraries whose locked version cannot run on the target.
 import type { PhpDocument } from '../../src/languages/php/document.ts';
-import type { Span } from '../../src/rule/finding.ts';
+import type { Severity, Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
+import type { Offered } from '../../src/target/target.ts';
 import { parseVersion } from '../../src/target/version.ts';
 import { accepts } from './composer-constraint.ts';
 import { reachedBy } from './guards.ts';
-import { availability } from './knowledge/extensions.ts';
+import { type Availability, availability } from './knowledge/extensions.ts';
+import { cannotRun } from './libraries.ts';
 
 interface Package {
   name?: unknown;
@@ -44,13 +46,19 @@ function checkPhp(context: Context, where: Span | null, constraint: string, subj
   });
 }
 
+const ASKED: Partial<Record<Availability, Severity>> = { missing: 'error', doubtful: 'warning', unknown: 'info' };
+
+/** One finding for each severity that the offered versions give. */
 function checkExtension(context: Context, where: Span | null, name: string): void {
+  const bySeverity = new Map<Severity, Offered[]>();
   for (const on of context.target.versions('php')) {
-    const state = availability(context.target, on, name);
-    if (state === 'there' || state === 'likely') continue;
+    const severity = ASKED[availability(context.target, on, name)];
+    if (severity) bySeverity.set(severity, [...(bySeverity.get(severity) ?? []), on]);
+  }
+  for (const [severity, on] of bySeverity) {
     context.report(where, {
-      on: [on],
-      severity: state === 'missing' ? 'error' : state === 'doubtful' ? 'warning' : 'info',
+      on,
+      severity,
       message: {
         ja: `拡張モジュール ${name} が必要とされています。移行先にあるか確認してください。`,
         en: `The extension ${name} is required: ask whether the target has it.`,
@@ -82,6 +90,8 @@ function checkLocked(context: Context, text: string, packages: unknown): void {
     const php = requirements(require).find(([key]) => key === 'php')?.[1];
     if (!php) continue;
     const label = `${name} ${typeof version === 'string' ? version : ''}`.trim();
+    if (context.target.versions('php').every((on) => accepts(php, on.number) === false))
+      context.define(cannotRun(context.file.path, name));
     checkPhp(context, where, php, { ja: `ライブラリ ${label} `, en: `The library ${label}` });
   }
 }

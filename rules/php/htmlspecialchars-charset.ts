@@ -96,6 +96,17 @@ function check(php: PhpDocument, context: Context): void {
   }
 }
 
+/** `array_map('htmlspecialchars', $_POST)`: called with one argument. */
+function checkCallbacks(php: PhpDocument, context: Context): void {
+  const charset = charsetOf(context.file);
+  if (charset === null || !isLegacy(context.file)) return;
+  for (const use of php.dynamicUses) {
+    if (use.kind !== 'function' || !ENCODING.includes(use.name)) continue;
+    const base: Details = { ...messageOf(use.name, charset), unless: ownFunction(use.name, '') };
+    for (const details of detailsOf(context.target, reachedBy(php, use.start), base)) context.report(use, details);
+  }
+}
+
 function reportSite(site: SiteContext): void {
   const open = site.facts<Open>('php-charset-open');
   const charset = open.length > 0 ? legacyCharsetOf(site.files) : null;
@@ -149,6 +160,11 @@ export default defineRule({
       files: { 'page.php': '<?php // お問い合わせの内容を表示します\necho h("お名前を入力してください");' },
     },
     {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      wrong: "<?php // お問い合わせの内容を表示します\n$post = array_map('htmlspecialchars', $_POST);",
+    },
+    {
       on: 'php 5.3.3',
       encoding: 'euc-jp',
       right: '<?php // お問い合わせの内容を表示します\necho htmlspecialchars($name);',
@@ -161,6 +177,11 @@ export default defineRule({
         "<?php // お問い合わせの内容を表示します\necho htmlspecialchars($n, ENT_QUOTES, 'EUC-JP'), htmlspecialchars('a'), $o->htmlspecialchars($x);",
     },
   ],
-  check: { php: check },
+  check: {
+    php(php, context) {
+      check(php, context);
+      checkCallbacks(php, context);
+    },
+  },
   site: reportSite,
 });

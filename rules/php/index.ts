@@ -22,6 +22,7 @@ import handlerSignature from './handler-signature.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
 import iniSetting from './ini-setting.ts';
 import integerSize from './integer-size.ts';
+import { outsideOfLibraries } from './libraries.ts';
 import longArrays from './long-arrays.ts';
 import mbstringEncoding from './mbstring-encoding.ts';
 import methodSignature from './method-signature.ts';
@@ -46,7 +47,7 @@ import { syntaxRules } from './syntax/rules.ts';
 import tlsVerification from './tls-verification.ts';
 import undefinedConstant from './undefined-constant.ts';
 
-export const phpRules: Rule[] = [
+const rules: Rule[] = [
   parseError,
   reservedWord,
   ...syntaxRules,
@@ -93,3 +94,5 @@ export const phpRules: Rule[] = [
   iniSetting,
   composer,
 ];
+
+export const phpRules: Rule[] = rules.map(outsideOfLibraries);

@@ -25,7 +25,7 @@ interface Place {
   at: Span;
   value: string | null;
   /** Where it stands, for messages. */
-  from: 'ini_set' | 'file';
+  from: 'ini_set' | 'file' | 'user-ini';
   reached: (version: number) => boolean;
 }
 
@@ -40,7 +40,7 @@ function say(
 }
 
 function judge(context: Context, setting: IniSetting, place: Place): void {
-  const { name, since, deprecated, removed, level } = setting;
+  const { name, since, deprecated, removed } = setting;
   const loses = RELIED_ON.has(name) && !isOff(place.value);
   const gone = versionText(Math.min(removed, 990000));
   say(
@@ -78,25 +78,58 @@ function judge(context: Context, setting: IniSetting, place: Place): void {
       (v) => v >= deprecated && v < removed,
     );
   }
-  if (place.from === 'ini_set' && (level === 'perdir' || level === 'system')) {
-    say(
-      context,
-      place,
-      'info',
-      {
-        ja: `${name} は ini_set() では変更できません（php.ini などで設定します）。`,
-        en: `ini_set() cannot change ${name}; php.ini can.`,
-      },
-      (v) => v >= since && v < removed,
-    );
-  }
+  const message = tooHigh(setting, place.from);
+  if (message)
+    say(context, place, place.from === 'ini_set' ? 'info' : 'warning', message, (v) => v >= since && v < removed);
 }
+
+/** The place is not allowed to change the setting. */
+function tooHigh({ name, level }: IniSetting, from: Place['from']): Text | null {
+  if (from === 'ini_set' && (level === 'perdir' || level === 'system'))
+    return {
+      ja: `${name} は ini_set() では変更できません（php.ini などで設定します）。`,
+      en: `ini_set() cannot change ${name}; php.ini can.`,
+    };
+  if (from === 'user-ini' && level === 'system')
+    return {
+      ja: `${name} は .user.ini では変更できません（サーバーの php.ini で設定します）。`,
+      en: `.user.ini cannot change ${name}; the server's php.ini can.`,
+    };
+  return null;
+}
+
+/** A name that no version of PHP itself knows: another extension's, or a slip. */
+function unknown(context: Context, at: Span, name: string): void {
+  const dot = name.indexOf('.');
+  const extension = dot > 0 ? name.slice(0, dot) : null;
+  context.report(at, {
+    severity: 'info',
+    message: extension
+      ? {
+          ja: `設定 ${name} は PHP 本体にはありません。拡張モジュール ${extension} が移行先になければ無視されます。`,
+          en: `PHP itself has no setting ${name}: it is ignored unless the target has the extension ${extension}.`,
+        }
+      : {
+          ja: `設定 ${name} は PHP にありません（綴りの誤り、または別の拡張モジュールの設定です）。無視されます。`,
+          en: `PHP has no setting ${name} (a slip, or another extension's): it is ignored.`,
+        },
+  });
+}
+
+/** Lines of php.ini that load an extension: the file they name stays behind. */
+const LOADS = /^(?:zend_)?extension(?:_debug)?(?:_ts)?$/;
+
+const LOADED: Text = {
+  ja: '拡張モジュールを読み込む設定です。移行先に同じファイルがなければ読み込まれません。',
+  en: 'It loads an extension from a file, which the target may not have.',
+};
 
 function checkPhp(php: PhpDocument, context: Context): void {
   for (const name of ['ini_set', 'ini_alter']) {
     for (const call of php.callsTo(name)) {
       const [first, second] = call.args;
       const setting = first?.literal ? iniSetting(first.literal) : undefined;
+      if (first?.literal && !setting && /^[a-z_]+$/.test(first.literal)) unknown(context, first, first.literal);
       if (!setting) continue;
       judge(context, setting, {
         at: first!,
@@ -114,16 +147,20 @@ function checkHtaccess({ directives }: HtaccessDocument, context: Context): void
   for (const { name, args } of directives) {
     if (!/^php_(?:admin_)?(?:value|flag)$/i.test(name) || !args[0]) continue;
     const setting = iniSetting(args[0].text);
+    if (!setting && /^[\w.]+$/.test(args[0].text)) unknown(context, args[0], args[0].text);
     if (setting) judge(context, setting, { at: args[0], value: args[1]?.text ?? null, from: 'file', reached: always });
   }
 }
 
 function checkSettings({ settings }: SettingsDocument, context: Context): void {
   if (!/^(?:php5?|\.user)\.ini$/.test(context.file.name)) return;
+  const from = context.file.name === '.user.ini' ? 'user-ini' : 'file';
   for (const { path, key, keySpan, value } of settings) {
     // Names with a dot may come as a path: ['mbstring', 'func_overload'].
     const setting = iniSetting(path.at(-1) ?? key) ?? iniSetting(path.slice(-2).join('.')) ?? iniSetting(key);
-    if (setting) judge(context, setting, { at: keySpan, value, from: 'file', reached: always });
+    if (setting) judge(context, setting, { at: keySpan, value, from, reached: always });
+    else if (LOADS.test(key)) context.report(keySpan, { severity: 'info', message: LOADED });
+    else if (/^[a-z][\w.]*$/i.test(key)) unknown(context, keySpan, key);
   }
 }
 
@@ -146,6 +183,10 @@ export default defineRule({
     { on: 'php 5.6.30', path: '.htaccess', wrong: 'php_flag register_globals On\n' },
     { on: 'php 5.6.30', path: '.user.ini', wrong: 'magic_quotes_gpc = On\n' },
     { on: 'php 8.2.0', wrong: "<?php ini_set('mbstring.func_overload', 7);" },
+    { on: 'php 5.6.30', path: '.user.ini', wrong: 'upload_tmp_dir = /tmp\n' },
+    { on: 'php 5.6.30', path: '.htaccess', wrong: 'php_value upload_max_filesiz 10M\n' },
+    { on: 'php 5.6.30', path: 'php.ini', wrong: 'zend_extension = /usr/lib/ZendOptimizer.so\n' },
+    { on: 'php 5.6.30', path: '.user.ini', right: 'upload_max_filesize = 10M\nopen_basedir = /home\n' },
     {
       on: 'php 5.6.30',
       right: "<?php ini_set('display_errors', '0'); ini_set('my.own', 1); $o->ini_set('register_globals', 1);",

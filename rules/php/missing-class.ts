@@ -88,6 +88,27 @@ function check(php: PhpDocument, context: Context, use: ClassUse, fate: Fate): v
   }
 }
 
+type Lookup = Pick<ReturnType<typeof classesThatAre>, 'get'>;
+
+/** `$c = 'DateTimeImmutable'; new $c`: most likely it is made there. */
+function checkDynamic(php: PhpDocument, context: Context, maps: readonly Lookup[]): void {
+  for (const use of php.dynamicUses) {
+    if (use.kind !== 'class' || guarded(php, use.start, `class:${use.name}`)) continue;
+    const fate = maps.map((map) => map.get(use.symbol)).find((found) => found !== undefined);
+    if (!fate) continue;
+    const written = php.text.slice(use.start + 1, use.end - 1).replace(/^\\+/, '');
+    for (const { on, what } of reports({ ...fate, name: written })) {
+      if (fate.history.pecl && on === fate.missing) continue;
+      context.report(use, {
+        severity: 'warning',
+        message: what,
+        on: reaching(php, use.start, on),
+        unless: `php-class:${use.name}`,
+      });
+    }
+  }
+}
+
 export default defineRule({
   id: 'php/missing-class',
   component: 'php',
@@ -111,6 +132,7 @@ export default defineRule({
     { on: 'php 5.3.3', wrong: '<?php $d = new DateTimeImmutable();' },
     { on: 'php 5.6.30', right: '<?php $d = new DateTimeImmutable();' },
     { on: 'php 5.3.3', wrong: '<?php class A implements \\JsonSerializable { function jsonSerialize() { } }' },
+    { on: 'php 5.3.3', wrong: "<?php $c = 'DateTimeImmutable'; $d = new $c('now');" },
     { on: 'php 5.6.30', wrong: '<?php try { f(); } catch (Throwable $e) { }' },
     { on: 'php 5.6.30', right: '<?php try { f(); } catch (Throwable $e) { } catch (Exception $e) { }' },
     { on: 'php 5.3.3', right: "<?php if (class_exists('CURLFile')) { $f = new CURLFile('a.txt'); }" },
@@ -136,6 +158,7 @@ export default defineRule({
         const fate = maps[0]!.get(symbol[i]!) ?? maps[1]!.get(symbol[i]!) ?? maps[2]!.get(symbol[i]!);
         if (fate) check(php, context, php.classUse(i), fate);
       }
+      checkDynamic(php, context, maps);
     },
   },
 });

@@ -1,10 +1,43 @@
 // Constants that the target's PHP does not know.
-import { defineRule } from '../../src/rule/rule.ts';
+import type { PhpDocument } from '../../src/languages/php/document.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
 import { constantReads } from './constants.ts';
 import { defineOwn, ownConstant } from './definitions.ts';
 import { reaching } from './fates.ts';
 import { askedByName, guarded, knowsVersion } from './guards.ts';
+import { constantHistory, type History } from './knowledge/symbols.ts';
+
+const came = (name: string, { since }: History): Text => ({
+  ja: `定数 ${name} は PHP ${versionText(since)} で追加されたものです。`,
+  en: `The constant ${name} came with PHP ${versionText(since)}.`,
+});
+
+const went = (name: string, { removed }: History): Text => {
+  const text = versionText(Math.min(removed, 990000));
+  return {
+    ja: `定数 ${name} は PHP ${text} で削除されました。`,
+    en: `The constant ${name} was removed in PHP ${text}.`,
+  };
+};
+
+/** `constant('X')`: most likely it is read there. */
+function checkDynamic(php: PhpDocument, context: Context): void {
+  for (const use of php.dynamicUses) {
+    const history = use.kind === 'constant' ? constantHistory(use.name) : undefined;
+    if (!history || guarded(php, use.start, `constant:${use.name}`)) continue;
+    const say = (message: Text, holds: (version: number) => boolean) =>
+      context.report(use, {
+        severity: 'warning',
+        message,
+        on: reaching(php, use.start, context.target.on('php', holds)),
+        unless: ownConstant(use.name, ''),
+      });
+    say(came(use.name, history), (v) => v < history.since);
+    say(went(use.name, history), (v) => v >= history.removed);
+  }
+}
 
 export default defineRule({
   id: 'php/missing-constant',
@@ -27,6 +60,7 @@ export default defineRule({
   examples: [
     { on: 'php 5.3.3', wrong: '<?php echo json_encode($a, JSON_UNESCAPED_UNICODE);' },
     { on: 'php 5.6.30', right: '<?php echo json_encode($a, JSON_UNESCAPED_UNICODE);' },
+    { on: 'php 5.3.3', wrong: "<?php echo json_encode($a, constant('JSON_UNESCAPED_UNICODE'));" },
     { on: 'php 8.0.0', wrong: '<?php $x = filter_var($u, FILTER_VALIDATE_URL, FILTER_FLAG_SCHEME_REQUIRED);' },
     {
       on: 'php 5.3.3',
@@ -48,10 +82,7 @@ export default defineRule({
         const versions = context.target.versions('php');
         context.report(read, {
           severity: knowsVersion(php, read.start, history.since) ? 'info' : 'error',
-          message: {
-            ja: `定数 ${name} は PHP ${versionText(history.since)} で追加されたものです。`,
-            en: `The constant ${name} came with PHP ${versionText(history.since)}.`,
-          },
+          message: came(name, history),
           on: reaching(
             php,
             read.start,
@@ -60,10 +91,7 @@ export default defineRule({
           unless,
         });
         context.report(read, {
-          message: {
-            ja: `定数 ${name} は PHP ${versionText(history.removed)} で削除されました。`,
-            en: `The constant ${name} was removed in PHP ${versionText(history.removed)}.`,
-          },
+          message: went(name, history),
           on: reaching(
             php,
             read.start,
@@ -72,6 +100,7 @@ export default defineRule({
           unless,
         });
       }
+      checkDynamic(php, context);
     },
   },
 });

@@ -112,6 +112,22 @@ export default defineRule({
       right: "<?php require 'lib/polyfill.php'; echo str_contains('abc', 'b');",
       files: { 'lib/polyfill.php': '<?php function str_contains($s, $p) { return strpos($s, $p) !== false; }' },
     },
+    {
+      on: 'php 5.6.30',
+      path: 'vendor/kita/text/Text.php',
+      right: "<?php echo str_contains('abc', 'b');",
+      files: {
+        'composer.lock': '{ "packages": [ { "name": "kita/text", "version": "2.0", "require": { "php": "^8.0" } } ] }',
+      },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'vendor/kita/text/Text.php',
+      wrong: "<?php echo str_contains('abc', 'b');",
+      files: {
+        'composer.lock': '{ "packages": [ { "name": "kita/text", "version": "2.0", "require": { "php": ">=5.3" } } ] }',
+      },
+    },
   ],
   check: {
     php(php, context) {

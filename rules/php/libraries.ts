@@ -1,0 +1,35 @@
+// Libraries of Composer that cannot run on any version of the target: one finding says so, and the thousand in their files are left out.
+import type { PhpDocument } from '../../src/languages/php/document.ts';
+import type { Context, Details, Rule } from '../../src/rule/rule.ts';
+
+const keyOf = (folder: string) => `php-library-cannot-run:${folder.toLowerCase()}`;
+
+/** The key of a library by the path of the composer.lock that names it (vendor/ lies beside it). */
+export function cannotRun(lockPath: string, library: string): string {
+  const folder = lockPath.slice(0, lockPath.lastIndexOf('/') + 1);
+  return keyOf(`${folder}vendor/${library}`);
+}
+
+/** The library's folder when the file belongs to one: `vendor/maker/name`. */
+function libraryOf(path: string): string | null {
+  return /^(?:.*\/)?vendor\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0] ?? null;
+}
+
+/** What is reported in a library's file is dropped where the library as a whole cannot run. */
+function within(context: Context, library: string): Context {
+  const key = keyOf(library);
+  const report = (where: Parameters<Context['report']>[0], details: Details = {}): void =>
+    context.report(where, { ...details, unless: [...[details.unless ?? []].flat(), key] });
+  return Object.create(context, { report: { value: report } }) as Context;
+}
+
+/** The rule, silent in libraries that cannot run anyway. */
+export function outsideOfLibraries(rule: Rule): Rule {
+  const check = rule.check?.php;
+  if (!check) return rule;
+  const checked = (php: PhpDocument, context: Context): void => {
+    const library = context.file.path.includes('vendor/') ? libraryOf(context.file.path) : null;
+    check(php, library === null ? context : within(context, library));
+  };
+  return { ...rule, check: { ...rule.check, php: checked } };
+}
