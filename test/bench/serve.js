@@ -16,13 +16,16 @@ async function startServer() {
   const child = spawn(process.execPath, [join(folder, 'hikkoshi.js'), ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  for await (const chunk of child.stdout) {
-    const line = String(chunk)
-      .split('\n')
-      .find((each) => each.includes('"listening"'));
-    if (line) return { child, url: JSON.parse(line).url };
-  }
-  throw new Error('the server did not start');
+  const url = await new Promise((resolve, reject) => {
+    child.stdout.on('data', (lines) => {
+      const line = String(lines)
+        .split('\n')
+        .find((each) => each.includes('"listening"'));
+      if (line) resolve(JSON.parse(line).url);
+    });
+    child.once('close', () => reject(new Error('the server did not start')));
+  });
+  return { child, url };
 }
 
 async function session(url) {

@@ -20,6 +20,8 @@ export async function runServer(options: ServeOptions): Promise<void> {
   const settings = await settingsOf(options);
   const lang = langOf(options);
   if (settings.credentials === null && !/^(127\.|::1$|localhost$)/.test(settings.host)) warnOpen(settings, lang);
+  // a log that nobody reads any more is no reason to stop
+  process.stdout.removeAllListeners('error').on('error', () => {});
   const server = await started(settings);
   process.stderr.write(
     lang === 'ja'
