@@ -1,13 +1,15 @@
 // Where code and settings say which database server to talk to. Passwords are never looked at.
 
-import type { PhpDocument, PhpString } from '../../src/languages/php/document.ts';
+import type { PhpDocument, Setting as PhpSetting, PhpString } from '../../src/languages/php/document.ts';
 import type { SettingsFormat } from '../../src/languages/settings/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
 import { words } from '../../src/text/words.ts';
 import { isOldHost } from '../mail/report-host.ts';
+import { literalsWith } from '../paths/literals.ts';
 import { callIndex } from './calls.ts';
-import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn, speaksOfDatabase } from './database-names.ts';
+import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn } from './database-names.ts';
+import { databaseOfLiteral, databaseOfSetting } from './database-settings.ts';
 import { literalsNamed } from './named-literals.ts';
 
 /** Function or class -> which argument is the host (host) or a connection string (dsn). */
@@ -21,12 +23,12 @@ const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
   ['pg_pconnect', 0, 'dsn'],
   ['new pdo', 0, 'dsn'],
 ];
-/** DB_HOST, $mysql_server, ['db']['default']['host' */
-const SERVER = /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)/gi;
-const HOST_WORDS = words('host', 'server');
+/** DB_HOST, $mysql_server, ['db']['default']['host', 'hostname' => */
+const SERVER =
+  /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)|["'](?:host|hostname|hostspec|server)["']\s*=>/gi;
+const DSN = /["'](?:mysql|pgsql|postgres|mariadb)[\w()]{0,20}:(?:\/\/|host=|dbname=)/gi;
+const HOST_WORDS = words('host', 'server', 'mysql://', 'pgsql://', 'postgres://', 'postgresql://');
 const DATABASE_WORDS = words('db', 'database', 'sql', 'postgres');
-/** What is a database server only where its surroundings say so. */
-const HOST_KEY = /^(?:host|hostname|server|hostspec)$/i;
 
 export default defineRule({
   id: 'connections/database',
@@ -49,6 +51,13 @@ export default defineRule({
     { path: 'config.inc.php', wrong: "<?php $database_server = 'db.example.jp';" },
     { path: 'a.php', wrong: "<?php new PDO('mysql:host=db.example.jp;dbname=shop', 'u', 'p');" },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\nmy $dbh = DBI->connect('DBI:mysql:shop:db.example.jp', 'u', 'p');\n" },
+    {
+      path: 'database.php',
+      wrong:
+        "<?php class DATABASE_CONFIG { var $default = array('driver' => 'mysql', 'host' => 'db.old.example.jp', 'database' => 'shop'); }",
+    },
+    { path: 'db.php', wrong: "<?php return array('dsn' => 'mysql:host=db.old.example.jp;dbname=shop');" },
+    { path: '.env', wrong: 'DATABASE_URL=mysql://u:p@db.old.example.jp/shop\n' },
     { path: 'config.yml', wrong: 'database:\n  host: db.example.jp\n' },
     {
       path: 'a.php',
@@ -59,6 +68,7 @@ export default defineRule({
   check: {
     php(php, context) {
       const calls = callIndex(php);
+      const told = new Set<PhpString>();
       for (const [name, argument, how] of PHP_CALLS) {
         for (const index of calls.get(name) ?? []) {
           const call = php.call(index);
@@ -73,11 +83,20 @@ export default defineRule({
                   user: call.args[argument + 1]?.literal ?? null,
                   database: call.args[argument + 3]?.literal ?? null,
                 };
+          told.add(string);
           if (server) report(server, string.inner.start, context);
         }
       }
-      for (const string of mentionsServer(php.bytes) ? phpSettings(php) : [])
-        report(whole(php.text.slice(string.inner.start, string.inner.end)), string.inner.start, context);
+      if (!mentionsServer(php.bytes)) return;
+      for (const { string, setting } of literalsNamed(SERVER, php)) tell(string, setting);
+      for (const string of literalsWith(DSN, php.text, () => php.strings)) tell(string, php.settingOf(string));
+
+      function tell(string: PhpString, setting: PhpSetting | null): void {
+        if (told.has(string)) return;
+        told.add(string);
+        const server = databaseOfLiteral(php, string, setting);
+        if (server) report(server, string.inner.start, context);
+      }
     },
     perl(perl, context) {
       for (const call of perl.methods('connect')) {
@@ -99,10 +118,8 @@ export default defineRule({
     settings(settings, context) {
       if (settings.wide || settings.format === 'none' || !mayName(settings.format, context.file)) return;
       for (const setting of settings.settings) {
-        const outer = setting.path.slice(0, -1);
-        const named =
-          isDatabaseHostName(setting.path.at(-1)!) || (HOST_KEY.test(setting.key) && speaksOfDatabase(outer));
-        if (named) report(whole(setting.value), setting.span.start, context);
+        const server = databaseOfSetting(setting);
+        if (server) report(server, setting.span.start, context);
       }
     },
   },
@@ -131,17 +148,6 @@ const mayName = (format: SettingsFormat, { bytes, text }: SourceFile): boolean =
   mentionsServer(bytes) && (format !== 'json' || JSON_KEY.test(text));
 
 const mentionsServer = (bytes: Uint8Array): boolean => HOST_WORDS.in(bytes) && DATABASE_WORDS.in(bytes);
-
-/** Literals given to DB_HOST and the like. */
-function phpSettings(php: PhpDocument): PhpString[] {
-  const found: PhpString[] = [];
-  for (const { string, setting } of literalsNamed(SERVER, php)) {
-    const named =
-      isDatabaseHostName(setting.name) || (HOST_KEY.test(setting.name) && speaksOfDatabase(setting.path.slice(0, -1)));
-    if (named) found.push(string);
-  }
-  return found;
-}
 
 /** Not part of a site that runs. */
 const ASIDE =

@@ -3,15 +3,20 @@
 
 import type { Severity, Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
-import { isMailHostName } from '../mail/keys.ts';
 import { perlMailHosts } from '../mail/perl.ts';
 import { phpMailSettings } from '../mail/php.ts';
+import { namesMailHost } from '../mail/settings.ts';
 import { isDatabaseHostName } from './database-names.ts';
+import { databaseOfLiteral, databaseOfSetting } from './database-settings.ts';
 import { type OldHost, oldHostsIn } from './occurrences.ts';
 
 const move = { oldHosts: ['203.0.113.25', 'www3.old-hosting.example.net'] };
 /** Lists of who may come in name other machines, not one to connect to. */
 const ACCESS = /(?:^|_|\b)(?:allow|deny|ban|ng|black|white|trust|spam|block|filter|referer|referrer|ip_?list|remote)/i;
+/** Numbers that only look like an address. */
+const NUMBER = /(?:version|(?:^|_)ver|build|revision|release|count(?:er)?)$/i;
+/** Bytes in front of a value that is given to nothing by name. */
+const NEAR = 60;
 const DATABASE_CALL = /\b(?:mysqli?_p?connect|pg_p?connect|new\s+(?:mysqli|PDO)|DBI\s*->\s*connect)\s*\([^;]*$/i;
 
 export default defineRule({
@@ -56,10 +61,11 @@ export default defineRule({
         }
         if (!string || isMail(string) !== null) continue;
         const setting = php.settingOf(string);
-        if (setting && isDatabaseHostName(setting.name)) continue;
+        if (databaseOfLiteral(php, string, setting)) continue;
         if (/s:\d+:\\?"[^"]*(?:smtp|mail)/i.test(php.text.slice(string.start, string.end))) continue;
         if (DATABASE_CALL.test(php.text.slice(Math.max(0, string.start - 60), string.start))) continue;
-        reportIn(old, setting?.name ?? '', php.text.slice(string.inner.start, string.inner.end), context);
+        const before = php.text.slice(Math.max(0, string.start - NEAR), string.start);
+        reportIn(old, setting?.name ?? before, php.text.slice(string.inner.start, string.inner.end), context);
       }
     },
     perl(perl, context) {
@@ -72,19 +78,15 @@ export default defineRule({
         if (DATABASE_CALL.test(perl.text.slice(Math.max(0, string.start - 60), string.start))) continue;
         const name = perl.assignments.find((one) => one.value.start === string.start);
         if (name && isDatabaseHostName(name.key ?? name.variable ?? '')) continue;
-        reportIn(old, name?.key ?? name?.variable ?? '', string.raw, context);
+        const before = perl.text.slice(Math.max(0, string.start - NEAR), string.start);
+        reportIn(old, name?.key ?? name?.variable ?? before, string.raw, context);
       }
     },
     settings(settings, context) {
       if (settings.wide || settings.format === 'none') return;
       for (const old of oldHostsIn(context.file.text, context.move)) {
         const setting = settings.settings.find((one) => one.span.start <= old.start && old.end <= one.span.end);
-        if (!setting || isMailHostName(setting.path.at(-1)!) || isDatabaseHostName(setting.path.at(-1)!)) continue;
-        if (
-          /(?:^|\/)(?:smtp|mail|email|db|database)/i.test(setting.path.slice(0, -1).join('/')) &&
-          /host|server/.test(setting.key)
-        )
-          continue;
+        if (!setting || namesMailHost(setting, context.file.path) || databaseOfSetting(setting)) continue;
         reportIn(old, setting.path.at(-1)!, setting.value, context);
       }
     },
@@ -129,7 +131,9 @@ export default defineRule({
   },
 });
 
+/** @param name of the setting that the value is given to; without one, the source in front of it */
 function reportIn(old: OldHost, name: string, value: string, context: Context): void {
+  if (NUMBER.test(name)) return;
   // A whole value, a URL or host:port is meant to be used; inside of a sentence it is text.
   const used =
     new RegExp(`(?:^|[/@=,;'"\\s])${old.host.replace(/[.]/g, '\\.')}(?:$|[:/;,'"?])`, 'i').test(value) &&

@@ -13,7 +13,7 @@ export interface NamedHost {
 }
 
 const PIECE =
-  /^(?:\{)?(?:([a-z][a-z\d+.]{0,15}):\/\/)?(?:[^@/\s{}]*@)?(\[[\da-f:.]{2,45}\]|[a-z\d](?:[a-z\d._-]{0,251}[a-z\d])?\.?)(?::(\d{1,5}|\$\w+|\{\$[^{}]*\})?)?(?=$|[/?}])/i;
+  /^(?:\{)?(?:([a-z][a-z\d+.]{0,15}):\/\/)?(?:[^@/\s{}]*@)?(\[[\da-f:.]{2,45}\]|[a-z\d](?:[a-z\d._-]{0,251}[a-z\d])?\.?)(?::(\d{1,5}|smtps?|pop3s?|imaps?|\$\w+|\{\$[^{}]*\})?)?(?=$|[/?}])/i;
 /** No list of servers is longer. */
 const LONGEST = 1000;
 
@@ -43,6 +43,9 @@ export function hostsOf(value: string): NamedHost[] {
   }
   return hosts;
 }
+
+/** `smtp://user:secret@192.0.2.1:587`: whatever the setting is called, a mail server stands there. */
+export const isMailUrl = (value: string): boolean => /^(?:smtps?|sendmail\+smtp|pop3s?|imaps?):\/\/[^\s/]/i.test(value);
 
 /** Where packets to an address go. loopback and unspecified addresses mean the machine itself. */
 export type AddressKind = 'loopback' | 'private' | 'public';

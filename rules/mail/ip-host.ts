@@ -1,13 +1,14 @@
 // Mail servers named by address, or by a name of the old server.
-import type { Setting, SettingsFormat } from '../../src/languages/settings/document.ts';
+import type { SettingsFormat } from '../../src/languages/settings/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { holding, holdsOne, hostCandidates, mentionsMail } from './candidates.ts';
 import { checkDump } from './dump.ts';
-import { isHostName, isMailHostName, speaksOfMail, speaksOfOthers } from './keys.ts';
+import { isMailHostName } from './keys.ts';
 import { perlMailHosts } from './perl.ts';
 import { phpMailSettings } from './php.ts';
 import { addressDetails, checkMailValue, REPEATED, type RepeatedAddress, reviewFix } from './report-host.ts';
 import { checkSerialized } from './serialized.ts';
+import { namesMailHost } from './settings.ts';
 
 /** Keys in the settings of mail programs (msmtp, sSMTP, fetchmail, fml, majordomo, Mailman). */
 const MAIL_PROGRAM_KEY =
@@ -192,15 +193,4 @@ function settingCandidates(format: SettingsFormat, { file, move }: Context): rea
   const found = hostCandidates(file.text, move);
   if (found.length === 0 || !mentionsMail(file)) return [];
   return format === 'json' ? found.filter((at) => JSON_KEY.test(file.text.slice(Math.max(0, at - 200), at))) : found;
-}
-
-function namesMailHost(setting: Setting, file: string): boolean {
-  // Property lists and registry exports write whole words: 'SMTP Server', 'OutgoingMailServerHostName'.
-  const name = setting.path.at(-1)!.replace(/^@/, '');
-  const outer = [file.slice(file.lastIndexOf('/') + 1).replace(/\.\w*$/, ''), ...setting.path.slice(0, -1)];
-  const dotted = name.split('.');
-  if (dotted.length > 1 && isHostName(dotted.at(-1)!)) return speaksOfMail(dotted.slice(0, -1)) || isMailHostName(name);
-  if (isMailHostName(name)) return !speaksOfOthers(setting.path.slice(0, -1));
-  if (/^(?:real)?hostname$/i.test(name) && /(?:incoming|outgoing)server/i.test(outer.join('/'))) return true;
-  return isHostName(name) && speaksOfMail(outer);
 }

@@ -1,6 +1,7 @@
 // Where Perl code names a mail server: module by module, and by the names that CGI authors give their settings.
 import type { Argument, Call, PerlDocument, StringLiteral } from '../../src/languages/perl/document.ts';
 import perlCalls from '../data/mail/perl-calls.tsv';
+import { isMailUrl } from './host-value.ts';
 import { isMailHostName, MAIL_PORTS } from './keys.ts';
 
 interface KnownCall {
@@ -31,13 +32,18 @@ const knownCalls = (): readonly KnownCall[] => {
 /** The literals that name a mail server: where they start, and the name of the setting. */
 export function perlMailHosts(perl: PerlDocument): Map<number, string> {
   const hosts = new Map<number, string>();
+  for (const string of perl.text.includes('://') ? perl.strings : [])
+    if (string.quote !== 'heredoc' && isMailUrl(string.raw)) hosts.set(string.start, 'smtp://');
   for (const assignment of perl.assignments) {
     const name = assignment.key ?? assignment.variable ?? '';
     if (isMailHostName(name)) hosts.set(assignment.value.start, name);
   }
   for (const name of new Set(knownCalls().map((call) => call.name))) {
     for (const call of perl.methods(name)) {
-      const known = knownCalls().find((one) => one.name === name && one.className === call.invocant);
+      const known = knownCalls().find(
+        (one) => one.name === name && (one.className === call.invocant || isObjectOf(perl, one, call)),
+      );
+      // MIME::Lite->send('smtp', …) and $message->send('smtp', …)
       if (known) for (const string of hostsOfCall(perl, known, call)) hosts.set(string.start, call.invocant);
     }
   }
@@ -58,6 +64,12 @@ export function perlMailHosts(perl: PerlDocument): Map<number, string> {
   }
   return hosts;
 }
+
+/** `$message->send('smtp', '…')`: only the class that a file uses can tell. */
+const isObjectOf = (perl: PerlDocument, known: KnownCall, call: Call): boolean =>
+  known.how === 'smtp' &&
+  call.invocant.startsWith('$') &&
+  perl.inclusions.some((one) => one.module === known.className);
 
 function hostsOfCall(perl: PerlDocument, known: KnownCall, call: Call): StringLiteral[] {
   const found: StringLiteral[] = [];
@@ -91,6 +103,7 @@ function hasMailPort(perl: PerlDocument, call: Call): boolean {
   const source = perl.text.slice(call.start, call.end);
   const port = /PeerPort\s*=>\s*["']?(?:\w+\()?(\d+)/i.exec(source)?.[1] ?? /["'][^"'\s]*:(\d+)["']/.exec(source)?.[1];
   return (
-    (port !== undefined && MAIL_PORTS.has(Number(port))) || /PeerPort\s*=>\s*["']?(?:smtp|pop3|imap)/i.test(source)
+    (port !== undefined && MAIL_PORTS.has(Number(port))) ||
+    /(?:PeerPort\s*=>\s*["']?|["'][\w.-]+:)(?:smtp|pop3|imap)/i.test(source)
   );
 }

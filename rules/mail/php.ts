@@ -1,6 +1,7 @@
 // Where PHP code names a mail server: by call, by property, by key, by constant. Never by the mere look of a value.
 import type { PhpArgument, PhpCall, PhpDocument, PhpString, Setting } from '../../src/languages/php/document.ts';
 import phpCalls from '../data/mail/php-calls.tsv';
+import { isMailUrl } from './host-value.ts';
 import { isHostName, isMailHostName, MAIL_PORTS, speaksOfMail, speaksOfOthers } from './keys.ts';
 
 interface Span {
@@ -13,7 +14,7 @@ interface KnownCall {
   name: string;
   className: string;
   argument: number;
-  how: 'host' | 'array' | 'port' | 'pair';
+  how: 'host' | 'array' | 'port' | 'pair' | 'smtp';
 }
 
 let calls: readonly KnownCall[] | null = null;
@@ -45,7 +46,8 @@ interface CallPlaces {
 export function phpMailSettings(php: PhpDocument, file: string): (string: PhpString) => string | null {
   let places: CallPlaces | null = null;
   return (string) => {
-    const setting = php.settingOf(string);
+    if (isMailUrl(php.text.slice(string.inner.start, string.inner.end))) return 'smtp://';
+    const setting = php.settingOf(string) ?? inList(php, string);
     if (setting) {
       const named = bySetting(php, string, setting, file);
       if (named) return named;
@@ -56,6 +58,16 @@ export function phpMailSettings(php: PhpDocument, file: string): (string: PhpStr
       setting?.via === 'key' && isHostName(setting.name) && places.arrays.some((span) => contains(span, string));
     return inArray ? setting.name : null;
   };
+}
+
+/** `'smtphost' => array('…', '…')`: the list's key is that of its members. */
+function inList(php: PhpDocument, string: PhpString): Setting | null {
+  const before = php.text.slice(Math.max(0, string.start - AROUND), string.start);
+  const found = /["']([\w.-]{1,60})["']\s*=>\s*(?:array\s*\(|\[)\s*(?:["'][^"']*["']\s*,\s*)*$/i.exec(before);
+  if (!found) return null;
+  const start = string.start - found[0].length + 1;
+  const nameSpan = { start, end: start + found[1]!.length };
+  return { via: 'key', name: found[1]!, path: [found[1]!], nameSpan, value: string, whole: true, appends: false };
 }
 
 const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
@@ -111,7 +123,7 @@ const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const AROUND = 1500;
 
 /** Text of the innermost brackets around a place, cut at AROUND; string contents do not count as brackets. */
-function enclosingArray(php: PhpDocument, inner: Span): string {
+export function enclosingArray(php: PhpDocument, inner: Span): string {
   const { text } = php;
   let depth = 0;
   let start = inner.start - 1;
@@ -165,6 +177,10 @@ function callsOf(php: PhpDocument, known: KnownCall): readonly PhpCall[] {
 
 function fits(php: PhpDocument, known: KnownCall, call: PhpCall, argument: PhpArgument): boolean {
   if (known.how === 'port') return portOf(php, call, argument);
+  if (known.how === 'smtp')
+    return /\$\w*(?:smtp|mail|transport)\w*\s*->\s*$/i.test(
+      php.text.slice(Math.max(0, call.nameSpan.start - 60), call.nameSpan.start),
+    );
   if (known.how === 'pair') return isMailHostName(call.args[known.argument - 1]?.literal ?? '');
   // Mail::factory('smtp', …) and nothing else.
   if (known.name === 'factory' && known.argument === 1) return /^smtp$/i.test(call.args[0]?.literal ?? '');

@@ -1,0 +1,17 @@
+// Is a setting of a settings file (INI, YAML, XML, registry …) a mail server? Its key says so, or what stands around it.
+import type { Setting } from '../../src/languages/settings/document.ts';
+import { isMailUrl } from './host-value.ts';
+import { isHostName, isMailHostName, speaksOfMail, speaksOfOthers } from './keys.ts';
+
+/** Whether a setting of any syntax is a mail server. `file`: path of the settings file. */
+export function namesMailHost(setting: Setting, file: string): boolean {
+  if (isMailUrl(setting.value)) return true;
+  // Property lists and registry exports write whole words: 'SMTP Server', 'OutgoingMailServerHostName'.
+  const name = setting.path.at(-1)!.replace(/^@/, '');
+  const outer = [file.slice(file.lastIndexOf('/') + 1).replace(/\.\w*$/, ''), ...setting.path.slice(0, -1)];
+  const dotted = name.split('.');
+  if (dotted.length > 1 && isHostName(dotted.at(-1)!)) return speaksOfMail(dotted.slice(0, -1)) || isMailHostName(name);
+  if (isMailHostName(name)) return !speaksOfOthers(setting.path.slice(0, -1));
+  if (/^(?:real)?hostname$/i.test(name) && /(?:incoming|outgoing)server/i.test(outer.join('/'))) return true;
+  return isHostName(name) && speaksOfMail(outer);
+}
