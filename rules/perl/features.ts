@@ -4,7 +4,7 @@ import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type Example, type Rule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { asksFor, asksForVersion, isGuarded, isTried } from './guards.ts';
-import { REPAIRS } from './repairs.ts';
+import { REPAIRS } from './repairs/index.ts';
 import { type Effect, FEATURES, type Feature, knows } from './tables.ts';
 
 const SOURCES = ['https://perldoc.perl.org/perlhist', 'https://perldoc.perl.org/perldelta'];

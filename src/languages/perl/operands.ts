@@ -40,6 +40,8 @@ const LOOSE = new Set(
 );
 /** Behind these an operand of // begins anew. */
 const BEGINNERS = new Set(['=', ',', '=>', '?', ':', '||', '.=', '+=', '||='].map(T.op));
+/** Behind these `$x isa Class` stands alone. */
+const ISA_FOLLOWS = new Set(['=', ',', '=>', '?', ':', '||', '&&', '//'].map(T.op));
 const LOW_WORDS = new Set(['and', 'or', 'xor', 'if', 'unless', 'while', 'until', 'for', 'foreach'].map(K.keyword));
 const RETURN = K.keyword('return');
 
@@ -115,4 +117,21 @@ export function postfixBase(lx: Lexer, i: number): Record<string, Span> | undefi
   const declares =
     first > 0 && lx.tokens.kind[first - 1] === T.WORD && K.wordClass(lx.tokens.symbol[first - 1]!) === K.DECLARE;
   return first < 0 || declares ? undefined : { base: spanOf(lx, first, i - 1) };
+}
+
+/** Both operands of the `isa` at token i: a variable that nothing binds tighter, and a class name. */
+export function isaParts(lx: Lexer, i: number): Record<string, Span> | undefined {
+  const { tokens } = lx;
+  const first = chainStart(lx, i - 1);
+  if (first < 0 || tokens.kind[i + 1] !== T.WORD) return undefined;
+  const next = tokens.kind[i + 2];
+  if (next === T.OPEN || (next === T.OPERATOR && tokens.symbol[i + 2] === ARROW)) return undefined;
+  const before = first - 1;
+  const begins =
+    (tokens.flags[first]! & T.STATEMENT) !== 0 ||
+    (tokens.kind[before] === T.OPEN && tokens.symbol[before] !== 0x7b) ||
+    (tokens.kind[before] === T.OPERATOR && ISA_FOLLOWS.has(tokens.symbol[before]!)) ||
+    (tokens.kind[before] === T.INFIX_WORD && LOW_WORDS.has(tokens.symbol[before]!)) ||
+    (tokens.kind[before] === T.WORD && tokens.symbol[before] === RETURN);
+  return begins ? { left: spanOf(lx, first, i), right: spanOf(lx, i + 1, i + 2) } : undefined;
 }

@@ -27,6 +27,7 @@ const BITS: Readonly<Record<string, number>> = {
   current_sub: CURRENT_SUB,
   signatures: SIGNATURES,
   postderef: POSTDEREF,
+  postderef_qq: POSTDEREF,
   lexical_subs: LEXICAL_SUBS,
   isa: ISA,
   try: TRY,
@@ -40,6 +41,7 @@ const BITS: Readonly<Record<string, number>> = {
 const BUNDLES: readonly (readonly [number, number])[] = [
   [50910, SAY | STATE_FEATURE | SWITCH],
   [51500, FC | EVALBYTES | CURRENT_SUB],
+  [52300, POSTDEREF],
   [53500, SIGNATURES | ISA],
   [53900, TRY],
 ];

@@ -1,6 +1,8 @@
 // Chained comparisons, `$a < $b <= $c`: two operators of one class with nothing looser between them at one bracket level.
 import type { Analysis } from '../analysis.ts';
 import * as K from '../keywords.ts';
+import { isaParts } from '../operands.ts';
+import { spanOf } from '../structure.ts';
 import * as T from '../tokens.ts';
 
 const RELATIONAL = new Set(['<', '>', '<=', '>='].map(T.op));
@@ -28,12 +30,14 @@ export function comparisons(reading: Analysis): Comparisons {
   let relational = -1;
   let equality = -1;
 
+  const chain = (feature: string, first: number, i: number) =>
+    reading.addTokens(feature, first, i, '', { middle: spanOf(reading.lx, first + 1, i) });
   const relate = (i: number) => {
-    if (relational >= 0) reading.addTokens('chained-compare', relational, i);
+    if (relational >= 0) chain('chained-compare', relational, i);
     relational = i;
   };
   const equate = (i: number) => {
-    if (equality >= 0) reading.addTokens('chained-equality', equality, i);
+    if (equality >= 0) chain('chained-equality', equality, i);
     equality = i;
     relational = -1;
   };
@@ -53,7 +57,7 @@ export function comparisons(reading: Analysis): Comparisons {
       const symbol = reading.lx.tokens.symbol[i]!;
       if (RELATIONAL_WORDS.has(symbol)) relate(i);
       else if (EQUALITY_WORDS.has(symbol)) equate(i);
-      else if (symbol === ISA) reading.addTokens('isa-op', i, i);
+      else if (symbol === ISA) reading.addTokens('isa-op', i, i, '', isaParts(reading.lx, i));
       else if (symbol !== X) reset();
       if (reading.lx.symbols.names[symbol] === 'when') reading.addTokens('when-modifier', i, i);
     },

@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis.ts';
 import * as K from '../keywords.ts';
 import { postfixBase } from '../operands.ts';
 import { POSTDEREF } from '../scope.ts';
+import { spanOf } from '../structure.ts';
 import * as T from '../tokens.ts';
 
 const SPECIAL: Readonly<Record<string, string>> = {
@@ -96,7 +97,14 @@ function slice(reading: Analysis, first: number, open: number): void {
   if (tokens.symbol[open] === 0x7b && !(tokens.flags[open]! & T.ROLE_SUBSCRIPT)) return;
   if (tokens.kind[first - 1] === T.WORD && tokens.symbol[first - 1] === DELETE)
     reading.addTokens('delete-kv-slice', first - 1, open);
-  else reading.addTokens(tokens.symbol[open] === 0x7b ? 'kv-slice-hash' : 'kv-slice-array', first, open);
+  else {
+    const close = tokens.match[open]!;
+    const parts =
+      tokens.kind[first] === T.HASH && close > open
+        ? { name: spanOf(reading.lx, first, first + 1), slice: spanOf(reading.lx, open, close + 1) }
+        : undefined;
+    reading.addTokens(tokens.symbol[open] === 0x7b ? 'kv-slice-hash' : 'kv-slice-array', first, open, '', parts);
+  }
 }
 
 /** `%$h{…}`, `%{$h}{…}` */

@@ -1,6 +1,7 @@
 // Features that show as a word: builtins, declarations, blocks. Soft keywords count only where their feature is on.
 import type { Analysis } from '../analysis.ts';
 import * as K from '../keywords.ts';
+import type { Lexer } from '../lexer.ts';
 import * as S from '../scope.ts';
 import { endOfList, spanOf } from '../structure.ts';
 import * as T from '../tokens.ts';
@@ -36,7 +37,11 @@ function softBlock(bit: number, feature: string): Handler {
   };
 }
 
-on('say', soft(S.SAY, 'say'));
+on('say', (reading, i) => {
+  if (!(reading.mask & S.SAY)) return;
+  const end = reading.lx.tokens.flags[i]! & T.STATEMENT ? semicolon(reading.lx, i) : -1;
+  reading.addTokens('say', i, i, '', end < 0 ? undefined : { statement: spanOf(reading.lx, i, end + 1) });
+});
 on('fc', soft(S.FC, 'fc'));
 on('evalbytes', soft(S.EVALBYTES, 'evalbytes'));
 on('__SUB__', soft(S.CURRENT_SUB, 'current-sub'));
@@ -90,6 +95,17 @@ on('dump', (reading, i) => {
   const own = reading.structure.subs.some((sub) => sub.name === 'dump') || symbols.find('Data::Dump') !== 0;
   if (alone && !own) reading.addTokens('dump-unqualified', i, i);
 });
+
+/** The semicolon that ends the statement which token i begins, -1 when it ends without one. */
+function semicolon({ tokens }: Lexer, i: number): number {
+  for (let j = i + 1; j < tokens.count; j++) {
+    const kind = tokens.kind[j];
+    if (kind === T.SEMICOLON) return j;
+    if (kind === T.CLOSE || kind === T.FINISH) return -1;
+    if (kind === T.OPEN && tokens.match[j]! > j) j = tokens.match[j]!;
+  }
+  return -1;
+}
 
 export function wordFeatures(reading: Analysis, i: number, symbol: number): void {
   const handler = HANDLERS[symbol];
@@ -176,7 +192,9 @@ function signature(reading: Analysis, i: number): void {
   let at = i + 1;
   while (tokens.kind[at] === T.NAME || tokens.kind[at] === T.ATTRIBUTE || tokens.kind[at] === T.PROTOTYPE) at++;
   if (tokens.kind[at] !== T.OPEN || tokens.symbol[at] !== 0x28 || tokens.match[at]! < 0) return;
-  reading.addTokens(reading.mask & S.SIGNATURES ? 'signatures' : 'signatures-nofeature', at, tokens.match[at]!);
+  const close = tokens.match[at]!;
+  const body = tokens.kind[close + 1] === T.OPEN ? { body: spanOf(reading.lx, close + 1, close + 2) } : undefined;
+  reading.addTokens(reading.mask & S.SIGNATURES ? 'signatures' : 'signatures-nofeature', at, close, '', body);
   for (let j = at + 1; j < tokens.match[at]!; j++) {
     const afterVariable = tokens.kind[j - 1] === T.SCALAR && (tokens.symbol[j - 2] === T.op(',') || j - 2 === at);
     if (tokens.kind[j] === T.OPERATOR && DEFAULTS.has(tokens.symbol[j]!) && afterVariable)
@@ -205,7 +223,10 @@ function loop(reading: Analysis, i: number): void {
   if (at === i + 2 && tokens.kind[at] === T.OPEN) {
     const close = tokens.match[at]!;
     if (close > at && tokens.kind[close + 1] === T.OPEN && tokens.symbol[close + 1] === 0x28)
-      reading.addTokens('for-multi', i, close);
+      reading.addTokens('for-multi', i, close, '', {
+        variables: spanOf(reading.lx, at, close + 1),
+        list: spanOf(reading.lx, close + 1, Math.max(close + 1, tokens.match[close + 1]!) + 1),
+      });
     return;
   }
   if (tokens.kind[at] !== T.SCALAR) return;
