@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Text } from '../rule/text.ts';
 import { downloadsOf, renderedOf } from './downloads.ts';
 import { eraseJob, finishErasing, type Why } from './erase.ts';
-import type { Answers, Choice, Job, JobView, Progress } from './job.ts';
+import { type Answers, type Choice, type Job, type JobView, jobId, type Progress } from './job.ts';
 import { inProcess, StepError } from './process.ts';
 import { type GivenUp, Queue } from './queue.ts';
 import { busy, notFound, wrongState } from './refusal.ts';
@@ -21,7 +21,7 @@ import { Watch } from './watch.ts';
 const MOST_ATTEMPTS = 3;
 const EXPIRY_EVERY_MS = 60_000;
 
-const CUT_OFF: Text = {
+export const CUT_OFF: Text = {
   ja: 'アップロードが途中で切れました。もう一度お送りください。',
   en: 'The upload was cut off. Please send it again.',
 };
@@ -61,7 +61,7 @@ export class Jobs {
   private readonly queue: Queue;
   private readonly renders: Renders;
   private readonly live = new Map<string, Live>();
-  private readonly uploads = new Map<string, () => Promise<void>>();
+  private readonly uploads = new Map<string, (why: GivenUp) => Promise<void>>();
   private readonly expiry: NodeJS.Timeout;
   private stopping = false;
   /** One at a time. */
@@ -83,7 +83,7 @@ export class Jobs {
     for (const { id, state, step } of oldestFirst) {
       const folder = this.store.folderOf(id);
       for (const name of await readdir(folder)) if (/^run-|\.new$/.test(name)) await removeFolder(join(folder, name));
-      if (state === 'uploading') await this.uploadFailed(id, CUT_OFF);
+      if (state === 'uploading') await this.uploadEnded(id, 'failed', CUT_OFF);
       else if (['waiting', ...Object.values(RUNNING)].includes(state)) await this.enqueue(id, step as RunStep);
     }
     await this.expire();
@@ -93,7 +93,7 @@ export class Jobs {
   async stop(): Promise<void> {
     this.stopping = true;
     clearInterval(this.expiry);
-    const uploads = [...this.uploads.values()].map((abort) => abort());
+    const uploads = [...this.uploads.values()].map((abort) => abort('stop'));
     await Promise.all([...uploads, this.queue.giveUpAll('stop'), this.renders.giveUp()]);
     this.store.close();
   }
@@ -147,7 +147,7 @@ export class Jobs {
   async beginUpload(
     owner: string,
     upload: Pick<JobView['upload'], 'name' | 'kind'>,
-    abort: () => Promise<void>,
+    abort: (why: GivenUp) => Promise<void>,
   ): Promise<Job> {
     const { settings, store } = this;
     const { waiting, running } = this.queue.sizes;
@@ -203,14 +203,15 @@ export class Jobs {
     return this.enqueue(id, 'look');
   }
 
-  async uploadFailed(id: string, reason: Text = CUT_OFF): Promise<void> {
+  /** Nothing of it is kept. */
+  async uploadEnded(id: string, how: 'failed' | 'cancelled', reason: Text): Promise<void> {
     this.uploads.delete(id);
     this.live.delete(id);
     if (!this.store.get(id)) return;
-    this.observer.stepEnded(id, 'upload', 'failed', this.age(id));
+    this.observer.stepEnded(id, 'upload', how, this.age(id));
     const folder = this.store.folderOf(id);
     for (const name of await readdir(folder)) if (name !== 'job.json') await removeFolder(join(folder, name));
-    await this.change(id, { state: 'failed', step: 'upload', reason, bytes: 0 });
+    await this.change(id, { state: how, step: 'upload', reason, bytes: 0 });
   }
 
   private age(id: string): number {
@@ -240,14 +241,14 @@ export class Jobs {
 
   /** Does nothing to a job in which nothing runs. */
   async cancel(job: Job): Promise<Job> {
-    await this.uploads.get(job.id)?.();
+    await this.uploads.get(job.id)?.('cancel');
     await this.queue.giveUp(job.id, 'cancel');
     return this.store.get(job.id) ?? job;
   }
 
   /** Whatever runs is ended first. */
   async erase(job: Job, why: Why = 'asked'): Promise<void> {
-    await this.uploads.get(job.id)?.();
+    await this.uploads.get(job.id)?.('erase');
     await Promise.all([this.queue.giveUp(job.id, 'erase'), this.renders.giveUp(job.id)]);
     if (!this.store.get(job.id)) return;
     this.live.delete(job.id);
@@ -369,7 +370,7 @@ export class Jobs {
   private async expireUnknown(now: number): Promise<void> {
     const { store, settings } = this;
     for (const id of await readdir(join(store.folder, 'jobs'))) {
-      if (store.get(id)) continue;
+      if (store.get(id) || !jobId.safeParse(id).success) continue;
       const { mtimeMs } = (await stat(store.folderOf(id)).catch(() => null)) ?? { mtimeMs: now };
       if (mtimeMs + settings.keep > now) continue;
       await this.eraseFolder(id, 'expired');

@@ -17,8 +17,8 @@ import { Metrics } from './metrics.ts';
 import type { Settings } from './settings.ts';
 import { Store } from './store.ts';
 
-/** A connection on which nothing happens for so long is closed; events send heartbeats. */
-const SILENCE_MS = 120_000;
+/** For a request's head, on top of the time that its body may take. */
+const HEAD_MS = 60_000;
 /** Stopping takes no longer. */
 const STOP_MS = 8_000;
 
@@ -62,9 +62,9 @@ async function application(context: Context): Promise<FastifyInstance> {
   const { path } = settings.base;
   const app = fastify({
     trustProxy: settings.trustProxy,
-    connectionTimeout: SILENCE_MS,
-    // an upload may take as long as a step
-    requestTimeout: settings.limits.time + SILENCE_MS,
+    // an upload may take as long as a step, and so may the answer to whoever waits for a large report
+    requestTimeout: settings.limits.time + HEAD_MS,
+    connectionTimeout: settings.limits.time + HEAD_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     // a proxy may pass the path of --base-url on, or take it off

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JobView, Result } from '../../src/serve/job.ts';
@@ -44,20 +44,62 @@ async function offersOnlyWholeFiles(customer: Customer, job: JobView): Promise<v
 
 const inFolder = (server: Server, id: string): string[] => readdirSync(join(server.data, 'jobs', id)).sort();
 
+/** Sends the first half of an upload, and waits until the server has it. */
+async function halfAnUpload(customer: Customer, name: string): Promise<{ socket: Socket; id: string }> {
+  const { hostname, port } = new URL(customer.url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  const headers = { ...customer.headers, host: `${hostname}:${port}`, 'content-length': '100000' };
+  const type = 'content-type: multipart/form-data; boundary=b';
+  const lines = Object.entries(headers).map((pair) => pair.join(': '));
+  socket.write(`POST /api/v1/jobs HTTP/1.1\r\n${lines.join('\r\n')}\r\n${type}\r\n\r\n--b\r\n`);
+  const part = `content-disposition: form-data; name="files"; filename="${name}"`;
+  socket.write(`${part}\r\n\r\n${'x'.repeat(50_000)}`);
+  const jobs = () => customer.json<JobView[]>('jobs');
+  await until(async () => ((await jobs())[0]?.progress?.bytes.done ?? 0) > 40_000);
+  const [job] = (await jobs()) as [JobView];
+  expect(job.state).toBe('uploading');
+  return { socket, id: job.id };
+}
+
+describe('an upload that never ends', () => {
+  it.each(['a.zip', 'folder/a.php'])('because the customer leaves: %s', async (name) => {
+    const server = await start('left');
+    const customer = await Customer.at(server.url);
+    const { socket, id } = await halfAnUpload(customer, name);
+    socket.destroy();
+    expect((await customer.reaches(id, 'failed')).reason!.en).toBe('The upload was cut off. Please send it again.');
+    expect(inFolder(server, id)).toEqual(['job.json']);
+    await server.stop();
+  });
+
+  it.each(['a.zip', 'folder/a.php'])('because the customer cancels or erases it: %s', async (name) => {
+    const server = await start('cancelled');
+    const customer = await Customer.at(server.url);
+    const one = await halfAnUpload(customer, name);
+    expect(await (await customer.send('POST', `jobs/${one.id}/cancel`)).json()).toMatchObject({ state: 'cancelled' });
+    expect(inFolder(server, one.id)).toEqual(['job.json']);
+    const two = await halfAnUpload(customer, name);
+    expect((await customer.send('DELETE', `jobs/${two.id}`)).status).toBe(204);
+    expect(existsSync(join(server.data, 'jobs', two.id))).toBe(false);
+    for (const { socket } of [one, two]) socket.destroy();
+    await server.stop();
+  });
+
+  it('because the server stops: in good order', async () => {
+    const first = await start('told');
+    const customer = await Customer.at(first.url);
+    const { id } = await halfAnUpload(customer, 'a.zip');
+    expect(await first.stop()).toBe(0);
+    const next = await start('told');
+    expect(await customer.movedTo(next.url).job(id)).toMatchObject({ state: 'failed', step: 'upload' });
+  });
+});
+
 describe('a server that is killed', () => {
   it('while it receives: the job has failed, and nothing of the upload is left', async () => {
     const first = await start('receiving');
     const customer = await Customer.at(first.url);
-    const { hostname, port } = new URL(first.url);
-    const socket = connect(Number(port), hostname).on('error', () => {});
-    const headers = { ...customer.headers, host: hostname, 'content-length': '100000' };
-    const type = 'content-type: multipart/form-data; boundary=b';
-    const lines = Object.entries(headers).map((pair) => pair.join(': '));
-    socket.write(`POST /api/v1/jobs HTTP/1.1\r\n${lines.join('\r\n')}\r\n${type}\r\n\r\n--b\r\n`);
-    socket.write(`content-disposition: form-data; name="files"; filename="a.zip"\r\n\r\n${'x'.repeat(50_000)}`);
-    await until(async () => ((await customer.json<JobView[]>('jobs'))[0]?.progress?.bytes.done ?? 0) > 40_000);
-    const [{ id, state }] = (await customer.json<JobView[]>('jobs')) as [JobView];
-    expect(state).toBe('uploading');
+    const { id } = await halfAnUpload(customer, 'a.zip');
     await first.kill();
     const next = await start('receiving');
     const job = await customer.movedTo(next.url).job(id);

@@ -4,14 +4,15 @@ import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform, type TransformCallback } from 'node:stream';
+import { pipeline as pipelineOf, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import yazl from 'yazl';
 import { archiveFormat } from '../../site/archive-format.ts';
 import type { Job } from '../job.ts';
-import type { Jobs } from '../jobs.ts';
+import { CUT_OFF, type Jobs } from '../jobs.ts';
+import type { GivenUp } from '../queue.ts';
 import { diskFull, Refusal } from '../refusal.ts';
 import { syncFile } from '../whole.ts';
 import { type Caller, checkToken } from './access.ts';
@@ -36,8 +37,6 @@ export async function receive(request: FastifyRequest, caller: Caller, jobs: Job
     await intake.failed(refusal);
     await drained(request);
     throw refusal;
-  } finally {
-    intake.end();
   }
 }
 
@@ -112,19 +111,21 @@ class Intake {
     }
     checkToken(this.caller, token);
     if (!this.job) throw nothing();
+    this.end();
     return this.jobs.uploaded(this.job.id, await this.stored());
   }
 
-  /** Of a job that has begun. */
-  async failed(refusal: Refusal): Promise<void> {
+  /** Also without a job that has begun. */
+  async failed({ code, text }: Refusal): Promise<void> {
+    this.end();
     this.zip?.destroy();
-    if (this.job) await this.jobs.uploadFailed(this.job.id, refusal.text);
+    if (this.job) await this.jobs.uploadEnded(this.job.id, code === 'cancelled' ? 'cancelled' : 'failed', text);
+    this.settle();
   }
 
-  end(): void {
+  private end(): void {
     clearTimeout(this.deadline);
     clearTimeout(this.silence);
-    this.settle();
   }
 
   private async take(part: MultipartFile): Promise<void> {
@@ -142,7 +143,10 @@ class Intake {
       const zip = (this.zip ??= new Collected(join(folder, 'collected')));
       if (this.first) zip.addFile(this.first.path, this.first.name);
       this.first = null;
-      await zip.add(part.file.pipe(this.counted()), name);
+      const counted = this.counted();
+      // told by the stream that the zip reads
+      pipelineOf(part.file, counted, () => {});
+      await zip.add(counted, name);
     }
     if (part.file.truncated) throw tooLarge(this.jobs.settings.limits.upload);
   }
@@ -153,8 +157,8 @@ class Intake {
       : archiveFormat(name) && archiveFormat(name) !== 'gz'
         ? 'archive'
         : 'file';
-    const abort = async () => {
-      this.cutOff(cancelled());
+    const abort = async (why: GivenUp) => {
+      this.cutOff(why === 'stop' ? cutOff() : cancelled());
       await this.settled;
     };
     return this.jobs.beginUpload(this.caller.owner, { name: shownName(name), kind }, abort);
@@ -294,11 +298,10 @@ function refusalOf(error: unknown, jobs: Jobs): Refusal {
   if (code === 'FST_FILES_LIMIT' || code === 'FST_PARTS_LIMIT') return tooMany(jobs.settings.limits.files);
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull();
   if (code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') return nothing();
-  return new Refusal(400, 'cut-off', {
-    ja: 'アップロードが途中で切れました。もう一度お送りください。',
-    en: 'The upload was cut off. Please send it again.',
-  });
+  return cutOff();
 }
+
+const cutOff = (): Refusal => new Refusal(400, 'cut-off', CUT_OFF);
 
 const tooLarge = (most: number): Refusal =>
   new Refusal(413, 'too-large', {
