@@ -301,7 +301,7 @@ describe('hostile uploads', () => {
     expect(fix!.state).toBe('done');
     expect(readdirSync(bench.folder).filter((name) => !before.includes(name))).toEqual(['hostile.tar']);
     // numbered files alone, all of them gone by now
-    expect(readdirSync(`${server.data}/jobs/${id}`).sort()).toEqual(['job.json', 'results', 'upload.tar']);
+    await until(() => readdirSync(`${server.data}/jobs/${id}`).sort().join() === 'job.json,results,upload.tar');
     const page = String(await customer.bytes(`jobs/${id}`)) + String(await customer.bytes(`jobs/${id}/repairs`));
     expect(page).not.toContain('<img src=x');
   });
