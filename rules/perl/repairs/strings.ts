@@ -2,7 +2,7 @@
 import { before, insert, on, type Repair, type Repairs, replace, review, safe, swap, textOf } from './splices.ts';
 
 /** Operators that bind tighter than =~, so that the left operand is more than the variable. */
-const TIGHTER = /(?:\*\*|[!~\\]|\+\+|--|(?:^|[(,=?:{;])\s*[-+]|[.>:])\s*$/;
+const TIGHTER = /(?:\*\*|[!~\\$@%&]|\+\+|--|->|(?:^|[(,=?:{;])\s*[-+])\s*$/;
 
 /** `my $y = $x =~ s/…/…/r;` copies first; elsewhere a block makes the copy. */
 const copyFirst: Repair = (perl, use) => {

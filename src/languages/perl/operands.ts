@@ -44,6 +44,7 @@ const BEGINNERS = new Set(['=', ',', '=>', '?', ':', '||', '.=', '+=', '||='].ma
 const ISA_FOLLOWS = new Set(['=', ',', '=>', '?', ':', '||', '&&', '//'].map(T.op));
 const LOW_WORDS = new Set(['and', 'or', 'xor', 'if', 'unless', 'while', 'until', 'for', 'foreach'].map(K.keyword));
 const RETURN = K.keyword('return');
+const NOT = K.keyword('not');
 
 /** First token of a variable with its subscripts and method calls that ends at token `last`; -1 when it is something else. */
 export function chainStart(lx: Lexer, last: number): number {
@@ -132,6 +133,6 @@ export function isaParts(lx: Lexer, i: number): Record<string, Span> | undefined
     (tokens.kind[before] === T.OPEN && tokens.symbol[before] !== 0x7b) ||
     (tokens.kind[before] === T.OPERATOR && ISA_FOLLOWS.has(tokens.symbol[before]!)) ||
     (tokens.kind[before] === T.INFIX_WORD && LOW_WORDS.has(tokens.symbol[before]!)) ||
-    (tokens.kind[before] === T.WORD && tokens.symbol[before] === RETURN);
+    (tokens.kind[before] === T.WORD && (tokens.symbol[before] === RETURN || tokens.symbol[before] === NOT));
   return begins ? { left: spanOf(lx, first, i), right: spanOf(lx, i + 1, i + 2) } : undefined;
 }
