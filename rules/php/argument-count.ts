@@ -1,5 +1,6 @@
 // Calls of PHP's own functions with arguments that a version does not know, or without ones that it demands.
-import type { PhpCall } from '../../src/languages/php/document.ts';
+import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
+import type { Fix } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import type { Offered } from '../../src/target/target.ts';
@@ -44,10 +45,31 @@ function message(name: string, count: number, at: number): Text {
   };
 }
 
-/** Without arguments they give what time() gives. */
-const NOW = /^(?:gm)?mktime$/;
+/** `mktime()` is time(); `dirname($path, 2)` is dirname() of dirname(). */
+function fixOf({ name, args, nameSpan, start, end }: PhpCall, php: PhpDocument): Fix | null {
+  if (/^(?:gm)?mktime$/.test(name) && args.length === 0)
+    return { safety: 'safe', splices: [{ ...nameSpan, text: 'time' }] };
+  const [path, levels] = args;
+  const deep = levels && php.text.slice(levels.start, levels.end);
+  if (
+    name !== 'dirname' ||
+    args.length !== 2 ||
+    !/^[1-9]$/.test(deep ?? '') ||
+    args.some(({ spread, named }) => spread || named)
+  )
+    return null;
+  const [called, inner] = [php.text.slice(start, nameSpan.end), php.text.slice(path!.start, path!.end)];
+  const text = `${called}(`.repeat(Number(deep)) + inner + ')'.repeat(Number(deep));
+  return { safety: 'safe', splices: [{ start, end, text }] };
+}
 
-function check(call: PhpCall, { name, history }: Watched, context: Context, reached: readonly Offered[]): void {
+function check(
+  php: PhpDocument,
+  call: PhpCall,
+  { name, history }: Watched,
+  context: Context,
+  reached: readonly Offered[],
+): void {
   const count = call.args.length;
   const groups = new Map<number, Offered[]>();
   for (const on of reached) {
@@ -64,7 +86,7 @@ function check(call: PhpCall, { name, history }: Watched, context: Context, reac
     context.report(call.nameSpan, {
       message: message(name, count, at),
       on,
-      fix: NOW.test(name) && count === 0 ? { safety: 'safe', splices: [{ ...call.nameSpan, text: 'time' }] } : null,
+      fix: fixOf(call, php),
       unless: ownFunction(name, lookedUpIn(call)),
     });
   }
@@ -93,6 +115,12 @@ export default defineRule({
     { on: 'php 5.6.30', right: '<?php $root = dirname(dirname(__FILE__));' },
     { on: 'php 5.3.3', wrong: '<?php $o = json_decode($text, true, 10, 0);' },
     { on: 'php 5.6.30', right: '<?php $o = json_decode($text, true, 10, 0);' },
+    { on: 'php 8.0.0', wrong: '<?php $now = mktime();', fixed: '<?php $now = time();' },
+    {
+      on: 'php 5.6.30',
+      wrong: '<?php require dirname(__FILE__, 2) . "/a.php";',
+      fixed: '<?php require dirname(dirname(__FILE__)) . "/a.php";',
+    },
     { on: 'php 7.4.0', wrong: '<?php $t = mktime(0, 0, 0, 1, 1, 2000, 0);' },
     { on: 'php 8.2.0', wrong: '<?php parse_str($query);' },
     {
@@ -106,7 +134,7 @@ export default defineRule({
       defineOwn(php, context);
       for (const { call, fate } of callsIn(php, watched)) {
         if (call.args.some((arg) => arg.spread || arg.named !== null)) continue;
-        check(call, fate, context, reaching(php, call.start, context.target.versions('php')));
+        check(php, call, fate, context, reaching(php, call.start, context.target.versions('php')));
       }
     },
   },

@@ -1,8 +1,9 @@
 // Spelling calls of functions that are gone with what means the same: new names, each(), create_function(), magic quotes.
-import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
+import type { PhpArgument, PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Fix } from '../../src/rule/finding.ts';
 import type { Target } from '../../src/target/target.ts';
 import { eregFix } from './ereg.ts';
+import { isPure } from './syntax/repair.ts';
 
 /** Functions with the same arguments and result under another name, which every version since 5.2 has. */
 const RENAMED: Record<string, string> = {
@@ -105,6 +106,45 @@ function withoutQuotes(call: PhpCall, target: Target): Fix | null {
   if (!asks && !switchesOff) return null;
   if (target.versions('php').some(({ number }) => number < 50400)) return null;
   return { safety: 'safe', splices: [{ start: call.start, end: call.end, text: 'false' }] };
+}
+
+/** The text of an argument whose value may be taken twice, or a plain one. */
+const sourceOf = (php: PhpDocument, arg: PhpArgument) => php.text.slice(arg.start, arg.end);
+
+/** Functions that came later, spelled with older ones where that is exact. */
+function older(php: PhpDocument, call: PhpCall): string | null {
+  const [first, second] = call.args;
+  if (!first) return null;
+  const value = sourceOf(php, first);
+  const needle = second?.literal ?? '';
+  const root = php.has('namespaces') ? '\\' : '';
+  switch (call.name) {
+    case 'is_countable':
+      return call.args.length === 1 && isPure(value)
+        ? `(is_array(${value}) || ${value} instanceof ${root}Countable)`
+        : null;
+    case 'is_iterable':
+      return call.args.length === 1 && isPure(value)
+        ? `(is_array(${value}) || ${value} instanceof ${root}Traversable)`
+        : null;
+    case 'boolval':
+      return call.args.length === 1 ? `((bool) (${value}))` : null;
+    case 'str_contains':
+      return needle === '' ? null : `(strpos(${value}, ${sourceOf(php, second!)}) !== false)`;
+    case 'str_starts_with':
+      return needle === '' ? null : `(strncmp(${value}, ${sourceOf(php, second!)}, ${needle.length}) === 0)`;
+    case 'str_ends_with':
+      return needle === '' ? null : `(substr(${value}, -${needle.length}) === ${sourceOf(php, second!)})`;
+    default:
+      return null;
+  }
+}
+
+/** For calls of functions that the target does not have yet. */
+export function olderFix(php: PhpDocument, call: PhpCall): Fix | null {
+  if (call.args.some(({ spread, byRef, named }) => spread || byRef || named !== null)) return null;
+  const text = older(php, call);
+  return text === null ? null : { safety: 'safe', splices: [{ start: call.start, end: call.end, text }] };
 }
 
 /** Null where there is no exact or nearly exact spelling. */

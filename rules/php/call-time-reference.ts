@@ -1,5 +1,11 @@
 // f(&$x): the caller decides on the reference. Deprecated in 5.3, refused from 5.4.
-import type { FeatureUse, FunctionDefinition, PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
+import {
+  type FeatureUse,
+  type FunctionDefinition,
+  type PhpCall,
+  type PhpDocument,
+  VARIABLE,
+} from '../../src/languages/php/document.ts';
 import type { Fix, Place } from '../../src/rule/finding.ts';
 import { type Context, type Details, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import type { Target } from '../../src/target/target.ts';
@@ -104,15 +110,16 @@ function check(php: PhpDocument, context: Context): void {
   }
 }
 
+const BY_REFERENCE = VARIABLE.PARAMETER | VARIABLE.REFERENCE;
+
 function tellReferences(php: PhpDocument, context: Context): void {
-  if (!php.text.includes('&$') && !php.text.includes('& $')) return;
+  const scopes = new Set<number>();
+  const { count, use, scope } = php.variables;
+  for (let i = 0; i < count; i++) if ((use[i]! & BY_REFERENCE) === BY_REFERENCE) scopes.add(scope[i]!);
+  if (scopes.size === 0) return;
   const references: References = {};
-  for (const fn of php.functions) {
-    // a look at the head costs less than its parameters
-    if (fn.kind !== 'function' || !php.text.slice(fn.nameSpan.end, fn.body?.start ?? fn.end).includes('&')) continue;
-    const positions = positionsOf(fn);
-    if (positions.length > 0) references[fn.resolved] = positions;
-  }
+  for (const fn of php.functions)
+    if (fn.kind === 'function' && scopes.has(fn.scope)) references[fn.resolved] = positionsOf(fn);
   if (Object.keys(references).length > 0) context.fact('php-references', references);
 }
 

@@ -69,7 +69,10 @@ const ASKS = '(?:isset|empty|is_array|count)\\s*\\(\\s*\\$';
  * Only a stand-in for a PHP without superglobals: `$_GET = $HTTP_GET_VARS;`, `isset($_GET) ? $_GET : $HTTP_GET_VARS`,
  * `if (isset($_GET)) … elseif (isset($HTTP_GET_VARS)) …`.
  */
-function isFallback(php: PhpDocument, { start, end, scope }: VariableUse, successor: string): boolean {
+function isFallback(php: PhpDocument, { start, end, scope, use }: VariableUse, successor: string): boolean {
+  // Both are kept alike: `$HTTP_GET_VARS['id'] = $_GET['id'] = 1;`
+  const statement = use & VARIABLE.WRITE ? php.statementAt(start) : null;
+  if (statement && php.text.slice(statement.start, statement.end).includes(`$${successor}[`)) return true;
   const around = php.scopes[scope]!;
   const before = php.text.slice(Math.max(around.start, start - 3000), start);
   if (FILLS_SUPERGLOBAL.test(before)) return true;
@@ -152,7 +155,7 @@ export default defineRule({
     {
       on: 'php 5.6.30',
       right:
-        '<?php function f() { global $HTTP_SERVER_VARS; if (!isset($_SERVER)) { $_SERVER = $HTTP_SERVER_VARS; } } if (isset($_POST)) { $p = $_POST; } elseif (isset($HTTP_POST_VARS)) { $p = $HTTP_POST_VARS; } $g = isset($_GET) ? $_GET : $HTTP_GET_VARS;',
+        "<?php function f() { global $HTTP_SERVER_VARS; if (!isset($_SERVER)) { $_SERVER = $HTTP_SERVER_VARS; } } if (isset($_POST)) { $p = $_POST; } elseif (isset($HTTP_POST_VARS)) { $p = $HTTP_POST_VARS; } $g = isset($_GET) ? $_GET : $HTTP_GET_VARS; $HTTP_GET_VARS['id'] = $_GET['id'] = 1;",
     },
     {
       on: 'php 5.6.30',

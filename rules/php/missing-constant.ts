@@ -5,6 +5,7 @@ import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
 import { constantReads } from './constants.ts';
 import { defineOwn, ownConstant } from './definitions.ts';
+import { isOptionalDriver } from './drivers.ts';
 import { reaching } from './fates.ts';
 import { askedByName, guarded, knowsVersion } from './guards.ts';
 import { constantHistory, type History } from './knowledge/symbols.ts';
@@ -91,6 +92,7 @@ export default defineRule({
           unless,
         });
         context.report(read, {
+          severity: isOptionalDriver(context.file.path, history.extension) ? 'warning' : 'error',
           message: went(name, history),
           on: reaching(
             php,

@@ -3,6 +3,7 @@ import type { PhpDocument } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
+import { olderFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching, since } from './fates.ts';
 import { askedByName, guarded, knowsVersion } from './guards.ts';
@@ -30,6 +31,7 @@ function checkCalls(php: PhpDocument, context: Context): void {
       message: since(`${fate.name}()`, versionText(fate.history.since)),
       on: reaching(php, call.start, fate.missing),
       unless: ownFunction(fate.name, lookedUpIn(call)),
+      fix: olderFix(php, call),
       ...instead(fate.name),
     });
   }
@@ -92,7 +94,13 @@ export default defineRule({
   examples: [
     { on: 'php 5.3.3', wrong: "<?php $ids = array_column($rows, 'id');" },
     { on: 'php 5.6.30', right: "<?php $ids = array_column($rows, 'id');" },
-    { on: 'php 5.6.30', wrong: "<?php if (str_contains($name, 'a')) { echo 1; }" },
+    {
+      on: 'php 5.6.30',
+      wrong: "<?php if (str_contains($name, 'a') || str_ends_with(f(1), '.jp')) { echo is_countable($a['x']); }",
+      fixed:
+        "<?php if ((strpos($name, 'a') !== false) || (substr(f(1), -3) === '.jp')) { echo (is_array($a['x']) || $a['x'] instanceof Countable); }",
+    },
+    { on: 'php 5.6.30', wrong: '<?php echo str_contains($name, $part), is_countable(f());' },
     { on: 'php 5.6.30', wrong: '<?php namespace Shop; $n = \\intdiv(10, 3);' },
     { on: 'php 5.6.30', wrong: "<?php $parts = array_map('mb_str_split', $lines);" },
     { on: 'php 5.6.30', right: "<?php $b = function_exists('random_bytes') ? random_bytes(8) : uniqid();" },

@@ -5,6 +5,7 @@ import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
 import { callFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
+import { isOptionalDriver } from './drivers.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
 import { asksForExtension, guarded } from './guards.ts';
 import { extension } from './knowledge/extensions.ts';
@@ -98,6 +99,7 @@ export default defineRule({
     },
     { on: 'php 8.2.0', wrong: "<?php $f = 'create_function'; $g = $f('', 'return 1;');" },
     { on: 'php 8.2.0', right: "<?php if (function_exists('each')) { each($list); }" },
+    { on: 'php 8.2.0', right: "<?php if (extension_loaded('mcrypt')) { mcrypt_encrypt('a', 'b', 'c', 'd'); }" },
     { on: 'php 8.2.0', right: '<?php namespace Shop; function each($list) { return 1; } echo each(array());' },
     { on: 'php 8.2.0', right: '<?php $collection->each($callback);' },
   ],
@@ -105,11 +107,15 @@ export default defineRule({
     php(php, context) {
       defineOwn(php, context);
       for (const { call, fate } of callsIn(php, functionsThatAre('removed', context.target))) {
-        if (guarded(php, call.start, `function:${fate.name}`)) continue;
+        if (guarded(php, call.start, `function:${fate.name}`, `extension:${fate.history.extension}`)) continue;
         const optional = extension(fate.history.extension)?.kind !== 'always';
         context.report(call.nameSpan, {
           // A program that can do without the extension takes another way.
-          severity: optional && asksForExtension(php, fate.history.extension) ? 'warning' : 'error',
+          severity:
+            (optional && asksForExtension(php, fate.history.extension)) ||
+            isOptionalDriver(context.file.path, fate.history.extension)
+              ? 'warning'
+              : 'error',
           message: gone(fate),
           on: reaching(php, call.start, fate.removed),
           unless: ownFunction(fate.name, lookedUpIn(call)),

@@ -42,9 +42,11 @@ export function withBlanksBehind(php: PhpDocument, span: Span): Span {
   return { start: span.start, end };
 }
 
-/** A variable with literal keys and properties: reading it twice does nothing. */
-const PURE =
-  /^\$[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\[(?:\d+|'[^'\\]*'|"[^"\\$]*"|\$\w+|\w+)\]|->[A-Za-z_][\w]*(?!\s*\())*$/;
+/** A variable with keys that are literals, constants or variables, and properties: reading it twice does nothing. */
+const NAME = '[A-Za-z_\\x80-\\xff][\\w\\x80-\\xff]*';
+const ATOM = `-?\\d+|'[^'\\\\]*'|"[^"\\\\$]*"|\\$${NAME}(?:->${NAME}|\\[(?:\\d+|'[^'\\\\]*'|\\$${NAME})\\])*|\\\\?${NAME}(?:\\\\${NAME})*(?:::${NAME})?`;
+const KEY = `\\[\\s*(?:${ATOM})(?:\\s*\\.\\s*(?:${ATOM}))*\\s*\\]`;
+const PURE = new RegExp(`^(?:(?:self|static|parent|${NAME})::)?\\$${NAME}(?:${KEY}|->${NAME}(?!\\s*\\())*$`);
 const PLAIN = /^(?:-?\d+(?:\.\d+)?|'[^'\\]*'|"[^"\\$]*")$/;
 
 export const isPure = (text: string): boolean => PURE.test(text) && text !== '$this';
