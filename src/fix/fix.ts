@@ -8,12 +8,13 @@ import { archiveFormat } from '../site/archive-format.ts';
 import { uploadedFormat } from '../site/open.ts';
 import type { Site, SiteEntry } from '../site/site.ts';
 import { copyArchive, type WrittenFormat } from './archive.ts';
+import { archiveAround, wrapArchives } from './archive-inside.ts';
 import { bytesOf, diskOf, isFile, keepTimes, makeFolders, nameOf, removeTree } from './disk.ts';
 import { explained, FixError } from './failure.ts';
 import { commit, discard, recover, STATE, stage, stateFolder } from './journal.ts';
 import { lock } from './lock.ts';
 import { type Output, openOutput } from './out-folder.ts';
-import { type Outcome, REASONS } from './outcome.ts';
+import { type Outcome, REASONS, type Reason } from './outcome.ts';
 import type { Accepts } from './plan.ts';
 import { Repair } from './repair.ts';
 import type { Converter } from './scene.ts';
@@ -56,7 +57,7 @@ export async function fixSite(given: string, wish: Wish, tools: Tools): Promise<
     const place = placeOf(given);
     if (wish.kind === 'in-place') return await fixInPlace(given, place, tools);
     if (wish.kind === 'out') return await fixOut(given, place, wish, tools);
-    return await tryOut(given, place, wish.show, tools);
+    return await tryOut(given, wish.show, tools);
   } catch (error) {
     throw explained(error);
   }
@@ -115,9 +116,10 @@ async function repairInPlace(site: Site, place: Place, tools: Tools): Promise<Ou
   const clear = (): void => discard(place.root, staging);
   process.once('exit', clear);
   try {
-    const repair = await repaired(site, before, place, staging.fresh, tools, stamps);
-    for (const { path, reason } of commit(place.root, staging, repair.files(), stamps)) repair.drop(path, reason);
-    return outcomeOf(before, repair);
+    const repair = await repaired(site, before, staging.fresh, tools, stamps);
+    const files = await wrapped(repair, site, staging.fresh);
+    for (const { path, reason } of commit(place.root, staging, files, stamps)) dropAll(repair, path, reason);
+    return outcomeOf(before, repair, files);
   } finally {
     process.removeListener('exit', clear);
     clear();
@@ -148,9 +150,10 @@ async function fixOut(given: string, place: Place, wish: Wish & { kind: 'out' },
     try {
       const stamps = place.kind === 'archive' ? new Map<string, string>() : stampAll(site.entries);
       const before = await tools.scan(site);
-      const repair = await repaired(site, before, place, output.staging, tools, stamps);
-      const missing = await build(place, output, format, repair.files(), site);
-      const outcome = outcomeOf(before, repair, missing);
+      const repair = await repaired(site, before, output.staging, tools, stamps);
+      const files = await wrapped(repair, site, output.staging);
+      const missing = await build(place, output, format, files, site);
+      const outcome = outcomeOf(before, repair, files, missing);
       await wish.show?.(repair.files(), outcome);
       output.publish();
       return outcome;
@@ -184,7 +187,7 @@ async function build(
   return await copyArchive(source, output.result, format);
 }
 
-async function tryOut(given: string, place: Place, show: Show, tools: Tools): Promise<Outcome> {
+async function tryOut(given: string, show: Show, tools: Tools): Promise<Outcome> {
   const staging = diskOf(mkdtempSync(join(tmpdir(), 'hikkoshi-')));
   const remove = (): void => removeTree(staging);
   process.once('exit', remove);
@@ -192,8 +195,8 @@ async function tryOut(given: string, place: Place, show: Show, tools: Tools): Pr
     const site = await tools.open(given);
     try {
       const before = await tools.scan(site);
-      const repair = await repaired(site, before, place, staging, tools, new Map());
-      const outcome = outcomeOf(before, repair);
+      const repair = await repaired(site, before, staging, tools, new Map());
+      const outcome = outcomeOf(before, repair, await wrapped(repair, site, staging));
       await show(repair.files(), outcome);
       return outcome;
     } finally {
@@ -208,11 +211,11 @@ async function tryOut(given: string, place: Place, show: Show, tools: Tools): Pr
 async function repaired(
   site: Site,
   before: ScanResult,
-  place: Place,
   staging: string,
   tools: Tools,
   stamps: ReadonlyMap<string, string>,
 ): Promise<Repair> {
+  const dumps = new Set(before.files.filter(({ kind }) => kind === 'sql').map(({ path }) => path));
   const repair = new Repair({
     entries: site.entries,
     before,
@@ -220,7 +223,7 @@ async function repaired(
     finish: (files) => tools.finish(files, site),
     accepts: tools.accepts,
     converter: tools.converter,
-    refuses: (entry) => (liesInArchive(entry, place) ? REASONS.inArchive : null),
+    refuses: (entry) => (archiveAround(entry.path, site) && !dumps.has(entry.path) ? REASONS.inArchive : null),
     stamps,
     staging,
   });
@@ -228,17 +231,34 @@ async function repaired(
   return repair;
 }
 
-/** A file of an archive inside the site, unpacked for the scan alone. */
-function liesInArchive(entry: SiteEntry, place: Place): boolean {
-  if (place.kind === 'folder') return !entry.disk.startsWith(`${place.root}/`);
-  return place.kind === 'file' ? entry.disk !== place.given : entry.path.includes('!/');
+/** With the archives inside the site written anew, where a dump in them was repaired. */
+async function wrapped(repair: Repair, site: Site, staging: string): Promise<Repaired[]> {
+  const { files, failures } = await wrapArchives(repair.files(), site, staging);
+  for (const { path, reason } of failures) dropAll(repair, path, reason);
+  return files;
 }
 
-function outcomeOf(before: ScanResult, repair: Repair, missing: readonly Missing[] = []): Outcome {
+/** Of an archive, what was repaired in it. */
+function dropAll(repair: Repair, path: string, reason: Reason): void {
+  for (const { entry } of repair.files()) {
+    if (entry.path === path || entry.path.startsWith(`${path}!/`)) repair.drop(entry.path, reason);
+  }
+}
+
+function outcomeOf(
+  before: ScanResult,
+  repair: Repair,
+  written: readonly Repaired[],
+  missing: readonly Missing[] = [],
+): Outcome {
+  const archives = written.filter(({ layers }) => layers.length === 0);
   return {
     before,
     after: repair.after(),
-    files: repair.files().map(({ changed }) => changed),
+    files: repair.files().map(({ changed }) => {
+      const archive = archives.find(({ entry }) => changed.path.startsWith(`${entry.path}!/`))?.changed;
+      return archive ? { ...changed, archive } : changed;
+    }),
     left: repair.left(),
     missing: [...missing],
   };

@@ -28,6 +28,8 @@ export interface ChangedFile {
   modeBefore: number | null;
   modeAfter: number | null;
   changes: Change[];
+  /** The archive in the site that holds it and was written anew for it. */
+  archive?: Pick<ChangedFile, 'path' | 'before' | 'after'>;
 }
 
 export interface Left {
@@ -70,8 +72,8 @@ export const REASONS = {
   ),
   inArchive: reason(
     'in-archive',
-    'サイト内の書庫に入っているため修正していません。展開してから修正してください',
-    'lies in an archive inside the site: unpack it to repair it',
+    'サイト内の書庫に入っているため修正していません（書庫の中で修正するのはダンプだけです）。展開してから修正してください',
+    'lies in an archive inside the site, where only dumps are repaired: unpack it to repair it',
   ),
   unread: reason(
     'proof-unread',

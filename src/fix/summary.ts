@@ -22,11 +22,14 @@ export function outcomeJson(outcome: Outcome, shared: ScanResult, lang: Lang) {
   };
 }
 
-function changesJson({ before, after, modeBefore, modeAfter, changes }: ChangedFile, path: string) {
+function changesJson({ before, after, modeBefore, modeAfter, changes, archive }: ChangedFile, path: string) {
   const octal = (mode: number) => mode.toString(8).padStart(4, '0');
   const changedMode = modeBefore !== null && modeAfter !== null && modeBefore !== modeAfter;
   const mode = changedMode ? { mode: { before: octal(modeBefore), after: octal(modeAfter) } } : {};
-  return changes.map(({ rule, ranges }) => ({ rule, path, ranges, sha256: { before, after }, ...mode }));
+  const around = archive
+    ? { archive: { path: archive.path, sha256: { before: archive.before, after: archive.after } } }
+    : {};
+  return changes.map(({ rule, ranges }) => ({ rule, path, ranges, sha256: { before, after }, ...mode, ...around }));
 }
 
 /** Findings and paths as the shared result shows them: they may be redacted there. */

@@ -68,7 +68,8 @@ function findingOf(
 
 export function scanBytes(path: string, bytes: Buffer, mode: number | null, rules: readonly FakeRule[]): FileResult {
   const source = bytes.toString('latin1');
-  const findings = rules
+  // archives are opened, not read
+  const findings = (/\.(?:zip|tar|gz)$/.test(path) ? [] : rules)
     .filter(({ when }) => when?.(mode) ?? true)
     .flatMap((rule) => {
       const lineAt = lineCounter(source);
@@ -76,7 +77,16 @@ export function scanBytes(path: string, bytes: Buffer, mode: number | null, rule
     });
   findings.sort((a, b) => a.start - b.start || (a.rule < b.rule ? -1 : 1));
   return {
-    ...{ path, kind: 'text', size: bytes.length, mode, encoding: 'ascii', reach: 'live', read: [], shebang: '' },
+    ...{
+      path,
+      kind: path.endsWith('.sql') ? 'sql' : 'text',
+      size: bytes.length,
+      mode,
+      encoding: 'ascii',
+      reach: 'live',
+      read: [],
+      shebang: '',
+    },
     ...{ findings, facts: [], defines: [], copies: [], unchecked: [] },
   };
 }

@@ -11,11 +11,12 @@ import type { Repaired } from '../../fix/version.ts';
 import { openCache } from '../../gate/cache.ts';
 import { forSharing, loadReporter } from '../../report/index.ts';
 import { reportJson } from '../../report/json.ts';
-import type { Lang } from '../../rule/text.ts';
+import type { Lang, Text } from '../../rule/text.ts';
 import { finish } from '../../scan/finish.ts';
 import type { Scope } from '../../scan/scope.ts';
 import { openSite } from '../../site/open.ts';
 import type { EncodingName } from '../../text/names.ts';
+import { printable } from '../../text/printable.ts';
 import { VERSION } from '../../version.ts';
 import type { FixOptions } from '../fix.ts';
 import { UsageError } from '../language.ts';
@@ -31,7 +32,7 @@ export async function fix(given: string, options: FixOptions): Promise<void> {
   const excerpts = reporters.some((reporter) => reporter.excerpts && reporter.name !== 'pretty');
   const scope = await scopeOf(options, ids, excerpts);
   refuseUnknown(options.review, ids);
-  const wish = wishOf(given, options);
+  const wish = wishOf(given, options, lang);
   const outcome = await fixSite(given, wish, toolsOf(given, options, scope, lang));
   const quiet = wish.kind === 'dry-run' && !process.stdout.isTTY;
   await report(outcome, quiet ? wanted.slice(1) : wanted, scope, lang, options.redact ?? false);
@@ -54,8 +55,8 @@ function refuseUnknown(names: readonly string[], ids: readonly string[]): void {
   }
 }
 
-function wishOf(given: string, options: FixOptions): Wish {
-  if (options.dryRun) return { kind: 'dry-run', show: showDiff(given) };
+function wishOf(given: string, options: FixOptions, lang: Lang): Wish {
+  if (options.dryRun) return { kind: 'dry-run', show: showDiff(given, lang) };
   if (options.out !== undefined && !options.inPlace) return { kind: 'out', place: options.out };
   if (options.inPlace && options.out === undefined) return { kind: 'in-place' };
   throw new UsageError({
@@ -65,8 +66,8 @@ function wishOf(given: string, options: FixOptions): Wish {
 }
 
 /** Patches carry names as bytes; an archive's files go by their decoded paths. */
-function showDiff(given: string): (files: readonly Repaired[], outcome: Outcome) => Promise<void> {
-  return async (files, { before, after }) => {
+function showDiff(given: string, lang: Lang): (files: readonly Repaired[], outcome: Outcome) => Promise<void> {
+  return async (files, { before, after, files: changed }) => {
     if (process.stdout.isTTY) {
       await writeReadable(process.stdout, files, encodings(before), encodings(after));
       return;
@@ -74,9 +75,17 @@ function showDiff(given: string): (files: readonly Repaired[], outcome: Outcome)
     const prefix = `${rootOf(given)}/`;
     const nameOf = ({ entry: { disk, path } }: Repaired): string =>
       disk.startsWith(prefix) ? disk.slice(prefix.length) : Buffer.from(path).toString('latin1');
-    await writePatch(process.stdout, files, nameOf);
+    const packed = new Set(changed.filter(({ archive }) => archive).map(({ path }) => path));
+    const plain = files.filter(({ entry }) => !packed.has(entry.path));
+    if (packed.size > 0) process.stderr.write(`hikkoshi: ${notInPatch([...packed].join(', '))[lang]}\n`);
+    await writePatch(process.stdout, plain, nameOf);
   };
 }
+
+const notInPatch = (paths: string): Text => ({
+  ja: `書庫の中のダンプの変更は差分に含まれません（patch では適用できないため）: ${printable(paths)}`,
+  en: `not in the diff, which patch could not apply there: dumps in archives that fix repairs: ${printable(paths)}`,
+});
 
 function encodings({ files }: Outcome['before']): (path: string) => EncodingName {
   const known = new Map(files.map(({ path, encoding }) => [path, encoding]));
