@@ -104,7 +104,7 @@ function everyPage(lang: Lang): [string, string][] {
     pages.jobPage(c, { job: { ...JOB, ...more }, result: RESULT, targets: TARGETS, form: null });
   const limits = { bytes: 1, files: 1 };
   const preview = { rule: EVIL, safety: 'safe' as const, page: 2, pages: 3, total: 60, changes: [CHANGE] };
-  const changes = { ...preview, changes: [{ ...CHANGE, rules: [EVIL], more: true }] };
+  const changes = { ...preview, changes: [{ ...CHANGE, rules: [EVIL], encodingAfter: 'utf-8', more: true }] };
   const states = ['uploading', 'waiting', 'looking', 'asking', 'scanning', 'fixing', 'failed', 'cancelled', 'erased'];
   const fixes = ['waiting', 'running', 'failed', 'cancelled'] as const;
   return [

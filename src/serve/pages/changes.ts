@@ -1,4 +1,5 @@
 // Before and after, side by side, with the changed characters marked, a page at a time.
+import { conversionRule } from '../../fix/conversion-rule.ts';
 import { visible } from '../../report/escape.ts';
 import type { Lang } from '../../rule/text.ts';
 import { type EncodingName, preferredName } from '../../text/names.ts';
@@ -40,6 +41,8 @@ ${back}`,
   });
 }
 
+const CONVERSION = { rule: conversionRule.id, title: conversionRule.title };
+
 export interface ChangesView {
   job: JobView;
   result: Result;
@@ -49,7 +52,9 @@ export interface ChangesView {
 /** What the repair really changed. */
 export function changesPage(c: PageContext, { job, result, changes }: ChangesView): string {
   const say = sayIn(c.lang);
-  const titles = new Map(result.repairs.map(({ rule, title }) => [rule, title[c.lang]]));
+  const titles = new Map(
+    [...result.causes, ...result.repairs, CONVERSION].map(({ rule, title }) => [rule, title[c.lang]]),
+  );
   const summary = job.fix?.summary;
   const title = say('変わった所', 'What changed');
   const back = html`<p><a href="${c.base}${jobPath(job.id)}">${say('← 結果に戻る', '← Back to the result')}</a></p>`;
@@ -76,17 +81,27 @@ ${back}`,
   });
 }
 
-type Change = Pick<PreviewChange, 'path' | 'line' | 'encoding' | 'lines' | 'mode'>;
+type Change = Pick<PreviewChange, 'path' | 'line' | 'encoding' | 'lines' | 'mode'> & { encodingAfter?: string };
 
-function changeFigure({ path, line, encoding, lines, mode }: Change, titles: readonly string[], lang: Lang): Html {
+function changeFigure(
+  { path, line, encoding, encodingAfter, lines, mode }: Change,
+  titles: readonly string[],
+  lang: Lang,
+): Html {
   const say = sayIn(lang);
   const at = line > 0 && html` <span class="soft">${say(`${number(line)} 行目`, `line ${number(line)}`)}</span>`;
-  const name = preferredName(encoding as EncodingName);
+  const name = encodingNames(encoding, encodingAfter ?? encoding);
   return html`<figure class="change">
 <figcaption><code>${path}</code>${at}${name && html` <span class="badge">${name}</span>`}${titles.map((title) => html`<br><span class="soft">${prose(title)}</span>`)}</figcaption>
 ${mode && html`<p>${say(`パーミッション（実行などの許可）：${mode.before} から ${mode.after} へ`, `Permission: ${mode.before} becomes ${mode.after}`)}</p>`}
 ${lines.length > 0 && sides(lines, lang)}
 </figure>`;
+}
+
+/** Null where there is nothing to say: plain ASCII, or no lines. */
+function encodingNames(before: string, after: string): string | null {
+  const [old, now] = [before, after].map((name) => preferredName(name as EncodingName));
+  return old && now && old !== now ? `${old} → ${now}` : (old ?? null);
 }
 
 function sides(lines: PreviewChange['lines'], lang: Lang): Html {

@@ -42,8 +42,8 @@ interface Headline {
 }
 
 const HEADLINES: Record<Result['verdict']['kind'], Headline> = {
-  ready: { mark: '○', text: { ja: 'このまま引っ越せます', en: 'It can move as it is' } },
-  fixes: { mark: '△', text: { ja: '自動で直せば引っ越せます', en: 'It can move after automatic repairs' } },
+  ready: { mark: '✓', text: { ja: 'このまま引っ越せます', en: 'It can move as it is' } },
+  fixes: { mark: '!', text: { ja: '自動で直せば引っ越せます', en: 'It can move after automatic repairs' } },
   work: {
     mark: '×',
     text: { ja: '引っ越す前に、専門の人の手が必要です', en: 'It needs a professional before the move' },

@@ -14,8 +14,9 @@ export interface Shown {
   /** Of the first line that changes, from 1, as the old file counts. */
   line: number;
   lines: PreviewChange['lines'];
-  /** In which the old lines were read. */
+  /** In which the old lines were read, and the new ones. */
   encoding: EncodingName;
+  encodingAfter: EncodingName;
   /** What changes, in bytes of the old file. */
   span: Span;
 }
@@ -139,12 +140,13 @@ function shown(file: LineFile, group: readonly Splice[], window: Span, line: num
   const encoding = reading.before ?? detect(old).main;
   const before = linesOf(old, encoding, reading.kind);
   const written = Buffer.concat(parts);
-  const after = linesOf(written, reading.after ?? detect(written).main, reading.kind);
+  const encodingAfter = reading.after ?? detect(written).main;
+  const after = linesOf(written, encodingAfter, reading.kind);
   if (window.start > 0 && file.bytes(window.start - 1, window.start)[0] !== LF) markCut(before, after, true);
   if (window.end < file.size && old.at(-1) !== LF) markCut(before, after, false);
   withoutLineEnds(before, after);
   const span = { start: group[0]!.start, end: group.at(-1)!.end };
-  return { ...compared(before, after, line), encoding, span };
+  return { ...compared(before, after, line), encoding, encodingAfter, span };
 }
 
 function linesOf(bytes: Buffer, encoding: EncodingName, kind: Kind): string[] {

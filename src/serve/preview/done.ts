@@ -1,4 +1,5 @@
 // What a fix really changed, file by file: written while the fix runs, read by the page at a time.
+import { conversionRule } from '../../fix/conversion-rule.ts';
 import type { Outcome } from '../../fix/outcome.ts';
 import type { Repaired } from '../../fix/version.ts';
 import type { Span } from '../../rule/finding.ts';
@@ -16,6 +17,8 @@ const MOST_CONVERTED = 200;
 export interface ChangedPlace extends Pick<PreviewChange, 'path' | 'line' | 'encoding' | 'lines' | 'mode'> {
   /** The rules that asked for it, where that is known. */
   rules: string[];
+  /** Of a conversion; otherwise as before. */
+  encodingAfter: string;
   /** The file was converted as a whole, and more of it changed than is shown. */
   more: boolean;
 }
@@ -51,18 +54,18 @@ const filesOf = ({ files }: ScanResult): Map<string, FileResult> => new Map(file
 
 function* rowsOf(file: Repaired, old: FileResult, now: FileResult): Generator<ChangedPlace> {
   const { path, mode } = file.entry;
-  const row = { path, rules: [], mode: null, more: false };
+  const row = { path, rules: [], mode: null, more: false, encodingAfter: '' };
   if (mode !== null && file.mode !== null && mode !== file.mode)
     yield { ...row, ...WHOLE_FILE, mode: { before: octal(mode), after: octal(file.mode) } };
   const { kind } = old;
   let before = encodingOf(old);
+  const conversions = file.changed.changes.map(({ rule }) => rule).filter(isConversion);
   for (const [i, layer] of file.layers.entries()) {
     const converts = layer.kept === null;
     const after = converts ? encodingOf(now) : before;
     const viewer = new Viewer(layer.from, { kind, before, after });
     before = after;
-    // offsets of rules are those of the file as it was uploaded
-    const rulesAt = i === 0 ? rulesOf(file) : () => [];
+    const rulesAt = converts ? () => conversions : i === 0 ? rulesOf(file) : () => [];
     try {
       let count = 0;
       for (const { span, ...shown } of viewer.changes(layer.splices())) {
@@ -76,9 +79,13 @@ function* rowsOf(file: Repaired, old: FileResult, now: FileResult): Generator<Ch
   }
 }
 
-/** Asked in ascending order. */
+/** What is done to a file as a whole: another encoding, and in dumps the addresses of the new server. */
+const isConversion = (rule: string): boolean => rule === conversionRule.id || rule.endsWith('/old-location');
+
+/** By offsets of the file as it was uploaded, asked for in ascending order. A conversion, which reaches over all of it, is none of them. */
 function rulesOf({ changed }: Repaired): (span: Span) => string[] {
   const ranges = changed.changes
+    .filter(({ rule }) => !isConversion(rule))
     .flatMap(({ rule, ranges }) => ranges.map(({ start, end }) => ({ rule, start, end })))
     .sort((a, b) => a.start - b.start);
   let at = 0;

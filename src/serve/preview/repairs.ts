@@ -1,8 +1,8 @@
 // Every repair that is offered, by rule, as it would look alone: written once by the scan, read by the page at a time.
+import { conversionRule } from '../../fix/conversion-rule.ts';
 import { concernsKind, conversionOf } from '../../fix/converter.ts';
 import { ascending } from '../../fix/splices.ts';
 import type { Safety } from '../../rule/finding.ts';
-import type { Text } from '../../rule/text.ts';
 import type { FileResult, ScanResult } from '../../scan/result.ts';
 import type { Scope } from '../../scan/scope.ts';
 import type { SiteEntry } from '../../site/site.ts';
@@ -12,11 +12,11 @@ import { Viewer } from './changes.ts';
 import { RowWriter, readPage } from './rows.ts';
 
 const NAME = 'repairs';
-/** Under which conversions are listed, as in what the fix tells. */
-const CONVERSION = 'encoding/conversion';
 /** Places shown of a file that is converted as a whole: every character of it may change. */
 const MOST_CONVERTED = 5;
 const keyOf = (rule: string, safety: Safety): string => `${safety} ${rule}`;
+/** Under the name that the fix gives them. */
+const CONVERSIONS = keyOf(conversionRule.id, 'safe');
 
 type Found = ScanResult['findings'][number];
 
@@ -59,13 +59,13 @@ export async function writePreview({ entries, result, scope, folder }: Given): P
     const entry = entryOf.get(file.path);
     if (!entry || file.path.includes('!/')) continue;
     const rows = conversionIn(entry, file, scope);
-    for (const row of rows) writer.add(keyOf(CONVERSION, 'safe'), row);
+    for (const row of rows) writer.add(CONVERSIONS, row);
     if (rows.length > 0) converted++;
   }
   await writer.finish();
   const pages = (rule: string, safety: Safety): number => writer.pages(keyOf(rule, safety));
   const converts =
-    converted > 0 ? { encoding: scope.move.encoding, files: converted, pages: pages(CONVERSION, 'safe') } : null;
+    converted > 0 ? { encoding: scope.move.encoding, files: converted, pages: pages(conversionRule.id, 'safe') } : null;
   return { pages, converts };
 }
 
@@ -94,25 +94,30 @@ function* repairsIn({ disk, mode }: SiteEntry, findings: readonly Found[], file:
       const row = { rule, safety, path, message, mode: null };
       if (mode !== null && wanted !== undefined && wanted !== mode)
         yield { ...row, ...WHOLE_FILE, mode: { before: octal(mode), after: octal(wanted) } };
-      for (const { span: _, ...shown } of viewer.changes(ascending(splices))) yield { ...row, ...shown };
+      for (const { line, lines, encoding } of viewer.changes(ascending(splices)))
+        yield { ...row, line, lines, encoding };
     }
   } finally {
     viewer.close();
   }
 }
 
-const CONVERTED: Text = { ja: '文字コードなどをまとめて変換します', en: 'Converted as a whole' };
-
 /** The first places of a file that is converted as a whole; none when it stays, or when it cannot be read. */
 function conversionIn(entry: SiteEntry, file: FileResult, scope: Scope): PreviewChange[] {
   const { kind } = file;
-  const row = { rule: CONVERSION, safety: 'safe' as const, path: entry.path, message: CONVERTED, mode: null };
+  const row = {
+    rule: conversionRule.id,
+    safety: 'safe' as const,
+    path: entry.path,
+    message: conversionRule.title,
+    mode: null,
+  };
   const after = kind === 'sql' ? null : scope.move.encoding;
   const viewer = new Viewer(entry.disk, { kind, before: encodingOf(file), after });
   const rows: PreviewChange[] = [];
   try {
-    for (const { span: _, ...shown } of viewer.changes(conversionOf(entry, kind, scope)())) {
-      rows.push({ ...row, ...shown });
+    for (const { line, lines, encoding } of viewer.changes(conversionOf(entry, kind, scope)())) {
+      rows.push({ ...row, line, lines, encoding });
       if (rows.length === MOST_CONVERTED) break;
     }
   } catch {

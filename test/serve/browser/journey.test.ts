@@ -111,8 +111,9 @@ it('converts a whole site when asked, and shows it in both encodings', async () 
   hikkoshi('fix', corpus('kawaraya'), '--out', out, '--encoding', 'utf-8', ...options);
   expect(unzipped(bench.path('utf8.zip'), bench.path('utf8'))).toEqual(filesIn(out));
   await visitor.follow(words.changes);
-  const declared = page.locator('.change', { hasText: 'profile.html' }).first();
-  expect(await declared.locator('.side').last().innerText()).toContain('店の紹介');
+  const log = page.locator('.change', { hasText: 'cgi-bin/bbs.log.cgi' });
+  expect(await log.locator('figcaption').innerText()).toMatch(/Shift_JIS → UTF-8\s+文字コードの変換$/);
+  expect(await log.innerText()).toContain('山田');
   await visitor.close();
 });
 
