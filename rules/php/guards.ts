@@ -92,7 +92,10 @@ export function knowsVersion(php: PhpDocument, offset: number, since: number): b
   return asked.test(php.text.slice(around.start, offset));
 }
 
-/** The file asks somewhere whether the extension, or one of its functions, is there: it can do without. */
+/**
+ * The file asks somewhere whether the extension, or one of its oldest functions, is there: it can do without. Who asks for a younger one
+ * asks for a newer version of the extension, and relies on the rest.
+ */
 export function asksForExtension(php: PhpDocument, name: string): boolean {
   const asks = (asked: string, matches: (literal: string) => boolean) =>
     php
@@ -100,6 +103,9 @@ export function asksForExtension(php: PhpDocument, name: string): boolean {
       .some(({ args: [first] }) => typeof first?.literal === 'string' && matches(first.literal.toLowerCase()));
   return (
     asks('extension_loaded', (literal) => literal === name) ||
-    asks('function_exists', (literal) => functionHistory(literal)?.extension === name)
+    asks('function_exists', (literal) => {
+      const history = functionHistory(literal);
+      return history?.extension === name && history.since === 0;
+    })
   );
 }

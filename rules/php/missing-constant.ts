@@ -7,7 +7,7 @@ import { constantReads } from './constants.ts';
 import { defineOwn, ownConstant } from './definitions.ts';
 import { isOptionalDriver } from './drivers.ts';
 import { reaching } from './fates.ts';
-import { askedByName, guarded, knowsVersion } from './guards.ts';
+import { askedByName, guarded, guardedByExtension, knowsVersion } from './guards.ts';
 import { constantHistory, type History } from './knowledge/symbols.ts';
 
 const came = (name: string, { since }: History): Text => ({
@@ -91,6 +91,7 @@ export default defineRule({
           ),
           unless,
         });
+        if (guardedByExtension(php, read.start, history.extension)) continue;
         context.report(read, {
           severity: isOptionalDriver(context.file.path, history.extension) ? 'warning' : 'error',
           message: went(name, history),
