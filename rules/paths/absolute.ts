@@ -1,6 +1,7 @@
 // Absolute paths of the old server in code and settings: files that the program will not find.
 import type { Context } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { findOldPath, type Use, useOf } from './absolute-paths.ts';
 import { literalsWith } from './literals.ts';
 
@@ -55,6 +56,7 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
+      if (!mayName(php.bytes, context)) return;
       for (const { start, inner } of literalsWith(candidates(context), php.text, () => php.strings)) {
         const before = php.text.slice(Math.max(0, start - 60), start);
         if (/\b(?:echo|print)\s*$/.test(before)) continue;
@@ -62,6 +64,7 @@ export default defineRule({
       }
     },
     perl(perl, context) {
+      if (!mayName(perl.bytes, context)) return;
       for (const string of literalsWith(candidates(context), perl.text, () => perl.strings)) {
         if (string.quote === 'heredoc' || string.context === 'print' || string.context === 'compare') continue;
         const before = perl.text.slice(Math.max(0, string.start - 60), string.start);
@@ -97,7 +100,18 @@ export default defineRule({
 /** Begins with `/` or `:` only, which lets the engine skip fast. */
 const PLAIN_CANDIDATE =
   /\/(?:home|www|apache|virtual|vhost|hsphere|htdocs|public_html|web|domains\/|Library\/WebServer)|:\\|:\/(?!\/)/g;
+const PLAIN_WORDS = words(
+  ...['home', 'www', 'apache', 'virtual', 'vhost', 'hsphere', 'htdocs', 'public_html', 'web', 'domains/'].map(
+    (folder) => `/${folder}`,
+  ),
+  '/Library/WebServer',
+  ':\\',
+  ':/',
+);
 const patterns = new Map<string, RegExp>();
+
+/** Paths that the user gives are looked for in every file. */
+const mayName = (bytes: Uint8Array, { move }: Context): boolean => move.oldPaths.length > 0 || PLAIN_WORDS.in(bytes);
 
 /** What every literal must hold that may be an old path: a look that costs little. */
 function candidates({ move }: Context): RegExp {

@@ -28,16 +28,17 @@ export function words(...list: string[]): Words {
   };
 }
 
+const OTHER = 1;
+
 interface Automaton {
-  /** By byte: number among the bytes that stand in words, 0 for all others. */
+  /** By byte: its column, OTHER for those that stand in no word. */
   kind: Uint8Array;
-  /** By state and kind of the next byte: the next state. A state is the place of its row. */
+  /** By state and kind of the next byte: the next state. A state is the place of its row, which begins with the number of the state. */
   next: Int32Array;
   /** States from this one on end a word. */
   ends: number;
-  /** By row, less those in front of `ends`: the sets whose words end there. */
+  /** By number: the sets whose words end there. */
   ending: number[][];
-  width: number;
 }
 
 interface State {
@@ -52,9 +53,11 @@ const newState = (): State => ({ next: new Map(), fallback: null, ending: new Se
 
 function build(): Automaton {
   const kind = new Uint8Array(256);
-  let width = 1;
+  // column 0 is the state's own number, column 1 is for all bytes that stand in no word
+  kind.fill(OTHER);
+  let width = OTHER + 1;
   const kindOf = (code: number): number => {
-    if (kind[code] === 0) {
+    if (kind[code] === OTHER) {
       kind[code] = width++;
       if (code >= 0x61 && code <= 0x7a) kind[code - 32] = kind[code]!;
     }
@@ -70,17 +73,21 @@ function build(): Automaton {
   });
   const states = inBreadth(root);
   const ordinary = states.filter(({ ending }) => ending.size === 0);
-  const last = states.filter(({ ending }) => ending.size > 0);
-  [...ordinary, ...last].forEach((state, at) => {
-    state.row = at * width;
+  const numbered = [...ordinary, ...states.filter(({ ending }) => ending.size > 0)];
+  numbered.forEach((state, number) => {
+    state.row = number * width;
   });
   const next = new Int32Array(states.length * width);
   for (const state of states) {
     // rows of shorter beginnings are complete by now
     if (state.fallback) next.copyWithin(state.row, state.fallback.row, state.fallback.row + width);
+    else next.fill(root.row, state.row, state.row + width);
     for (const [byte, { row }] of state.next) next[state.row + byte] = row;
   }
-  return { kind, next, ends: ordinary.length * width, ending: last.map(({ ending }) => [...ending]), width };
+  numbered.forEach(({ row }, number) => {
+    next[row] = number;
+  });
+  return { kind, next, ends: ordinary.length * width, ending: numbered.map(({ ending }) => [...ending]) };
 }
 
 function child(state: State, byte: number): State {
@@ -105,12 +112,15 @@ function inBreadth(root: State): State[] {
 }
 
 /** 1 for each set of which a word was found. */
-function search({ kind, next, ends, ending, width }: Automaton, bytes: Uint8Array): Uint8Array {
+function search({ kind, next, ends, ending }: Automaton, bytes: Uint8Array): Uint8Array {
   const found = new Uint8Array(sets.length);
+  const met = new Uint8Array(ending.length);
   let state = 0;
   for (let i = 0; i < bytes.length; i++) {
     state = next[state + kind[bytes[i]!]!]!;
-    if (state >= ends) for (const number of ending[(state - ends) / width]!) found[number] = 1;
+    if (state >= ends) met[next[state]!] = 1;
   }
+  for (let number = 0; number < met.length; number++)
+    if (met[number] === 1) for (const set of ending[number]!) found[set] = 1;
   return found;
 }

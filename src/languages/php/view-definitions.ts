@@ -53,6 +53,7 @@ export function makeFunctions(view: View): FunctionDefinition[] {
 class DefinedFunction implements FunctionDefinition {
   readonly #view: View;
   readonly #at: number;
+  readonly #last: number;
   #resolved: string | undefined;
   #params: Parameter[] | undefined;
   readonly kind: FunctionKind;
@@ -63,16 +64,14 @@ class DefinedFunction implements FunctionDefinition {
     this.#view = view;
     this.#at = at;
     this.kind = FUNCTION_KINDS[this.#column(FUNCTION.KIND)];
-    this.start = view.start(this.#column(FUNCTION.FIRST));
+    const first = this.#column(FUNCTION.FIRST);
+    this.#last = Math.max(first, this.#column(FUNCTION.BODY_END));
+    this.start = view.start(first);
     this.end = view.end(this.#last);
   }
 
   #column(column: number): number {
     return this.#view.records.functions.data[this.#at + column];
-  }
-
-  get #last(): number {
-    return Math.max(this.#column(FUNCTION.FIRST), this.#column(FUNCTION.BODY_END));
   }
 
   get name(): string {
