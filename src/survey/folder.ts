@@ -1,7 +1,18 @@
 // The folder of a survey on the disk: written once, known by its list of files, erased by that list and nothing else.
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Text } from '../rule/text.ts';
 
@@ -49,7 +60,10 @@ export function requireEmpty(folder: string): void {
   try {
     names = readdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      requireWritable(folder);
+      return;
+    }
     throw new FolderError({ ja: `${folder} はフォルダとして使えません`, en: `${folder} cannot be used as a folder` });
   }
   if (names.length > 0)
@@ -57,6 +71,30 @@ export function requireEmpty(folder: string): void {
       ja: `${folder} は空ではありません。新しいフォルダを指定するか、以前の調査であれば hikkoshi purge で消去してください`,
       en: `${folder} is not empty: name a new folder, or erase an earlier survey with hikkoshi purge`,
     });
+}
+
+/** What cannot be written must be known before a long scan. */
+function requireWritable(folder: string): void {
+  let above = dirname(resolve(folder));
+  while (!existsSync(above)) above = dirname(above);
+  try {
+    accessSync(above, constants.W_OK);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+function unwritable(folder: string, error: unknown): FolderError {
+  const code = (error as NodeJS.ErrnoException).code;
+  return new FolderError({ ja: `${folder} に書き込めません（${code}）`, en: `${folder} cannot be written (${code})` });
+}
+
+/** Not by `recursive`: Node's own never ends where the system says ENOENT for a folder whose parent is there, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(resolve(folder));
+  if (!existsSync(above)) makeFolder(above);
+  mkdirSync(folder);
 }
 
 export function writeFolder(folder: string, files: Files, options: SurveyList['options']): void {
@@ -68,13 +106,12 @@ export function writeFolder(folder: string, files: Files, options: SurveyList['o
     files: sorted.map(([name, bytes]) => ({ name, size: Buffer.byteLength(bytes), sha256: hashOf(bytes) })),
   };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     // the list comes first: what a broken run leaves can be erased all the same
     writeFileSync(join(folder, LIST), `${JSON.stringify(list, null, 1)}\n`);
     for (const [name, bytes] of sorted) writeFileSync(join(folder, name), bytes);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new FolderError({ ja: `${folder} に書き込めません（${code}）`, en: `${folder} cannot be written (${code})` });
+    throw unwritable(folder, error);
   }
 }
 

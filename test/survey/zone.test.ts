@@ -79,6 +79,17 @@ describe('the reader', () => {
     }
     expect.unreachable();
   });
+  it('comes to an end on any bytes', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      let state = seed;
+      const bytes = Array.from({ length: 400 }, () => {
+        state = (state * 1103515245 + 12345) % 2147483648;
+        return String.fromCharCode((state >> 16) & 0xff);
+      });
+      expect(() => readZone(bytes.join(''), 'z', 'example.jp')).toThrow(ZoneError);
+    }
+    expect(() => readZone('\xa0 A 203.0.113.5\n', 'z', 'example.jp')).not.toThrow();
+  });
   it('needs the name of the zone, from the file or the command line', () => {
     expect(() => readZone('www 60 A 203.0.113.5\n', 'z', null)).toThrow(/add \$ORIGIN/);
     expect(readZone('www 60 A 203.0.113.5\n', 'z', 'example.jp').records[0]!.owner).toBe('www.example.jp');

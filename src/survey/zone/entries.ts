@@ -24,6 +24,8 @@ export interface Problem {
 }
 
 const BLANK = /[ \t\r\f\v]/;
+/** What ends a plain word: blanks of ASCII alone, since the bytes of Japanese hold A0. */
+const END = /[ \t\r\n\f\v;()"]/;
 
 /** @param text one character a byte */
 export function entriesOf(text: string): { entries: Entry[]; problems: Problem[] } {
@@ -93,7 +95,7 @@ function quotedWord(text: string, start: number, line: number): Word | null {
 
 function plainWord(text: string, start: number, line: number): Word {
   let at = start;
-  while (at < text.length && !/[\s;()"]/.test(text[at]!)) at += text[at] === '\\' && text[at + 1] !== '\n' ? 2 : 1;
+  while (at < text.length && !END.test(text[at]!)) at += text[at] === '\\' && text[at + 1] !== '\n' ? 2 : 1;
   const end = Math.min(at, text.length);
   return { text: text.slice(start, end), quoted: false, start, end, line };
 }

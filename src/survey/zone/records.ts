@@ -95,7 +95,7 @@ export function readZone(text: string, name: string, domain: string | null): Zon
   }
   const soas = records.filter((record) => record.type === 'SOA' && record.class === 'IN');
   const apex = soas[0]?.owner ?? domain ?? records[0]?.origin ?? '';
-  problems.push(...wholeZone(records, soas, apex, domain));
+  if (problems.length === 0) problems.push(...wholeZone(records, soas, apex, domain));
   if (problems.length > 0) throw new ZoneError(name, problems);
   const inherited = soas[0] ? seconds(soas[0].data[6]!.text)! : 0;
   for (const record of records) if (record.ttl < 0) record.ttl = inherited;
@@ -140,11 +140,14 @@ function recordOf(entry: Entry, state: State): ZoneRecord | null {
   if (!entry.indented) {
     const name = words[i++]!.text;
     if (!isName(name)) return wrong(`「${name}」はドメイン名として正しくありません`, `'${name}' is no domain name`);
-    if (state.origin === null && !name.endsWith('.'))
+    if (state.origin === null && !name.endsWith('.')) {
+      // told once
+      state.origin = '';
       return wrong(
         'どのドメインのゾーンか分かりません。$ORIGIN の行を加えるか、--domain で指定してください',
         "the zone's name is not known: add $ORIGIN or name it with --domain",
       );
+    }
     state.owner = absolute(name, state.origin ?? '');
   }
   if (state.owner === null)
