@@ -9,12 +9,12 @@ const SOURCES = [
   'https://httpd.apache.org/docs/2.2/howto/cgi.html',
 ];
 
-const isContentType = ({ text }: Output): boolean => /^Content-type:/im.test(text.split('\n\n')[0]!);
+const isContentType = (text: string): boolean => /^Content-type:/im.test(text.split('\n\n')[0]!);
 
 /** Statements that print nothing, whatever they are given. */
 const QUIET =
   /^(?:[$@%]|my\b|our\b|local\b|use\b|no\b|require\b|(?:binmode|open|close|flock|chdir|chmod|umask|unlink|rename|mkdir|rmdir|opendir|closedir|push|unshift|srand|select|utime|tie|untie|dbmopen|dbmclose|sleep|alarm|undef)\b|\d)/;
-const CALLS = /&\s*[A-Za-z_]|->|\b(?:print|printf|say|write|do|eval|exec|system|exit|die|fork)\b/;
+const CALLS = /&\s*[A-Za-z_]|->(?!new\b)|\b(?:print|printf|say|write|do|eval|exec|system|exit|die|fork)\b/;
 const KNOWN =
   /^(?:time|localtime|gmtime|split|join|sprintf|open|close|binmode|select|defined|length|substr|index|rindex|uc|lc|ucfirst|lcfirst|push|unshift|pop|shift|flock|read|opendir|readdir|closedir|die|warn|stat|chmod|umask|unlink|rename|mkdir|rmdir|sort|reverse|keys|values|each|grep|map|int|rand|srand|hex|oct|ord|chr|pack|unpack|abs|qw|q|qq|my|our|local|if|unless|or|and|not|chomp|chop|exists|delete|undef|ref|scalar|wantarray|caller|sleep|alarm|crypt|sin|cos|sqrt|log|exp|tr|s|m|y|qr|eq|ne|x)$/;
 
@@ -32,26 +32,33 @@ const TALKATIVE =
 
 interface Sent extends Span {
   /** Null for what a program prints. */
-  output: Output | null;
+  text: string | null;
 }
 
-/**
- * What the file's own statements surely send, in order, up to the first one that nobody can judge without running it.
- */
-function straightOutput(perl: PerlDocument, outputs: ReadonlyMap<number, Output>): Sent[] {
+/** `print header;`, `print $q->header(…);` */
+const HEADER_CALL = /^print\s*\(?\s*(?:\$\w+->|CGI::)?header\b/;
+const MADE_BY_CGI = 'Content-Type: text/html\n\n';
+
+/** What a statement sends; null when it sends nothing, undefined when nobody can tell without running it. */
+function sentBy(perl: PerlDocument, statement: Span, output: Output | undefined): Sent | null | undefined {
+  const { start, end } = statement;
+  if (output && endsStatement(perl, output.call.end)) return { text: output.text, start, end };
+  const source = perl.text.slice(start, end);
+  if (HEADER_CALL.test(source) && endsStatement(perl, end)) return { text: MADE_BY_CGI, start, end };
+  const command = /^system\b/.test(source) ? perl.commands.find((one) => one.start === start) : undefined;
+  if (command && TALKATIVE.test(command.text?.value ?? '') && endsStatement(perl, command.end))
+    return { text: null, start, end };
+  return isQuiet(source) ? null : undefined;
+}
+
+/** What the file's own statements surely send, in order, up to the first one that is not certain. */
+function straightOutput(perl: PerlDocument, outputs: readonly Output[]): Sent[] {
+  const byStart = new Map(outputs.map((output) => [output.call.start, output]));
   const sent: Sent[] = [];
-  const commands = new Map(perl.commands.map((command) => [command.start, command]));
   for (const statement of perl.statements) {
-    const output = outputs.get(statement.start);
-    if (output && endsStatement(perl, output.call.end))
-      sent.push({ output, start: output.call.start, end: output.call.end });
-    else {
-      const command = commands.get(statement.start);
-      const talks = command?.kind === 'system' && TALKATIVE.test(command.text?.value ?? '');
-      if (talks && endsStatement(perl, command.end))
-        sent.push({ output: null, start: command.start, end: command.end });
-      else if (!isQuiet(perl.text.slice(statement.start, statement.end))) break;
-    }
+    const one = sentBy(perl, statement, byStart.get(statement.start));
+    if (one === undefined) break;
+    if (one) sent.push(one);
   }
   return sent;
 }
@@ -100,15 +107,11 @@ export const outputBeforeHeader = defineRule({
   check: {
     perl(perl, { report }) {
       const outputs = headerOutputs(perl);
-      if (!outputs.some(isContentType)) return;
-      const [first] = straightOutput(perl, new Map(outputs.map((output) => [output.call.start, output])));
-      const header = outputs.find(isContentType)!;
-      if (
-        first &&
-        first.start < header.call.start &&
-        !(first.output && (first.output.text === '' || isHeader(first.output.text)))
-      )
-        report(first);
+      if (!outputs.some(({ text }) => isContentType(text))) return;
+      const [first] = straightOutput(perl, outputs);
+      const header = outputs.find(({ text }) => isContentType(text))!;
+      const isFine = first && first.text !== null && (first.text === '' || isHeader(first.text));
+      if (first && first.start < header.call.start && !isFine) report(first);
       warnings(perl, first ?? header.call, report);
     },
   },
@@ -255,6 +258,10 @@ export const headerTwice = defineRule({
         '#!/usr/bin/perl\nprint "Content-type: text/html\\n\\n";\nprint "<p>";\nprint "Content-type: text/html\\n\\n";\n',
     },
     {
+      wrong:
+        '#!/usr/bin/perl\nuse CGI;\n$q = CGI->new;\nprint $q->header(-charset => "utf-8");\nprint "Content-type: text/html\\n\\n";\n',
+    },
+    {
       right:
         '#!/usr/bin/perl\nif ($x) { print "Content-type: text/html\\n\\n"; exit; }\nprint "Content-type: text/plain\\n\\n";\n',
     },
@@ -265,13 +272,9 @@ export const headerTwice = defineRule({
   ],
   check: {
     perl(perl, { report }) {
-      const outputs = headerOutputs(perl).filter(isContentType);
-      if (outputs.length < 2) return;
-      const sent = straightOutput(perl, new Map(outputsOf(perl).map((output) => [output.call.start, output])));
-      const [first, second] = sent.filter(({ output }) => output && isContentType(output));
-      if (!first?.output || !second || /multipart/i.test(first.output.text) || !first.output.text.includes('\n\n'))
-        return;
-      report(second);
+      const sent = straightOutput(perl, headerOutputs(perl));
+      const [first, second] = sent.filter(({ text }) => text !== null && isContentType(text));
+      if (second && first?.text?.includes('\n\n') && !/multipart/i.test(first.text)) report(second);
     },
   },
 });
