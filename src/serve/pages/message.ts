@@ -107,10 +107,7 @@ export function stoppedPage(c: PageContext, job: JobView): string {
   const ways = html`${again && html`<a class="button main" href="${c.base}${jobPath(job.id, '/questions')}">${say('もう一度調べる', 'Check again')}</a>`}
 <a class="button ${again ? 'plain' : 'main'}" href="${c.base}/">${say('最初の画面へ', 'To the start page')}</a>
 <a class="button danger" href="${c.base}${jobPath(job.id, '/erase')}">${say('データを消す', 'Erase the data')}</a>`;
-  return page(c, {
-    title,
-    body: html`<p class="lead">${job.upload.name}</p>${message(title, lines, ways)}`,
-  });
+  return page(c, { title, body: message(title, [job.upload.name, ...lines], ways) });
 }
 
 /** Asks before everything of a job is gone. */

@@ -188,6 +188,8 @@
   // ---- questions: the versions of the chosen service, names to add by a click ------------------------------------------------------
   for (const select of document.querySelectorAll('[data-follows]')) {
     const leader = byId(select.dataset.follows);
+    // a single service is not asked about
+    if (!leader) continue;
     const groups = [...select.querySelectorAll('optgroup')];
     const narrow = () => {
       const { value } = select;

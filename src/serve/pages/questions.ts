@@ -81,18 +81,7 @@ function mainQuestions(form: Form, targets: readonly TargetView[], seen: Seen | 
       choices: components.php!.map((version) => ({ value: version, label: `PHP ${version}` })),
     }));
   return html`
-${selectField(
-  form,
-  {
-    name: 'target',
-    label: say('どのサービスに引っ越しますか？', 'Which service do you move to?'),
-    help: say(
-      '新しく契約する（した）サービスです。一覧にないときや決まっていないときは、「PHP 8.4 と現行の各ソフトウェア」を選ぶと、いまの一般的な新しいサーバーとして調べます。',
-      'The new contract. If it is not listed, or not decided yet, choose “PHP 8.4 and current software”: that is what new servers commonly offer.',
-    ),
-  },
-  { choices: targets.map(({ id, name }) => ({ value: id, label: name[lang] })) },
-)}
+${targetQuestion(form, targets, say)}
 ${selectField(
   form,
   {
@@ -150,6 +139,35 @@ ${linesField(form, {
     say,
   ),
 })}`;
+}
+
+/** What a server bought today commonly offers. */
+const CURRENT = 'php-8.4';
+
+function targetQuestion(form: Form, targets: readonly TargetView[], say: Say): Html {
+  const { lang } = form.c;
+  const [only, ...others] = targets;
+  if (only && others.length === 0)
+    return html`${hidden('target', only.id)}<p>${say('引っ越し先：', 'You move to: ')}<b>${only.name[lang]}</b></p>`;
+  const current = targets.find(({ id }) => id === CURRENT)?.name;
+  const unknown = current
+    ? say(
+        `一覧にないときや決まっていないときは、「${current.ja}」を選ぶと、いまの一般的な新しいサーバーとして調べます。`,
+        `If it is not listed, or not decided yet, choose “${current.en}”: that is what new servers commonly offer.`,
+      )
+    : say(
+        '一覧にないときや決まっていないときは、いちばん近いものを選んでください。',
+        'If it is not listed, choose what is nearest to it.',
+      );
+  return selectField(
+    form,
+    {
+      name: 'target',
+      label: say('どのサービスに引っ越しますか？', 'Which service do you move to?'),
+      help: say(`新しく契約する（した）サービスです。${unknown}`, `The service of your new contract. ${unknown}`),
+    },
+    { choices: targets.map(({ id, name }) => ({ value: id, label: name[lang] })) },
+  );
 }
 
 /** Most names that are listed below a question. */

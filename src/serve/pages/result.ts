@@ -113,13 +113,16 @@ const NEXT: Record<Result['verdict']['kind'], Text[]> = {
   ],
 };
 
-function nextPart(c: PageContext, job: JobView, { verdict, repairs, converts }: Result): Html {
+function nextPart(c: PageContext, job: JobView, { verdict, repairs, converts, summary }: Result): Html {
   const say = sayIn(c.lang);
   const choose = repairs.length > 0 || converts !== null;
   const main = verdict.kind === 'fixes' || verdict.kind === 'ready' ? 'main' : 'plain';
   return html`<section class="card next" aria-labelledby="next">
 <h2 id="next">${say('次にすること', 'What to do now')}</h2>
-<ol>${NEXT[verdict.kind].map((text) => html`<li>${text[c.lang]}</li>`)}</ol>
+<ol>${
+    summary.unchecked > 0 &&
+    html`<li>${say('調べられなかったものがあります。下の一覧を見て、大事なものであれば、読める形で渡し直してください。', 'Some things could not be checked: see the list below, and send again in a readable form what matters.')}</li>`
+  }${NEXT[verdict.kind].map((text) => html`<li>${text[c.lang]}</li>`)}</ol>
 <p class="buttons">
 ${choose && html`<a class="button ${main}" href="${c.base}${jobPath(job.id, '/repairs')}">${say('直せる所を見る', 'See what can be repaired')}</a>`}
 <a class="button ${main === 'main' && choose ? 'plain' : 'main'}" href="${c.base}${jobPath(job.id, '/report')}">${say('報告書を見る', 'See the report')}</a>

@@ -174,6 +174,18 @@ it('what cannot be taken is told before it is sent', async () => {
   await visitor.close();
 });
 
+it('a single service is no question', async () => {
+  const one = await bench.start('--target', 'rhel9-lamp', '--data', bench.path('one'));
+  const visitor = await Visitor.at(browser, one.url, 'ja');
+  const { page, words } = visitor;
+  await visitor.upload(bench.path('kawaraya.zip'));
+  expect(await page.getByLabel(words.target).count()).toBe(0);
+  expect(await page.getByLabel(words.php).locator('option').allInnerTexts()).toContain('PHP 8.0.30');
+  await visitor.answer();
+  expect(await page.locator('.lead').innerText()).toContain('RHEL 9');
+  await visitor.close();
+});
+
 it('a large site shows how far it is, and can be stopped', async () => {
   const folder = bench.path('large');
   mkdirSync(folder);
