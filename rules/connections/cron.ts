@@ -1,7 +1,7 @@
 // Lists of scheduled programs: nothing carries them over.
 import { defineRule } from '../../src/rule/rule.ts';
+import { isJobList } from '../paths/command-lines.ts';
 
-const FILE = /^(?:\.?crontab(?:\..*)?|cron(?:tab)?[\w-]*\.(?:txt|conf|tab)|.*\.cron(?:tab)?)$/i;
 const JOB =
   /^[ \t]*(?:(?:[\d*][\d*,/-]*[ \t]+){4}[\w*][\w*,/-]*|@(?:reboot|hourly|daily|weekly|monthly|yearly))[ \t]+(\S.*)$/gm;
 
@@ -27,7 +27,7 @@ export default defineRule({
   ],
   check: {
     file(file, context) {
-      if (!FILE.test(file.name)) return;
+      if (!isJobList(file.name)) return;
       const jobs = [...file.text.matchAll(JOB)];
       const first = jobs[0];
       if (!first) return;

@@ -119,7 +119,9 @@ export default defineRule({
       if (settings.wide || settings.format === 'none' || !mayName(settings.format, context.file)) return;
       for (const setting of settings.settings) {
         const server = databaseOfSetting(setting);
-        if (server) report(server, setting.span.start, context);
+        // a value in hexadecimal has no place of its own for the host
+        if (server && setting.span.end - setting.span.start === setting.value.length)
+          report(server, setting.span.start, context);
       }
     },
   },

@@ -1,6 +1,7 @@
 // Programs that PHP starts and a base system does not have: ImageMagick, nkf and their kin, and what the old server had below /usr/local.
-import { defineRule } from '../../src/rule/rule.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { words } from '../../src/text/words.ts';
+import { commandLines } from '../paths/command-lines.ts';
 import { literalsWith } from '../paths/literals.ts';
 import { callIndex } from './calls.ts';
 
@@ -10,7 +11,7 @@ const CALLS = ['exec', 'system', 'passthru', 'shell_exec', 'popen'];
 const PROGRAM =
   /(?:^|[|;&]\s*)((?:\/[\w.-]+)*\/)?(nkf|convert|mogrify|composite|montage|identify|wkhtmltopdf|wkhtmltoimage|pdftotext|pdftk|ffmpeg|lha|unrar|7z|namazu|mknmz|kakasi|chasen|mecab|pngquant|jpegoptim|cwebp|gs|dot|java|python3?|ruby|node|composer|wget|lynx)(?=$|[\s;|"'])/;
 /** A program of its own on the old server. Perl is where the target has it, mail programs have their own rule. */
-const LOCAL = /^\s*\/usr\/local\/(?:[\w.-]+\/)*bin\/(?!perl\b|\w*sendmail\b)([\w.-]+)(?=$|[\s;|"'])/;
+const LOCAL = /^\s*\/usr\/local\/(?:[\w.-]+\/)*bin\/(?!php|perl\b|\w*sendmail\b)([\w.-]+)(?=$|[\s;|"'])/;
 
 const programIn = (text: string): string | undefined => PROGRAM.exec(text)?.[2] ?? LOCAL.exec(text)?.[1];
 
@@ -33,13 +34,16 @@ export default defineRule({
     { path: 'thumb.php', wrong: '<?php exec("convert $in -resize 100 $out");\n' },
     { path: 'thumb.php', wrong: "<?php exec('/usr/local/bin/cwebp a.png -o b.webp');\n" },
     { path: 'thumb.php', wrong: "<?php $p = popen('cat a.txt | nkf -w', 'r');\n" },
+    { path: 'batch.sh', wrong: '#!/bin/sh\ncat a.txt | nkf -w > b.txt\n' },
+    { path: 'crontab', wrong: '0 4 * * * /usr/local/bin/analog +g/home/a/analog.cfg\n' },
+    { path: 'batch.sh', right: '#!/bin/sh\n# nkf -w a.txt\necho nkf\n/usr/bin/gzip a.txt\nconvert_all a\n' },
     { path: 'config.php', wrong: "<?php define('CONVERT_PATH', '/usr/local/bin/convert');\n" },
     { path: 'thumb.php', right: "<?php exec('/bin/ls'); exec($convert); $convert = 'convert.php'; convert('a');\n" },
     { path: 'thumb.php', right: "<?php $m = '/usr/local/bin/perl'; // exec('convert a.png');\n" },
     { path: 'thumb.php', right: "<?php $pdo->exec('convert'); echo '/usr/local/bin/php is not there';\n" },
   ],
   check: {
-    php(php, { report }) {
+    php(php, context) {
       const found = new Map<number, string>();
       const calls = callIndex(php);
       for (const name of CALLS) {
@@ -56,18 +60,29 @@ export default defineRule({
         const program = /^\/\S+$/.test(text) && /^\/(?:usr|opt)\//.test(text) ? programIn(text) : undefined;
         if (program) found.set(inner.start, program);
       }
-      for (const [start, program] of found) {
-        const end = php.text.indexOf(program, start) + program.length;
-        report(
-          { start, end },
-          {
-            message: {
-              ja: `外部コマンド ${program} が移転先にあるか確認が必要です`,
-              en: `ask whether the target has ${program}`,
-            },
-          },
-        );
+      for (const [start, program] of found) tell(php.text, start, program, context);
+    },
+    file(file, context) {
+      for (const { start, text } of commandLines(file)) {
+        for (const command of text.matchAll(/[^|;&]+/g)) {
+          const blanks = command[0].length - command[0].trimStart().length;
+          const program = programIn(command[0].slice(blanks));
+          if (program) tell(file.text, start + command.index + blanks, program, context);
+        }
       }
     },
   },
 });
+
+function tell(text: string, from: number, program: string, context: Context): void {
+  const end = text.indexOf(program, from) + program.length;
+  context.report(
+    { start: from, end },
+    {
+      message: {
+        ja: `外部コマンド ${program} が移転先にあるか確認が必要です`,
+        en: `ask whether the target has ${program}`,
+      },
+    },
+  );
+}

@@ -142,18 +142,19 @@ export default defineRule({
     },
     settings(settings, context) {
       if (settings.format === 'none') return;
-      const candidates = settings.wide ? null : settingCandidates(settings.format, context);
+      // Text of two bytes a character, or in hexadecimal, cannot be searched as it stands.
+      const candidates =
+        settings.wide || settings.format === 'reg' ? null : settingCandidates(settings.format, context);
       if (candidates?.length === 0) return;
       for (const setting of settings.settings) {
         if (candidates && !holdsOne(setting.span, candidates)) continue;
         if (!namesMailHost(setting, context.file.path)) continue;
+        const { value, span } = setting;
+        const width = settings.wide ? 2 : 1;
+        const asWritten = span.end - span.start === value.length * width;
+        const name = setting.path.at(-1)!;
         checkMailValue(
-          {
-            text: setting.value,
-            start: setting.span.start,
-            width: settings.wide ? 2 : 1,
-            setting: setting.path.at(-1)!,
-          },
+          { text: value, start: span.start, width, setting: name, whole: asWritten ? null : span },
           context,
         );
       }

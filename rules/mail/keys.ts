@@ -97,7 +97,7 @@ export function isMailHostName(name: string): boolean {
 
 /** host, server, hostname …: a server, of what only its surroundings say. */
 export function isHostName(name: string): boolean {
-  return /^(?:hosts?|host_?name|servers?|server_?name|server_?addr(?:ess)?|address|hostspec|smtp|peeraddr|peerhost)$/i.test(
+  return /^(?:hosts?|(?:real)?host_?name|servers?|server_?name|server_?addr(?:ess)?|address|hostspec|smtp|peeraddr|peerhost)$/i.test(
     name,
   );
 }

@@ -21,6 +21,8 @@ export interface MailValue {
   start: number;
   /** Bytes a character. */
   width: 1 | 2;
+  /** Where the file writes the value in another way (hexadecimal): its place as a whole, which only a person can change. */
+  whole?: Span | null;
   /** The name of the setting, variable, module that it is given to. */
   setting: string;
 }
@@ -30,6 +32,10 @@ export const isOldHost = (host: string, context: Pick<Context, 'move'>): boolean
 
 export function checkMailValue(value: MailValue, context: Context): void {
   for (const host of hostsOf(value.text)) {
+    if (value.whole) {
+      checkMailHost(host, value.whole, value.setting, context, null);
+      continue;
+    }
     const span = { start: value.start + host.start * value.width, end: value.start + host.end * value.width };
     checkMailHost(host, span, value.setting, context, (name) => ({
       ...span,
@@ -38,13 +44,13 @@ export function checkMailValue(value: MailValue, context: Context): void {
   }
 }
 
-/** @param splice the change that puts another host name there */
+/** @param splice the change that puts another host name there; null when a machine cannot write it */
 export function checkMailHost(
   host: NamedHost,
   where: Span | Place,
   setting: string,
   context: Context,
-  splice: (name: string) => Fix['splices'][number],
+  splice: ((name: string) => Fix['splices'][number]) | null,
 ): void {
   const kind = addressKind(host.host);
   if (kind === 'loopback') return;
@@ -55,7 +61,7 @@ export function checkMailHost(
         ja: `メールサーバー（${setting}）に旧サーバーの ${host.host} が指定されています。移行後はメールを送受信できません。`,
         en: `The mail server (${setting}) is the old server ${host.host}: no mail after the move.`,
       },
-      fix: name === null ? null : { safety: 'safe', splices: [splice(name)] },
+      fix: name === null || splice === null ? null : { safety: 'safe', splices: [splice(name)] },
     });
   } else if (kind !== null && name === null)
     context.report(where, addressDetails(host.host, setting, kind === 'private'));

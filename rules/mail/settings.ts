@@ -8,10 +8,11 @@ export function namesMailHost(setting: Setting, file: string): boolean {
   if (isMailUrl(setting.value)) return true;
   // Property lists and registry exports write whole words: 'SMTP Server', 'OutgoingMailServerHostName'.
   const name = setting.path.at(-1)!.replace(/^@/, '');
-  const outer = [file.slice(file.lastIndexOf('/') + 1).replace(/\.\w*$/, ''), ...setting.path.slice(0, -1)];
+  const parents = setting.path.slice(0, -1);
+  const outer = [file.slice(file.lastIndexOf('/') + 1).replace(/\.\w*$/, ''), ...parents];
   const dotted = name.split('.');
   if (dotted.length > 1 && isHostName(dotted.at(-1)!)) return speaksOfMail(dotted.slice(0, -1)) || isMailHostName(name);
-  if (isMailHostName(name)) return !speaksOfOthers(setting.path.slice(0, -1));
+  if (isMailHostName(name)) return !speaksOfOthers(parents);
   if (/^(?:real)?hostname$/i.test(name) && /(?:incoming|outgoing)server/i.test(outer.join('/'))) return true;
-  return isHostName(name) && speaksOfMail(outer);
+  return isHostName(name) && (speaksOfMail(parents) || speaksOfMail(outer));
 }

@@ -167,6 +167,11 @@ export default defineRule({
       wrong: '#!/bin/sh\necho test | /usr/lib/sendmail -t\n',
       fixed: '#!/bin/sh\necho test | /usr/sbin/sendmail -t\n',
     },
+    {
+      path: 'majordomo.cf',
+      wrong: '$mailer = "/usr/lib/sendmail -oi -oee";\n',
+      fixed: '$mailer = "/usr/sbin/sendmail -oi -oee";\n',
+    },
     { path: 'form.cgi', right: "#!/usr/bin/perl\n$mailprog = '/usr/sbin/sendmail';\n" },
     {
       path: 'form.cgi',
@@ -217,6 +222,10 @@ export default defineRule({
         // the value as it stands in the file may be longer by escapes; then its offsets are not those of the text
         if (span.end - span.start === value.length) checkText(value, span.start, context, () => false);
       }
+    },
+    mail(mail, context) {
+      for (const { kind, value, start } of mail.entries)
+        if (kind === 'setting' || kind === 'pipe') checkText(value, start, context, () => false);
     },
     htaccess(htaccess, context) {
       for (const { name, args } of htaccess.directives) {

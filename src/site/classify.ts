@@ -14,7 +14,7 @@ const kinds: Partial<Record<Kind, string>> = {
   shell: 'sh bash csh ksh py rb tcl awk bat cmd exe.config',
   ssi: 'shtml shtm stm ssi',
   html: 'html htm xhtml xht tpl tmpl template inc thtml dwt lbi vm mustache twig hbs',
-  xml: 'xml rdf rss atom xsl xslt xsd wsdl svg opml kml plist mobileconfig resx',
+  xml: 'xml rdf rss atom xsl xslt xsd wsdl svg opml kml plist mobileconfig oeaccount resx',
   css: 'css scss less sass',
   javascript: 'js mjs cjs jsx ts tsx vue',
   sql: 'sql mysql pgsql dump',
@@ -29,7 +29,7 @@ for (const [kind, names] of Object.entries(kinds)) {
 const SETTINGS_NAME =
   /^(\.env(\..+)?|\.user\.ini|php\d?\.ini|prefs\.js|user\.js|composer\.(json|lock)|crontab|hosts|mt-config\.cgi|mt\.cfg|my\.cnf|\.my\.cnf|\.npmrc|\.editorconfig)$/i;
 const MAIL_NAME =
-  /^(\.forward|\.procmailrc|\.qmail.*|\.vacation\.(msg|rc)|\.mailfilter|\.maildroprc|aliases|\.fetchmailrc|\.msmtprc|\.muttrc|\.mailrc|majordomo\.cf|\.courier.*|.+\.sieve)$/i;
+  /^(\.forward|\.procmailrc|\.qmail.*|\.vacation\.(msg|rc)|\.mailfilter|\.maildroprc|aliases|\.fetchmailrc|\.msmtprc|\.muttrc|\.mailrc|majordomo\.cf|mm_cfg\.py|\.courier.*|.+\.sieve)$/i;
 const MAILBOX_NAME = /(^|\/)(mbox|inbox)$|\.(mbox|mbx)$|(^|\/)(var\/(spool\/)?mail|spool\/mail)\/[^/.]+$/i;
 const MAILDIR = /(^|\/)(Maildir\/.*|\.[^/]+\/)?(cur|new)\/[^/]*\d{6,}[^/]*$/;
 

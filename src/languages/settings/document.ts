@@ -18,7 +18,10 @@ export interface Setting {
   path: readonly string[];
   /** The last part of the path, in lower case. */
   key: string;
-  /** Without quotes; one character per byte (UTF-16 files: one character per code unit). */
+  /**
+   * Without quotes; one character per byte (UTF-16 files: one character per code unit). Longer or shorter than its span where the file
+   * writes it in another way, as the registry's hex:32,00,…
+   */
   value: string;
   keySpan: Span;
   /** The value without its quotes. */

@@ -107,6 +107,9 @@ export function readEnv(text: string): Listing {
   return listing;
 }
 
+/** No server's name is longer in hexadecimal. Characters. */
+const LONGEST_HEX = 4000;
+
 const PREF = /^(?:user_pref|pref|lockPref|defaultPref)\(\s*(["'])(.*?)\1\s*,\s*/;
 
 export function readPrefs(text: string): Listing {
@@ -136,11 +139,24 @@ export function readReg(text: string): Listing {
     else if (text[start] === '"') {
       const close = text.indexOf('"', start + 1);
       if (close > start && close + 1 < end && text[close + 1] === '=') {
-        listing.settings.push(setting(text, section, start + 1, close, close + 2, end));
+        const found = setting(text, section, start + 1, close, close + 2, end);
+        listing.settings.push(hexValue(text, found) ?? found);
       }
     }
   });
   return listing;
+}
+
+/** hex:32,00,… and hex(2):…, over several lines that end in a backslash: bytes of a string, mostly in UTF-16. Null for other values. */
+function hexValue(text: string, found: Setting): Setting | null {
+  const written = /^hex(?:\([\da-f]\))?:((?:[\da-f]{2},?(?:\\\r?\n[ \t]*)?)+)/i.exec(
+    text.slice(found.span.start, found.span.start + LONGEST_HEX),
+  );
+  if (!written) return null;
+  const bytes = Buffer.from(written[1]!.replace(/[^\da-f]/gi, ''), 'hex');
+  const isWide = bytes.length % 2 === 0 && bytes.every((byte, i) => i % 2 === 0 || byte === 0);
+  const value = bytes.toString(isWide ? 'utf16le' : 'latin1').replace(/\0+$/, '');
+  return { ...found, value, span: { start: found.span.start, end: found.span.start + written[0].length } };
 }
 
 /** Movable Type's mt-config.cgi: a word, blanks, the rest of the line. */

@@ -11,6 +11,9 @@ export interface Setting {
 
 const HOST_MEMBER = /s:\d+:\\?"(host)\\?";(s:\d+:\\?"([^"\\]{0,400})\\?")/dgi;
 
+/** `a:1:{i:0;s:12:"192.0.2.1";}`: a list of servers, as XOOPS keeps it. */
+const LIST_MEMBER = /i:(\d+);(s:\d+:\\?"([^"\\]{1,400})\\?")/dg;
+
 export class SettingKeys {
   private readonly key: RegExp | null;
   private readonly member: RegExp | null;
@@ -31,6 +34,8 @@ export class SettingKeys {
     const { pending } = this;
     this.pending = null;
     if (pending && pending.row === row && column === pending.column + 1 && text !== '' && text.length < 400) {
+      const list = [...text.matchAll(LIST_MEMBER)].map((match) => settingOf(match, pending.key));
+      if (list.length > 0 && text.startsWith('a:')) return list;
       return [{ key: pending.key, start: 0, end: text.length, detail: text, serialized: false }];
     }
     if (text.length <= 40) {

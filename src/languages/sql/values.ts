@@ -23,7 +23,7 @@ const BINARY = /BLOB|BINARY|^BIT|^BYTEA|GEOMETRY|^(?:MULTI)?(?:POINT|LINESTRING|
 const TRIALS = 20_000;
 /** Tables in which applications keep their settings: there an address or a path matters even when nobody named it. */
 const SETTINGS =
-  /(?:^|_)(?:options?|configs?|configuration|settings?|preferences?|sysconf|baseinfo|variables?|env|site)(?:_|$)/i;
+  /(?:^|_)(?:options?|configs?|configuration|settings?|preferences?|sysconf|baseinfo|constants?|variables?|env|site)(?:_|$)/i;
 const LOCATION =
   /(?<![\w.\-/\\])\/(?:home\d*|var\/www|virtual|usr\/home|usr\/local\/www|export\/home|vhosts?|www)\/[\w.\-/]{2,}|https?:\/\/\d{1,3}(?:\.\d{1,3}){3}(?=[:/'"\\]|$)/;
 

@@ -1,0 +1,73 @@
+// Interpreters that shell scripts and lists of jobs start by their path: where the target has none there, the job fails and nobody is told.
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
+import { commandLines, isJobList } from './command-lines.ts';
+import { isPlain } from './interpreters.ts';
+
+const BIN = words('/php', '/perl');
+/** A whole word of a command line. */
+const PROGRAM = /(?<=^|[\s=;|&(`"'])(\/(?:[\w.+-]+\/)*((?:php|perl)[\w.-]*))(?=$|[\s;|&)`"'])/g;
+
+export default defineRule({
+  id: 'paths/interpreter',
+  component: 'site',
+  severity: 'error',
+  effort: { minutes: [1, 3, 10] },
+  title: {
+    ja: 'シェルスクリプトや cron から起動する PHP・Perl のパス',
+    en: 'Path of PHP or Perl in shell scripts and scheduled jobs',
+  },
+  why: {
+    ja: '移転先にないパスの PHP や Perl を起動する処理は、何も表示されないまま失敗します。集計やメール配信が止まっても気づきにくい箇所です。',
+    en: 'A job that starts PHP or Perl by a path that the target does not have fails without a word: reports and mailings just stop.',
+  },
+  hint: { ja: '移転先のパスに書き換えてください。', en: "Write the target's path." },
+  sources: ['https://man7.org/linux/man-pages/man5/crontab.5.html'],
+  examples: [
+    {
+      path: 'batch.sh',
+      wrong: '#!/bin/sh\n/usr/local/bin/php -q batch.php\n',
+      fixed: '#!/bin/sh\n/usr/bin/php -q batch.php\n',
+    },
+    { path: 'batch.sh', wrong: '#!/bin/sh\nPHP=/usr/local/php5/bin/php\n', fixed: '#!/bin/sh\nPHP=/usr/bin/php\n' },
+    { path: 'crontab', wrong: '0 3 * * * /usr/local/bin/php /home/old/batch.php\n' },
+    {
+      path: 'batch.sh',
+      right:
+        '#!/bin/sh\n# /usr/local/bin/php a.php\n/usr/bin/php a.php\nphp b.php\necho "/usr/local/bin/php is the path"\ncd /home/a/php/\nls /usr/local/lib/php.ini\n',
+    },
+    { path: 'notes.txt', right: '0 3 * * * /usr/local/bin/php a.php\n' },
+  ],
+  check: {
+    file(file, context) {
+      if (!BIN.in(file.bytes)) return;
+      for (const line of commandLines(file)) {
+        for (const found of line.text.matchAll(PROGRAM)) tell(found[1]!, found[2]!, line.start + found.index, context);
+      }
+    },
+  },
+});
+
+function tell(path: string, name: string, start: number, context: Context): void {
+  const language = name.startsWith('php') ? 'php' : 'perl';
+  const paths = context.target.profile.components[language]?.paths ?? [];
+  const first = paths[0];
+  if (!first || paths.includes(path) || !isProgram(name)) return;
+  const end = start + path.length;
+  context.report(
+    { start, end },
+    {
+      // a list of jobs is entered anew on the target anyway
+      severity: isJobList(context.file.name) ? 'warning' : 'error',
+      on: context.target.versions(language),
+      message: {
+        ja: `${path} は移転先のパスではありません（移転先: ${paths.join('、')}）`,
+        en: `${path} is not a path of the target, which has ${paths.join(', ')}`,
+      },
+      fix: { safety: isPlain(language, name) ? 'safe' : 'review', splices: [{ start, end, text: first }] },
+    },
+  );
+}
+
+/** Not php.ini, perl.conf and the like. */
+const isProgram = (name: string): boolean => /^(?:php|perl)[\d._]*(?:-?cli)?$/.test(name) && !name.endsWith('.');
