@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { changesOf } from '../../src/survey/zone/changes.ts';
 import type { ZoneMove } from '../../src/survey/zone/known.ts';
-import { readZone, type ZoneError } from '../../src/survey/zone/records.ts';
+import { readZone, ZoneError } from '../../src/survey/zone/records.ts';
 import { stagesOf } from '../../src/survey/zone/stages.ts';
 
 const MOVE: ZoneMove = {

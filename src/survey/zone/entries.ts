@@ -23,6 +23,9 @@ export interface Problem {
   text: Text;
 }
 
+/** For messages: the file's bytes as text. */
+export const decoded = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
+
 const BLANK = /[ \t\r\f\v]/;
 /** What ends a plain word: blanks of ASCII alone, since the bytes of Japanese hold A0. */
 const END = /[ \t\r\n\f\v;()"]/;

@@ -1,7 +1,7 @@
 // A zone file -> its records with absolute names and effective TTLs. Everything that a name server would refuse is told with its line.
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Text } from '../../rule/text.ts';
-import { type Entry, entriesOf, type Problem, type Word } from './entries.ts';
+import { decoded, type Entry, entriesOf, type Problem, type Word } from './entries.ts';
 import { absolute, isName, isWithin } from './names.ts';
 
 export interface ZoneRecord {
@@ -34,16 +34,23 @@ export interface Zone {
   included: { line: number; name: string }[];
 }
 
+/** Problems that are told one by one. */
+const TOLD = 20;
+
 export class ZoneError extends Error {
   readonly text: Text;
   constructor(name: string, problems: readonly Problem[]) {
+    const sorted = [...problems].sort((a, b) => a.line - b.line);
+    const more = sorted.length - TOLD;
     const lines = (lang: 'ja' | 'en') =>
-      [...problems]
-        .sort((a, b) => a.line - b.line)
-        .map(({ line, text }) =>
-          lang === 'ja' ? `${name} の${line}行目：${text.ja}` : `${name}, line ${line}: ${text.en}`,
-        )
-        .join('\n');
+      [
+        ...sorted
+          .slice(0, TOLD)
+          .map(({ line, text }) =>
+            lang === 'ja' ? `${name} の${line}行目：${text.ja}` : `${name}, line ${line}: ${text.en}`,
+          ),
+        ...(more > 0 ? [lang === 'ja' ? `ほか${more}件` : `and ${more} more`] : []),
+      ].join('\n');
     super(lines('en'));
     this.text = { ja: lines('ja'), en: lines('en') };
   }
@@ -124,7 +131,7 @@ function directive({ words, line }: Entry, state: State, included: Zone['include
       break;
     default:
       wrong(
-        `「${word.text}」という指定はありません（使えるもの：$ORIGIN、$TTL、$INCLUDE、$GENERATE）`,
+        `「${decoded(word.text)}」という指定はありません（使えるもの：$ORIGIN、$TTL、$INCLUDE、$GENERATE）`,
         `there is no ${word.text} (allowed: $ORIGIN, $TTL, $INCLUDE, $GENERATE)`,
       );
   }
@@ -139,7 +146,8 @@ function recordOf(entry: Entry, state: State): ZoneRecord | null {
   let i = 0;
   if (!entry.indented) {
     const name = words[i++]!.text;
-    if (!isName(name)) return wrong(`「${name}」はドメイン名として正しくありません`, `'${name}' is no domain name`);
+    if (!isName(name))
+      return wrong(`「${decoded(name)}」はドメイン名として正しくありません`, `'${decoded(name)}' is no domain name`);
     if (state.origin === null && !name.endsWith('.')) {
       // told once
       state.origin = '';
@@ -165,8 +173,8 @@ function recordOf(entry: Entry, state: State): ZoneRecord | null {
   if (!typeWord) return wrong('種類（A、MX など）がありません', 'the type (A, MX …) is missing');
   if (typeWord.quoted || !isType(typeWord.text))
     return wrong(
-      `「${typeWord.text}」という種類のレコードはありません（A、AAAA、CNAME、MX、NS、SRV、TXT、CAA など）`,
-      `there is no record type '${typeWord.text}' (A, AAAA, CNAME, MX, NS, SRV, TXT, CAA …)`,
+      `「${decoded(typeWord.text)}」という種類のレコードはありません（A、AAAA、CNAME、MX、NS、SRV、TXT、CAA など）`,
+      `there is no record type '${decoded(typeWord.text)}' (A, AAAA, CNAME, MX, NS, SRV, TXT, CAA …)`,
     );
   const type = typeWord.text.toUpperCase();
   const data = words.slice(i);
@@ -187,6 +195,8 @@ function recordOf(entry: Entry, state: State): ZoneRecord | null {
   };
 }
 
+const written = (data: readonly Word[]): string => decoded(data.map((word) => word.text).join(' '));
+
 const count = (ja: string, en: string): Text => ({ ja, en });
 
 /** What is wrong with the data of a record; null: nothing. */
@@ -197,22 +207,19 @@ function badData(type: string, data: readonly Word[]): Text | null {
   const noName = (word: string | undefined): Text | null =>
     word !== undefined && isName(word)
       ? null
-      : count(`「${word ?? ''}」はドメイン名として正しくありません`, `'${word ?? ''}' is no domain name`);
+      : count(
+          `「${decoded(word ?? '')}」はドメイン名として正しくありません`,
+          `'${decoded(word ?? '')}' is no domain name`,
+        );
   switch (type) {
     case 'A':
       return only(1) && isIPv4(first!)
         ? null
-        : count(
-            `「${data.map((word) => word.text).join(' ')}」はIPv4アドレスではありません`,
-            `'${data.map((word) => word.text).join(' ')}' is no IPv4 address`,
-          );
+        : count(`「${written(data)}」はIPv4アドレスではありません`, `'${written(data)}' is no IPv4 address`);
     case 'AAAA':
       return only(1) && isIPv6(first!)
         ? null
-        : count(
-            `「${data.map((word) => word.text).join(' ')}」はIPv6アドレスではありません`,
-            `'${data.map((word) => word.text).join(' ')}' is no IPv6 address`,
-          );
+        : count(`「${written(data)}」はIPv6アドレスではありません`, `'${written(data)}' is no IPv6 address`);
     case 'CNAME':
     case 'NS':
     case 'PTR':
@@ -250,7 +257,10 @@ function badData(type: string, data: readonly Word[]): Text | null {
           'takes seven values: server, contact, serial and four times',
         );
       if (!number(data[2]!.text, 4_294_967_295))
-        return count(`シリアル「${data[2]!.text}」が数字ではありません`, `the serial '${data[2]!.text}' is no number`);
+        return count(
+          `シリアル「${decoded(data[2]!.text)}」が数字ではありません`,
+          `the serial '${decoded(data[2]!.text)}' is no number`,
+        );
       return data.slice(3).every((word) => seconds(word.text) !== null)
         ? null
         : count('更新間隔などの時間が正しくありません', 'its times are wrong');

@@ -4,6 +4,7 @@ import type { Column, Table } from '../../report/xlsx/workbook.ts';
 import type { Lang, Text } from '../../rule/text.ts';
 import { html, list, paragraph, quiet, table } from '../markup.ts';
 import { pick } from '../words.ts';
+import { decoded } from './entries.ts';
 import type { ZoneChange } from './known.ts';
 import { hoursOf, ZONE_FILES, type ZoneSurvey } from './survey.ts';
 
@@ -14,9 +15,6 @@ const WHAT: Record<ZoneChange['what'], Text> = {
   keep: { ja: '変更なし', en: 'stays' },
 };
 
-/** The file's bytes as text: comments and strings may hold Japanese. */
-const decoded = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
-
 const dataOf = ({ record }: ZoneChange): string =>
   decoded(record.data.map((word) => (word.quoted ? `"${word.text}"` : word.text)).join(' '));
 
@@ -24,7 +22,7 @@ function rowsOf({ changes }: ZoneSurvey, lang: Lang): (string | number)[][] {
   return [
     ...changes.changes.map((change) => [
       change.record.line,
-      change.record.owner,
+      decoded(change.record.owner),
       change.record.type,
       dataOf(change),
       change.after ?? '',
