@@ -10,9 +10,13 @@ export function cannotRun(lockPath: string, library: string): string {
   return keyOf(`${folder}vendor/${library}`);
 }
 
+/** Hundreds of rules ask for the same file in turn. */
+let last: { path: string; library: string | null } = { path: '', library: null };
+
 /** The library's folder when the file belongs to one: `vendor/maker/name`. */
 function libraryOf(path: string): string | null {
-  return /^(?:.*\/)?vendor\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0] ?? null;
+  if (last.path !== path) last = { path, library: /^(?:.*\/)?vendor\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0] ?? null };
+  return last.library;
 }
 
 /** What is reported in a library's file is dropped where the library as a whole cannot run. */
@@ -28,7 +32,7 @@ export function outsideOfLibraries(rule: Rule): Rule {
   const check = rule.check?.php;
   if (!check) return rule;
   const checked = (php: PhpDocument, context: Context): void => {
-    const library = context.file.path.includes('vendor/') ? libraryOf(context.file.path) : null;
+    const library = libraryOf(context.file.path);
     check(php, library === null ? context : within(context, library));
   };
   return { ...rule, check: { ...rule.check, php: checked } };

@@ -11,6 +11,17 @@ function methodAt(php: PhpDocument, use: Span): FunctionDefinition | undefined {
   return undefined;
 }
 
+/** The parameters as they stand, but for defaults that never count, because a parameter behind them must be given. */
+function parametersOf(php: PhpDocument, { params }: FunctionDefinition): string {
+  const last = params.findLastIndex((param) => param.default === null && !param.variadic);
+  return params
+    .map((param, i) => {
+      const text = textOf(php, param);
+      return i < last && param.default && !param.type ? text.replace(/\s*=[\s\S]*$/, '') : text;
+    })
+    .join(', ');
+}
+
 const variableOf = ({ name, variadic }: { name: string; variadic: boolean }) => `${variadic ? '...' : ''}$${name}`;
 
 /**
@@ -21,7 +32,7 @@ function withConstruct(php: PhpDocument, use: Span): Fix | null {
   const method = methodAt(php, use);
   if (!method?.body || method.byRef || COUNTS_ARGUMENTS.test(textOf(php, method.body))) return null;
   if (method.modifiers.some((word) => word === 'static' || word === 'abstract')) return null;
-  const parameters = method.params.map((param) => textOf(php, param)).join(', ');
+  const parameters = parametersOf(php, method);
   if (/\/\/|#|\/\*|<<</.test(parameters)) return null;
   const modifiers = method.modifiers.length > 0 ? `${method.modifiers.join(' ')} ` : '';
   const lineStart = php.text.lastIndexOf('\n', method.start - 1) + 1;
@@ -46,6 +57,11 @@ export const classRepairs: Repairs = {
         on: 'php 8.0.0',
         wrong: '<?php class A { private function A() { } }',
         fixed: '<?php class A { private function __construct() { self::A(); } private function A() { } }',
+      },
+      {
+        on: 'php 7.4.0',
+        wrong: '<?php class A { function A($a = 1, $b) { } }',
+        fixed: '<?php class A { function __construct($a, $b) { self::A($a, $b); } function A($a = 1, $b) { } }',
       },
       { on: 'php 8.0.0', wrong: '<?php class A { function A() { $this->a = func_get_args(); } }' },
       { on: 'php 8.0.0', right: '<?php namespace Kita; class A { function A() { } }' },

@@ -81,6 +81,9 @@ function flatHeredoc(php: PhpDocument, open: Span, close: Span) {
   return safe(...splices);
 }
 
+/** Bound to a new object, which nothing else shares unless the variable is handed to a function that keeps the reference. */
+const NEWLY_BOUND = /^\s*=\s*&\s*new\b/i;
+
 /**
  * The variable is bound to another one (`global`, `static`, `&$parameter`, `=& $other`): `=& new` binds it anew and leaves the other
  * as it is, where `= new` would write to both.
@@ -90,13 +93,16 @@ function bindsAnew(php: PhpDocument, operator: Span): boolean {
     php.text.slice(Math.max(0, operator.start - 100), operator.start),
   );
   if (!left) return false;
-  const own = php.variablesNamed(left[1]!);
-  const here = own.filter(({ start }) => start < operator.start).at(-1);
+  const all = php.variablesNamed(left[1]!);
+  const here = all.filter(({ start }) => start < operator.start).at(-1);
+  const own = all.filter(({ scope }) => scope === here?.scope);
+  const handed = own.some(({ use }) => (use & VARIABLE.ARGUMENT) !== 0);
+  const shared = VARIABLE.GLOBAL | VARIABLE.STATIC | VARIABLE.PARAMETER;
   const bound = VARIABLE.REFERENCE | VARIABLE.GLOBAL | VARIABLE.STATIC;
   return own.some(
     (other) =>
-      other.scope === here?.scope &&
-      other.start !== here.start &&
+      other.start !== here!.start &&
+      !(!handed && NEWLY_BOUND.test(php.text.slice(other.end, other.end + 40)) && (other.use & shared) === 0) &&
       ((other.use & bound) !== 0 || ((other.use & VARIABLE.PARAMETER) !== 0 && php.text[other.start - 1] === '&')),
   );
 }
@@ -114,6 +120,12 @@ export const tokenRepairs: Repairs = {
       { on: 'php 5.3.3', wrong: '<?php $d =& new stdClass;', fixed: '<?php $d = new stdClass;' },
       { on: 'php 7.0.0', wrong: '<?php $d = & new stdClass;', fixed: '<?php $d = new stdClass;' },
       { on: 'php 5.6.30', right: '<?php $d = new stdClass; $e = &$d; // =& new' },
+      {
+        on: 'php 7.0.0',
+        wrong: '<?php function f() { $c =& new A; $c->g(); $c =& new B; }',
+        fixed: '<?php function f() { $c = new A; $c->g(); $c = new B; }',
+      },
+      { on: 'php 7.0.0', wrong: '<?php function f($list) { $c = new A; $c =& new B; $list->add($c); $c =& new B; }' },
       { on: 'php 7.0.0', wrong: '<?php function f() { global $db; $db = &new stdClass; }' },
       { on: 'php 7.0.0', wrong: '<?php function f(&$out) { $out = &new stdClass; }' },
       { on: 'php 7.0.0', wrong: '<?php $o = new stdClass; $all[] = &$o; $o = &new stdClass;' },
