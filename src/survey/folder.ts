@@ -31,6 +31,8 @@ const listSchema = z.object({
     oldPath: z.array(z.string()),
     encoding: z.enum(['utf-8', 'shift_jis', 'euc-jp']).optional(),
     lossy: z.enum(['report', 'substitute', 'entity']),
+    /** Who moves the data; absent: not decided. */
+    mode: z.enum(['self', 'agent']).optional(),
     only: z.array(z.string()),
     skip: z.array(z.string()),
   }),

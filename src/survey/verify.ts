@@ -4,7 +4,7 @@ import { number, SEVERITIES } from '../report/words.ts';
 import type { Severity } from '../rule/finding.ts';
 import type { Rule } from '../rule/rule.ts';
 import type { Lang, Text } from '../rule/text.ts';
-import type { Profile } from '../target/profile.ts';
+import type { Mode, Profile } from '../target/profile.ts';
 import { checklistOf } from './checklist.ts';
 import { type Cell, page, paragraph, quiet, table } from './markup.ts';
 import { pick, subjectOf, whoText } from './words.ts';
@@ -77,8 +77,7 @@ export function acceptancePage(
   acceptance: Acceptance,
   profile: Profile,
   rules: readonly Rule[],
-  domain: string | null,
-  lang: Lang,
+  { domain, mode, lang }: { domain: string | null; mode: Mode | null; lang: Lang },
 ): string {
   const title = pick(lang, '移行作業 検収確認書', 'Acceptance of the move');
   const titles = new Map(rules.map((rule) => [rule.id, rule.title[lang]]));
@@ -104,7 +103,7 @@ export function acceptancePage(
       {
         id: 'checklist',
         title: pick(lang, 'チェックリスト', 'Checklist'),
-        html: checklistTable(acceptance, profile, lang),
+        html: checklistTable(acceptance, profile, mode, lang),
       },
     ],
     lang,
@@ -145,7 +144,7 @@ function placesTable(points: readonly Point[], name: (rule: string) => string, l
 }
 
 /** What the machine can answer is answered; the rest is for the people named. */
-function checklistTable(acceptance: Acceptance, profile: Profile, lang: Lang): string {
+function checklistTable(acceptance: Acceptance, profile: Profile, mode: Mode | null, lang: Lang): string {
   const errors = [...acceptance.left, ...acceptance.fresh].filter((point) => point.severity === 'error').length;
   const answer = (good: boolean, ja: string, en: string) =>
     good ? `☑ ${pick(lang, '確認済み', 'done')}` : `☒ ${pick(lang, ja, en)}`;
@@ -154,6 +153,8 @@ function checklistTable(acceptance: Acceptance, profile: Profile, lang: Lang): s
       pick(lang, 'エラーが残っていないこと', 'No error is left'),
       pick(lang, '自動確認', 'checked by machine'),
       answer(errors === 0, `残り${number(errors)}か所`, `${number(errors)} left`),
+      '',
+      '',
     ],
     [
       pick(lang, 'すべてのファイルを確認できたこと', 'Every file was checked'),
@@ -163,10 +164,21 @@ function checklistTable(acceptance: Acceptance, profile: Profile, lang: Lang): s
         `未確認${number(acceptance.unchecked)}件`,
         `${number(acceptance.unchecked)} not checked`,
       ),
+      '',
+      '',
     ],
   ];
-  return table(lang === 'ja' ? ['確認すること', '担当', '結果'] : ['What', 'Who', 'Result'], [
-    ...own,
-    ...checklistOf(profile, null, []).map(({ who, what }): Cell[] => [what[lang], whoText(who, profile, lang), '□']),
-  ]);
+  return table(
+    lang === 'ja' ? ['確認すること', '担当', '結果', '確認日', '確認者'] : ['What', 'Who', 'Result', 'Date', 'By'],
+    [
+      ...own,
+      ...checklistOf(profile, mode, []).map(({ who, what }): Cell[] => [
+        what[lang],
+        whoText(who, profile, lang),
+        '□',
+        '',
+        '',
+      ]),
+    ],
+  );
 }

@@ -149,13 +149,14 @@ async function surveySite(given: string, sheet: Sheet | null, options: SurveyOpt
 /** The sheet says what the command line does not. */
 function withAnswers(options: SurveyOptions, sheet: Sheet): SurveyOptions {
   const domain = typeof sheet.ドメイン === 'string' ? sheet.ドメイン : undefined;
-  return { ...options, target: targetOf(sheet, options), domain: options.domain ?? domain };
+  const mode = options.mode ?? answersOf(sheet).mode ?? undefined;
+  return { ...options, target: targetOf(sheet, options), domain: options.domain ?? domain, mode };
 }
 
 /** What `verify` needs to look at the site in the same way. */
 function stored(options: SurveyOptions): SurveyList['options'] {
-  const { target, php, set, source, domain, oldHost, oldPath, encoding, lossy, only, skip } = options;
-  return { target, php, set, source, domain, oldHost, oldPath, encoding, lossy, only, skip };
+  const { target, php, set, source, domain, oldHost, oldPath, encoding, lossy, only, skip, mode } = options;
+  return { target, php, set, source, domain, oldHost, oldPath, encoding, lossy, only, skip, mode };
 }
 
 function ratesOf(file: string | undefined, lang: Lang): { source: string; name: string } {

@@ -33,7 +33,11 @@ export async function verify(given: string, options: VerifyOptions): Promise<voi
     if (options.output !== undefined)
       writeReport(
         options.output,
-        acceptancePage(acceptance, scope.profile, [...rules, suppressionRule], scope.move.domain, lang),
+        acceptancePage(acceptance, scope.profile, [...rules, suppressionRule], {
+          domain: scope.move.domain,
+          mode: list.options.mode ?? null,
+          lang,
+        }),
       );
     const errors = [...acceptance.left, ...acceptance.fresh].some((point) => point.severity === 'error');
     process.exitCode = errors ? 1 : isAcceptable(acceptance) ? 0 : 3;
