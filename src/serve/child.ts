@@ -2,6 +2,7 @@
 // is gone it has nobody to work for.
 import type { Text } from '../rule/text.ts';
 import type { Progress } from './job.ts';
+import { faultOf } from './log.ts';
 import type { Done, Message, Task, Teller } from './task.ts';
 
 const EVERY_MS = 200;
@@ -69,10 +70,8 @@ const FULL: Text = {
 };
 
 function failure(error: unknown): Message {
-  const { text, code, stack } = error as NodeJS.ErrnoException & { text?: Text };
+  const { text, code } = error as NodeJS.ErrnoException & { text?: Text };
   if (text) return { failed: text };
   if (code === 'ENOSPC' || code === 'EDQUOT') return { failed: FULL };
-  // the message itself may quote the site
-  const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { failed: FAULT, fault: [(error as Error).name, code ?? '', ...frames.slice(0, 5)].join(' ') };
+  return { failed: FAULT, fault: faultOf(error) };
 }

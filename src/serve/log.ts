@@ -8,6 +8,13 @@ export const log: Logger = (event, fields) => {
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`);
 };
 
+/** Where in the program; the message itself may quote a customer. */
+export function faultOf(error: unknown): string {
+  const { name, code, stack = '' } = error as NodeJS.ErrnoException;
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return [name, code ?? '', ...frames.slice(0, 5).map((line) => line.trim())].join(' ');
+}
+
 /** Enough to tell two jobs apart. */
 export const shortId = (id: string): string => id.slice(0, 6);
 

@@ -17,6 +17,8 @@ export class Queue {
   /** A piece that tidies up may still be among them when the next one of its key is added. */
   private readonly running = new Set<Piece>();
 
+  private closed: GivenUp | null = null;
+
   constructor(most: number) {
     this.most = most;
   }
@@ -27,8 +29,14 @@ export class Queue {
     const done = new Promise<void>((resolve) => {
       settle = resolve;
     });
-    this.waiting.push({ key, work, control: new AbortController(), done, settle });
-    this.next();
+    const piece: Piece = { key, work, control: new AbortController(), done, settle };
+    if (this.closed) {
+      piece.control.abort(this.closed);
+      void this.run(piece);
+    } else {
+      this.waiting.push(piece);
+      this.next();
+    }
   }
 
   /** Resolves when the work has ended. */
@@ -42,7 +50,9 @@ export class Queue {
     await Promise.all(pieces.map(({ done }) => done));
   }
 
-  async giveUpAll(why: GivenUp): Promise<void> {
+  /** Now, and what is still added. */
+  async close(why: GivenUp): Promise<void> {
+    this.closed = why;
     const keys = new Set([...this.waiting, ...this.running].map(({ key }) => key));
     await Promise.all([...keys].map((key) => this.giveUp(key, why)));
   }

@@ -71,8 +71,8 @@ export class Renders {
       signal.throwIfAborted();
       await publish(join(out, name), join(store.resultsOf(job.id), name));
       const { size } = await stat(join(store.resultsOf(job.id), name));
-      const now = store.get(job.id)!;
-      await store.update(job.id, { made: { ...now.made, [name]: size }, bytes: now.bytes + size });
+      const { made, bytes } = store.get(job.id) ?? job;
+      await store.update(job.id, { made: { ...made, [name]: size }, bytes: bytes + size });
     } catch (error) {
       throw signal.aborted ? busy() : error;
     } finally {

@@ -12,8 +12,9 @@ import { machineRoutes } from './http/machines.ts';
 import { openapi } from './http/openapi.ts';
 import { pageRoutes } from './http/pages.ts';
 import { Jobs } from './jobs.ts';
-import { log, requestFields, shortId } from './log.ts';
+import { log, requestFields } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { Observer } from './observer.ts';
 import type { Settings } from './settings.ts';
 import { Store } from './store.ts';
 
@@ -32,17 +33,7 @@ export interface Running {
 export async function serve(settings: Settings): Promise<Running> {
   const store = await Store.open(settings.data);
   const metrics = new Metrics();
-  const jobs = new Jobs(store, settings, {
-    stepEnded(id, step, how, ms, fault) {
-      metrics.add('hikkoshi_steps_total', { step, outcome: how });
-      metrics.add('hikkoshi_step_seconds_total', { step }, ms / 1000);
-      log('step', { job: shortId(id), step, how, ms, ...(fault !== undefined && { fault }) });
-    },
-    erased(id, why) {
-      metrics.add('hikkoshi_erased_total', { why });
-      log('erased', { job: shortId(id), why });
-    },
-  });
+  const jobs = new Jobs(store, settings, new Observer(metrics));
   const app = await application({ jobs, settings, metrics, key: store.key });
   try {
     await jobs.resume();

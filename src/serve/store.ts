@@ -4,6 +4,8 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Job, job as jobSchema } from './job.ts';
 import { lockFolder } from './lock.ts';
+import { notFound } from './refusal.ts';
+import { Watch } from './watch.ts';
 import { writeWhole } from './whole.ts';
 
 const ID_BYTES = 16;
@@ -13,6 +15,8 @@ export class Store {
   readonly folder: string;
   /** For what must stay secret and the same over a restart. */
   readonly key: Buffer;
+  /** Hears of every change. */
+  readonly watch = new Watch();
   private readonly jobs: Map<string, Job>;
   private readonly writes = new Map<string, Promise<void>>();
   private readonly release: () => void;
@@ -69,12 +73,20 @@ export class Store {
     await this.save(job.id);
   }
 
-  /** Changes the job at once, for everybody; resolves when the disk knows it too. */
+  /** Changes the job at once, for everybody; resolves when the disk knows it too. Throws Refusal for a job that is gone meanwhile. */
   async update(id: string, change: Partial<Job>): Promise<Job> {
-    const job = { ...this.jobs.get(id)!, ...change };
+    const known = this.jobs.get(id);
+    if (!known) throw notFound();
+    const job = { ...known, ...change };
     this.jobs.set(id, job);
+    this.watch.changed(id);
     await this.save(id);
     return job;
+  }
+
+  /** That are kept. */
+  get bytes(): number {
+    return this.all().reduce((sum, job) => sum + job.bytes, 0);
   }
 
   /** Forgets a job whose folder is gone or goes. */

@@ -221,6 +221,23 @@ describe('the end of a job', () => {
     );
   });
 
+  it('comes once, whoever else asks for it or goes on with it at the same moment', async () => {
+    const server = await start('crowded');
+    const customer = await Customer.at(server.url);
+    for (let i = 0; i < 5; i++) {
+      const { id } = await customer.uploaded(bench.path('small.zip'));
+      const asked = Array.from({ length: 4 }, () => customer.send('DELETE', `jobs/${id}`));
+      const others = ['cancel', 'fix'].map((what) => customer.send('POST', `jobs/${id}/${what}`, { safe: [] }));
+      const statuses = (await Promise.all([...asked, ...others])).map(({ status }) => status);
+      expect(statuses).toContain(204);
+      expect(statuses.filter((status) => ![200, 204, 404, 409].includes(status))).toEqual([]);
+      expect((await customer.request(`api/v1/jobs/${id}`)).status).toBe(404);
+    }
+    expect(server.erased).toHaveLength(5);
+    expect((await customer.scanned(bench.path('small.zip'), ANSWERS)).state).toBe('ready');
+    expect(server.lines.filter(({ event }) => event === 'fault')).toEqual([]);
+  });
+
   it('comes when its time is over', async () => {
     const server = await start('kept', '--keep', '4s');
     const customer = await Customer.at(server.url);

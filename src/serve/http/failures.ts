@@ -1,7 +1,7 @@
 // Refusals and faults, as a page for people and as JSON for programs.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Text } from '../../rule/text.ts';
-import { log } from '../log.ts';
+import { faultOf, log } from '../log.ts';
 import { messagePage } from '../pages/index.ts';
 import { StepError } from '../process.ts';
 import { notFound, Refusal } from '../refusal.ts';
@@ -41,8 +41,6 @@ function refusalOf(error: Error & { statusCode?: number; text?: Text }): Refusal
   }
   if (error.text) return new Refusal(422, 'invalid', error.text);
   if (error.statusCode && error.statusCode < 500) return new Refusal(error.statusCode, 'invalid', INVALID);
-  // where in the program; the message itself may quote a customer
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  log('fault', { fault: [error.name, ...frames.slice(0, 5).map((line) => line.trim())].join(' ') });
+  log('fault', { fault: faultOf(error) });
   return new Refusal(500, 'fault', FAULT);
 }
