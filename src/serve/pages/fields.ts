@@ -19,7 +19,8 @@ interface Field {
   more?: Part;
 }
 
-const idOf = (name: string): string => `f-${name.replace('.', '-')}`;
+/** Of a field, in the page. */
+export const idOf = (name: string): string => `f-${name.replace('.', '-')}`;
 
 function framed(form: Form, { name, label, help, more }: Field, control: Html): Html {
   const fault: Text | undefined = form.faults[name];

@@ -23,7 +23,6 @@ export function page(c: PageContext, { title, stage = null, body, refresh, wide 
 <head>
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="same-origin">
 <meta name="robots" content="noindex">
 ${refresh !== undefined && html`<noscript><meta http-equiv="refresh" content="${refresh}"></noscript>`}
 <title>${title === name ? name : `${title} – ${name}`}</title>

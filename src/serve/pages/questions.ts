@@ -5,7 +5,7 @@ import type { Lang, Text } from '../../rule/text.ts';
 import type { Component } from '../../target/profile.ts';
 import type { Answers, FormFault, JobView, Seen, TargetView } from '../job.ts';
 import type { PageContext } from './context.ts';
-import { type Form, linesField, selectField, textField } from './fields.ts';
+import { type Form, idOf, linesField, selectField, textField } from './fields.ts';
 import { type Html, html, type Say, sayIn } from './html.ts';
 import { action, hidden, jobPath, page } from './layout.ts';
 import { counted, KIND_WORDS, number, size } from './words.ts';
@@ -21,13 +21,14 @@ export function questionsPage(c: PageContext, { job, targets, form }: QuestionsV
   const say = sayIn(c.lang);
   const { seen } = job;
   const given: Form = { c, values: form?.values ?? valuesOf(job, targets), faults: form?.faults ?? {} };
-  const faults = Object.keys(given.faults).length;
   return page(c, {
-    title: say('いくつか教えてください', 'A few questions'),
+    title: form
+      ? say('直していただきたい項目があります', 'Something to correct')
+      : say('いくつか教えてください', 'A few questions'),
     stage: 'ask',
     body: html`<h1>${say('いくつか教えてください', 'A few questions')}</h1>
 <p class="lead">${say('ファイルから分かったことは、あらかじめ書き込んであります。分からない項目はそのままで構いません。', 'What the files told is filled in already. Leave alone whatever you do not know.')}</p>
-${faults > 0 && html`<p class="notice bad" role="alert">${say('直していただきたい項目があります。赤い字の説明をご覧ください。', 'Something needs another look: see what is written in red.')}</p>`}
+${faultNotice(given, say)}
 ${seen && received(job.upload.name, seen, c.lang)}
 <form method="post" action="${c.base}${jobPath(job.id, '/answers')}" class="card questions">
 ${hidden('csrf', c.csrf)}
@@ -38,6 +39,14 @@ ${expertQuestions(given, seen, say)}
 ${job.state === 'ready' && html`<p><a href="${c.base}${jobPath(job.id)}">${say('← 結果に戻る', '← Back to the result')}</a></p>`}
 ${job.state === 'asking' && action(c, jobPath(job.id, '/cancel'), say('取りやめる', 'Cancel'), 'plain')}`,
   });
+}
+
+/** Leads to the fields that need another look. */
+function faultNotice({ faults, c }: Form, say: Say): Html | null {
+  const names = Object.entries(faults);
+  if (names.length === 0) return null;
+  return html`<div class="notice bad" role="alert"><p>${say('直していただきたい項目があります。', 'Something needs another look.')}</p>
+<ul>${names.map(([name, fault]) => html`<li><a href="#${idOf(name)}">${fault[c.lang]}</a></li>`)}</ul></div>`;
 }
 
 /** As the fields of the form have them. */
