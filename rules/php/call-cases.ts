@@ -111,7 +111,7 @@ const SEED: Case = {
   change: 'random-sequence',
   applies: (call, php) =>
     call.args.length > 0 &&
-    !/micro|time\s*\(|rand|uniqid|getmypid|lcg|seed|hexdec|md5|sha1/i.test(written(php, call.args[0])),
+    !/micro|usec|time\s*\(|rand|uniqid|getmypid|lcg|seed|hexdec|md5|sha1/i.test(written(php, call.args[0])),
   before: null,
   after: 'warning',
   further: null,

@@ -152,22 +152,38 @@ function mixesKeys(p: Parser, first: number, last: number): boolean {
   return keyed > 0 && plain > 0;
 }
 
-/** PHP 5 assigned from right to left: told where an element is appended twice, or one target stands in another. */
+/** Names that take what nobody wants. */
+const DISCARDED = /^\$(?:_+|du?m+y?|dummy|tmp|temp|junk|trash|null|void|foo)\d*$/i;
+
+/** PHP 5 assigned from right to left: told where something is appended to twice, or one target stands in another. */
 function orderMatters(p: Parser, first: number, last: number): boolean {
-  let appended = 0;
+  const appended: string[] = [];
   const targets: number[] = [];
   const used: number[] = [];
-  for (let t = first; t < last; t++) {
+  let from = first + 2;
+  for (let t = from; t < last; t++) {
     const kind = p.kind[t];
-    if (kind === T.LBRACKET && p.kind[t + 1] === T.RBRACKET) appended++;
+    if (kind === T.COMMA) from = t + 1;
+    if (kind === T.LBRACKET && p.kind[t + 1] === T.RBRACKET) {
+      const base = baseText(p, from, t - 1);
+      if (appended.includes(base)) return true;
+      appended.push(base);
+    }
     if (kind !== T.VARIABLE) continue;
     const alone = p.kind[t + 1] === T.COMMA || p.kind[t + 1] === T.RPAREN;
     const before = p.kind[t - 1];
     const target = alone && (before === T.COMMA || before === T.LPAREN || before === T.DOUBLE_ARROW);
-    if (target && targets.includes(p.symbol[t])) return true;
+    if (target && targets.includes(p.symbol[t]) && !DISCARDED.test(p.text(t))) return true;
     (target ? targets : used).push(p.symbol[t]);
   }
-  return appended > 1 || used.some((symbol) => targets.includes(symbol));
+  return used.some((symbol) => targets.includes(symbol));
+}
+
+/** The tokens of what is appended to, without the blanks between them. */
+function baseText(p: Parser, first: number, last: number): string {
+  let text = '';
+  for (let t = first; t <= last; t++) text += p.text(t);
+  return text;
 }
 
 function emptyBetween(p: Parser, first: number, last: number): boolean {

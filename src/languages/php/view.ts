@@ -25,8 +25,7 @@ export class View {
   }
 
   slice(start: number, end: number): string {
-    if (this.#text !== undefined) return this.#text.slice(start, end);
-    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength).toString('latin1', start, end);
+    return this.text.slice(start, end);
   }
 
   kind(token: number): number {
