@@ -1,8 +1,12 @@
 // Permissions that CGI and suEXEC refuse, and files that every account of the machine may change.
-import { defineRule } from '../../src/rule/rule.ts';
+import { defineRule, type SiteContext } from '../../src/rule/rule.ts';
 
 /** CGI scripts without the bit: an error only where the upload carries modes at all, which its other files tell. */
 const NOT_EXECUTABLE = 'files-not-executable';
+/** CGI scripts: their folders must not be writable to others either. */
+const SCRIPT = 'files-cgi-script';
+/** With fewer folders nothing can be told of how the modes came about. */
+const FEW_FOLDERS = 4;
 
 export default defineRule({
   id: 'files/mode',
@@ -37,7 +41,8 @@ export default defineRule({
         (file.kind === 'perl' || file.kind === 'shell') &&
         /\.(?:cgi|fcgi)$/i.test(file.name) &&
         file.text.startsWith('#!');
-      const octal = (file.mode & 0o7777).toString(8).padStart(3, '0');
+      const octal = octalOf(file.mode);
+      if (script) context.fact(SCRIPT, true);
       if (script && (file.mode & 0o100) === 0) {
         context.fact(NOT_EXECUTABLE, octal);
       } else if (script && (file.mode & 0o022) !== 0) {
@@ -64,6 +69,7 @@ export default defineRule({
     },
   },
   site(site) {
+    reportFolders(site);
     const scripts = site.facts<string>(NOT_EXECUTABLE);
     // From Windows, or by FTP, every file comes alike: then the bits say nothing of the old server.
     const carriesModes = site.files.some((file) => file.mode !== null && (file.mode & 0o111) !== 0);
@@ -84,3 +90,32 @@ export default defineRule({
     }
   },
 });
+
+const octalOf = (mode: number): string => (mode & 0o7777).toString(8).padStart(3, '0');
+
+function reportFolders(site: SiteContext): void {
+  const folders = new Set(site.files.map(({ path }) => folderOf(path)));
+  // Unpacked by a user whose files are the group's, or on a disk of Windows: the bits are not the old server's.
+  const alike = folders.size >= FEW_FOLDERS && site.writable.length >= folders.size - 1;
+  if (alike && new Set(site.writable.map(({ mode }) => mode)).size === 1) return;
+  const withScripts = new Set(site.facts<true>(SCRIPT).map(({ path }) => folderOf(path)));
+  for (const { path, mode } of site.writable) {
+    const holdsScripts = withScripts.has(path);
+    if (!holdsScripts && (mode & 0o002) === 0) continue;
+    const octal = octalOf(mode);
+    site.report(path, {
+      severity: 'warning',
+      message: holdsScripts
+        ? {
+            ja: `CGI のあるフォルダにグループや他人が書き込めます（${octal}）。suEXEC のサーバーでは中の CGI がエラー 500 になります。755 にしてください。`,
+            en: `Group or others may write to this folder of CGI scripts (${octal}): under suEXEC they give error 500. Make it 755.`,
+          }
+        : {
+            ja: `だれでも書き込めるフォルダです（${octal}）。プログラムが書き込むフォルダは、suEXEC などで所有者の権限で動く移行先では 755 で足ります。`,
+            en: `Every account of the machine may write to this folder (${octal}). Where programs run as its owner, 755 is enough.`,
+          },
+    });
+  }
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

@@ -42,8 +42,15 @@ export function shardReport(
   around: Surroundings,
   files: FileResult[],
 ): string {
-  const { unchecked, passedOver } = around;
-  const report: ShardReport = { schema: SCHEMA, version, shard, scope, around: { unchecked, passedOver }, files };
+  const { unchecked, passedOver, writable } = around;
+  const report: ShardReport = {
+    schema: SCHEMA,
+    version,
+    shard,
+    scope,
+    around: { unchecked, passedOver, writable },
+    files,
+  };
   return `${JSON.stringify(report)}\n`;
 }
 

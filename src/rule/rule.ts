@@ -1,4 +1,5 @@
 // The interface that rules are written against: what a rule is, what it may ask, how it reports.
+import type { WritableFolder } from '../site/site.ts';
 import type { SourceFile } from '../site/source-file.ts';
 import type { Component, Profile } from '../target/profile.ts';
 import type { Offered, Target } from '../target/target.ts';
@@ -68,6 +69,8 @@ export interface SiteContext extends Asking {
   files: readonly FileSummary[];
   /** A file of the site by its path, undefined when there is none. */
   file(path: string): FileSummary | undefined;
+  /** Folders that the group or everybody may write to, sorted by path; none where the upload carries no modes. */
+  writable: readonly WritableFolder[];
   facts<T>(name: string): readonly { path: string; value: T }[];
   defined(key: string): boolean;
   /** What the user brought for the WAF rehearsal. */

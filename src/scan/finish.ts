@@ -1,7 +1,7 @@
 // The reduce: results of all files -> site pass -> the result of the scan. Runs once, on the main thread, in the order of paths.
 import type { Place } from '../rule/finding.ts';
 import type { FileSummary, Rule, SiteContext } from '../rule/rule.ts';
-import { byPath, type Unchecked } from '../site/site.ts';
+import { byPath, type Unchecked, type WritableFolder } from '../site/site.ts';
 import { createTarget, type Target } from '../target/target.ts';
 import { withCopiesInUse } from './copies.ts';
 import { byPlace, makeFinding, shortHash, wholeFile } from './report.ts';
@@ -13,6 +13,7 @@ export interface Surroundings {
   /** What could not be opened. */
   unchecked: readonly Unchecked[];
   passedOver: readonly string[];
+  writable?: readonly WritableFolder[];
 }
 
 /** @param files in any order, each path once */
@@ -30,7 +31,7 @@ export function finish(
     .flatMap((file) => file.findings)
     .filter((finding) => !finding.unless?.some((key) => defined.has(key)));
   const chosen = rules.filter((rule) => isChosen(rule, scope));
-  const sitePass = runSitePass(sorted, defined, chosen, target, scope);
+  const sitePass = runSitePass(sorted, around.writable ?? [], defined, chosen, target, scope);
   const findings = withFingerprints([...fromFiles, ...sitePass.findings].sort(byPlace));
   const unchecked = [
     ...around.unchecked,
@@ -57,6 +58,7 @@ export function finish(
 
 function runSitePass(
   files: readonly FileResult[],
+  writable: readonly WritableFolder[],
   defined: ReadonlySet<string>,
   rules: readonly Rule[],
   target: Target,
@@ -83,6 +85,7 @@ function runSitePass(
       move: scope.move,
       files: list,
       file: (path) => summaries.get(path),
+      writable,
       facts: (name) => (facts.get(name) ?? []) as never,
       defined: (key) => defined.has(key),
       waf: scope.waf ?? { rules: null, traffic: null },

@@ -11,7 +11,7 @@ import { type ArchiveFormat, type Budget, MOST_FILES } from './archive-format.ts
 import { Links, leadsOutside } from './archive-links.ts';
 import { decodeName, decodeZipName } from './names.ts';
 import { toolFolderAbove } from './passed-over.ts';
-import { isSystemError, type SiteEntry, type Unchecked } from './site.ts';
+import { isSystemError, isWritableByOthers, type SiteEntry, type Unchecked, type WritableFolder } from './site.ts';
 import { DANGLING } from './walk.ts';
 
 const RATIO = 100;
@@ -24,11 +24,12 @@ export interface Unpacked {
   unchecked: Unchecked[];
   /** As those of a Site. */
   passedOver: string[];
+  writable: WritableFolder[];
 }
 
 /** @param disk absolute path, one character per byte. @param prefix put before every path. Throws when nothing can be opened at all. */
 export async function unpack(format: ArchiveFormat, disk: string, prefix: string, budget: Budget): Promise<Unpacked> {
-  const unpacked: Unpacked = { entries: [], unchecked: [], passedOver: [] };
+  const unpacked: Unpacked = { entries: [], unchecked: [], passedOver: [], writable: [] };
   // many small bombs are one large one
   const { size } = statSync(Buffer.from(disk, 'latin1'));
   const beyond = Math.max(0, budget.bytes - Math.max(TOTAL_FROM, RATIO * size));
@@ -88,6 +89,13 @@ class Seen {
     this.taken.set(path, entry);
     this.links.saw(path);
     this.unpacked.entries.push(entry);
+  }
+
+  /** @param mode permission bits, null where the archive does not carry them */
+  addFolder(path: string, mode: number | null): void {
+    this.links.saw(path);
+    if (path !== '' && mode !== null && isWritableByOthers(mode))
+      this.unpacked.writable.push({ path: this.prefix + path, mode });
   }
 
   /** True for what lies in a folder that is passed over. @param path of a folder ends with `/` */
@@ -178,7 +186,7 @@ async function unpackZip(disk: string, seen: Seen, budget: Budget): Promise<void
       }
       if (seen.passesOver(name.endsWith('/') ? `${path}/` : path)) continue;
       if (path === '' || name.endsWith('/')) {
-        seen.links.saw(path);
+        seen.addFolder(path, modeOf(entry));
         continue;
       }
       const refused = overlapping.has(entry) ? REFUSED.overlap : seen.taken.has(path) ? REFUSED.twice : refusal(entry);
@@ -204,6 +212,11 @@ async function unpackZip(disk: string, seen: Seen, budget: Budget): Promise<void
 }
 
 const unixMode = (entry: Entry): number => (entry.versionMadeBy >> 8 === 3 ? entry.externalFileAttributes >>> 16 : 0);
+
+const modeOf = (entry: Entry): number | null => {
+  const mode = unixMode(entry);
+  return mode ? mode & 0o7777 : null;
+};
 
 /** Why an entry is not unpacked, by what the directory says of it. */
 function refusal(entry: Entry): Text | null {
@@ -231,13 +244,7 @@ async function unpackZipEntry(
     return null;
   }
   const declared = entry.uncompressedSize;
-  const stored = await store(
-    stream,
-    seen.prefix + path,
-    mode ? mode & 0o7777 : null,
-    budget,
-    (size) => size <= declared,
-  );
+  const stored = await store(stream, seen.prefix + path, modeOf(entry), budget, (size) => size <= declared);
   if (stored.size !== declared) return REFUSED.broken;
   seen.add(path, { ...stored, modified: zipTime(entry) });
   return null;
@@ -421,7 +428,7 @@ async function unpackTarEntry(
   const path = checkedPath(name);
   if (typeof path !== 'string') seen.refuse(name, path);
   else if (seen.passesOver(header.type === 'directory' ? `${path}/` : path)) return true;
-  else if (path === '' || header.type === 'directory') seen.links.saw(path);
+  else if (path === '' || header.type === 'directory') seen.addFolder(path, (header.mode ?? 0o755) & 0o7777);
   else if (header.type === 'symlink') addLink(path, header.linkname ?? '', seen);
   else if (header.type === 'link') addHardLink(path, header.linkname ?? '', seen);
   else if (header.type !== 'file' && header.type !== 'contiguous-file') seen.refuse(path, REFUSED.special);

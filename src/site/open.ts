@@ -43,6 +43,7 @@ export async function openSite(
     entries: [],
     unchecked: [],
     passedOver: [],
+    writable: [],
     close() {
       remove();
       process.removeListener('exit', remove);
@@ -73,6 +74,7 @@ export async function openSite(
   site.entries.sort(byPath);
   site.unchecked.sort(byPath);
   site.passedOver.sort();
+  site.writable.sort(byPath);
   return site;
 }
 
@@ -119,13 +121,14 @@ async function openFile(
   }
   try {
     const { unpack } = await import('./archive.ts');
-    const { entries, unchecked, passedOver } = await unpack(format, disk, '', budget);
+    const { entries, unchecked, passedOver, writable } = await unpack(format, disk, '', budget);
     for (const entry of entries) if (!ignored(entry.path)) site.entries.push(entry);
     for (const line of unchecked) {
       if (line.path === '') site.unchecked.push({ ...line, path: basename(given) });
       else if (!ignored(line.path)) site.unchecked.push(line);
     }
     for (const folder of passedOver) if (!ignored(`${folder}/`)) site.passedOver.push(folder);
+    for (const folder of writable) if (!ignored(`${folder.path}/`)) site.writable.push(folder);
   } catch (error) {
     if (isSystemError(error)) throw error;
     throw new SiteError({

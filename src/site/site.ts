@@ -20,12 +20,24 @@ export interface Unchecked {
   reason: Text;
 }
 
+/** A folder that the group or everybody may write to. */
+export interface WritableFolder {
+  /** Without a slash at its end. */
+  path: string;
+  /** Permission bits. */
+  mode: number;
+}
+
+export const isWritableByOthers = (mode: number): boolean => (mode & 0o022) !== 0;
+
 export interface Site {
   /** Sorted by path. */
   entries: SiteEntry[];
   unchecked: Unchecked[];
   /** Folders that were not entered: version control, node_modules. */
   passedOver: string[];
+  /** Sorted by path. Archives inside the site are left out. */
+  writable: WritableFolder[];
   /** Removes what was unpacked. */
   close(): void;
 }

@@ -3,12 +3,13 @@ import { type Dirent, lstatSync, readdirSync, readlinkSync, realpathSync } from 
 import type { Text } from '../rule/text.ts';
 import { decodeName } from './names.ts';
 import { toolFolder } from './passed-over.ts';
-import type { SiteEntry, Unchecked } from './site.ts';
+import { isWritableByOthers, type SiteEntry, type Unchecked, type WritableFolder } from './site.ts';
 
 export interface Listing {
   entries: SiteEntry[];
   unchecked: Unchecked[];
   passedOver: string[];
+  writable: WritableFolder[];
 }
 
 const OUTSIDE: Text = {
@@ -23,7 +24,7 @@ const SPECIAL: Text = {
 
 /** @param root absolute path; @param ignored told a path relative to the root (folders end with `/`). Throws when the root cannot be read. */
 export function walk(root: Buffer, ignored: (path: string) => boolean): Listing {
-  const listing: Listing = { entries: [], unchecked: [], passedOver: [] };
+  const listing: Listing = { entries: [], unchecked: [], passedOver: [], writable: [] };
   const taken = new Set<string>();
   const realRoot = realpathSync.native(root, 'buffer');
 
@@ -47,6 +48,8 @@ export function walk(root: Buffer, ignored: (path: string) => boolean): Listing 
       return;
     }
     try {
+      const mode = lstatSync(disk).mode & 0o7777;
+      if (isWritableByOthers(mode)) listing.writable.push({ path, mode });
       enter(disk, `${path}/`);
     } catch (error) {
       listing.unchecked.push({ path, reason: unreadable(error) });

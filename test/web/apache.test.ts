@@ -84,6 +84,45 @@ describe('.htaccess that ends in error 500', () => {
     '<IfVersion >= 2.4>\nOrder deny, allow\n</IfVersion>\n',
     '<IfModule mod_authz_core.c>\nSSIEnableAccess on\n</IfModule>\n',
     'BufferSize 1000\n',
+    ...[
+      'a**',
+      '(*a)',
+      'a|*b',
+      '{3}x',
+      'ab\\',
+      'a)',
+      'a{2}{3}',
+      '^*',
+      'a+*',
+      '[z-a]',
+      '(?:a',
+      '!^(a',
+      '[^]',
+      '\\b*',
+    ].map((pattern) => rewriting(`RewriteRule ${pattern} x`)),
+    rewriting('RewriteCond %{HTTP_USER_AGENT} (DoCoMo|KDDI [NC]\nRewriteRule ^x$ y'),
+    '<Files ~ "*">\nOrder allow,deny\n</Files>\n',
+    '<FilesMatch "(a">\n</FilesMatch>\n',
+    'RedirectMatch gone ^/x(.*$\n',
+    'RedirectMatch 301 *.html /index.html\n',
+    'SetEnvIf Request_URI (a b\n',
+    'SetEnvIfNoCase Referer ^*a b\n',
+    'BrowserMatch ^* b\n',
+    'Header foo X y\n',
+    'Header set\n',
+    'Satisfy some\n',
+    'AddHandler cgi-script\n',
+    'RewriteEngine Yes\n',
+    'DirectorySlash No\n',
+    'XBitHack yes\n',
+    'ErrorDocument abc /x\n',
+    'ErrorDocument 404 Sorry, not found\n',
+    'AddEncoding x-gzip\n',
+    'ForceType\n',
+    'SetEnv\n',
+    'UnsetEnv\n',
+    'LimitRequestBody x\n',
+    'Options + Includes\n',
   ])('%j', async (htaccess) => {
     expect(await statusWith(htaccess)).toBe(500);
     expect(errors({ '.htaccess': htaccess })).not.toEqual([]);
@@ -115,6 +154,26 @@ describe('.htaccess that works', () => {
     'ExpiresActive On\nExpiresByType image/gif A3600\nHeader edit Set-Cookie (.*) "$1;HttpOnly"\n',
     '<RequireAll>\nRequire all granted\nRequire not ip 192.0.2.1\n</RequireAll>\n',
     '<Limit POST>\norder deny,allow\n</Limit>\n',
+    ...[
+      '[]abc]',
+      'x{,3}',
+      '(?#c)aa',
+      'a++',
+      '(?>ab)',
+      '(?P<n>ab)',
+      '\\Qa(b\\E',
+      '!',
+      '[\\]]',
+      'x?+y',
+      '^(?i)foo$',
+      'a{1,2}b',
+    ].map((pattern) => rewriting(`RewriteRule ${pattern} -`)),
+    rewriting('RewriteCond %{TIME_HOUR} >25\nRewriteCond %{REQUEST_FILENAME} !-d\nRewriteRule ^x$ y'),
+    '<Files "*.bak">\nOrder allow,deny\n</Files>\n<Files ~ "\\.(inc|dat)$">\n</Files>\n',
+    'ErrorDocument 500 "Sorry\nErrorDocument 403 "No, no"\n',
+    'SetEnvIf Referer "^https?://(www\\.)?example\\.jp" ours\nBrowserMatch "^Mozilla/[2-3]" old\n',
+    'Satisfy any\nServerSignature EMail\nHeader always set X-A b\nRequestHeader unset Proxy\n',
+    'AddHandler x-own .dat\n',
   ])('%j', async (htaccess) => {
     expect(await statusWith(htaccess)).toBe(200);
     expect(errors({ '.htaccess': htaccess })).toEqual([]);
@@ -137,6 +196,11 @@ describe('PHP handlers that the server does not know', () => {
     'AddType x-httpd-php52 .php\n',
     'AddHandler application/x-httpd-php5-cgi .php\n',
     'AddHandler fcgid-script .php\n',
+    'AddHandler x-httpd-php5-3 .php\n',
+    'AddHandler application/x-hg-php53 .php\n',
+    'AddHandler php7.4-fcgi .php\n',
+    'AddHandler lolipop-fastcgi .php\n',
+    '<FilesMatch "\\.php$">\nSetHandler application/x-lsphp74\n</FilesMatch>\n',
   ])('%j shows the source', async (htaccess) => {
     const at = folder();
     apache.put({ [`${at}/.htaccess`]: htaccess, [`${at}/a.php`]: '<?php $secret = 1;' });
@@ -175,6 +239,10 @@ describe('SSI', () => {
     '<!--#if expr="$a = x && $b != y" -->Y<!--#endif -->',
     `<!--#if expr="$\{HTTP_USER_AGENT} = /test/" -->Y<!--#endif -->`,
     '<!--#flastmod file="nai.html" -->',
+    '<!--#if expr="!$a" -->Y<!--#endif -->',
+    '<!--#include virtual="frag.html"-- >',
+    '<!--#include virtual="Frag.html" -->',
+    '<!--#fsize virtual="/~tanaka/x.zip" -->',
   ])('%s shows an error text', async (source) => {
     const { body, found } = await page(source);
     expect(body).toContain(ERROR);
@@ -196,6 +264,14 @@ describe('SSI', () => {
     const { body, found } = await page(source);
     expect(body).toBe(expected);
     expect(found.filter((rule) => rule !== 'ssi/include-path' || !source.includes('onerror'))).toEqual([]);
+  });
+
+  it('takes a variable in quotation marks for a text, without any error', async () => {
+    const { body, found } = await page(
+      '<!--#set var="a" value="b" --><!--#if expr=\'"$a" = "b"\' -->Y<!--#else -->N<!--#endif -->',
+    );
+    expect(body).toBe('N');
+    expect(found).toEqual(['ssi/expression']);
   });
 
   it('leaves <!-- #include alone, which is no error: it was a comment before the move too', async () => {
