@@ -86,6 +86,15 @@ describe('a change', () => {
     for (const text of one!.lines) expect(text).toMatch(/^[+-]1 …( 表示)+ (OLD|NEW)( 能力)+…$/);
     expect(one!.lines[0]!.length).toBeLessThan(200);
   });
+  it('of very much shows its beginning', () => {
+    const bytes = Buffer.from(`a\n${'gone\n'.repeat(100_000)}b\n`);
+    const [one] = shown(bytes, [{ start: 2, end: bytes.length - 2, text: '' }]);
+    expect(one!.line).toBe(2);
+    expect(one!.lines.length).toBeLessThan(70);
+    expect(one!.lines.at(-2)).toBe('-61 …');
+    const long = shown(Buffer.from('a\n'), [{ start: 0, end: 1, text: 'x'.repeat(10_000) }]);
+    expect(long[0]!.lines[1]!.length).toBeLessThan(1600);
+  });
   it('near another is shown with it, far from it alone', () => {
     const bytes = Buffer.from(`x1 x2\n${'-\n'.repeat(100)}x3\n`);
     const splices = ['x1', 'x2', 'x3'].map((old) => replaced(bytes, old, old.toUpperCase()));

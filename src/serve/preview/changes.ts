@@ -36,6 +36,9 @@ const MOST_TOGETHER = 500;
 /** Lines longer than this many bytes are cut, to so many on either side of the change. */
 const LONG_LINE = 400;
 const AROUND = 100;
+/** Of one place: what is taken away or put in may be a whole file. */
+const MOST_LINES = 60;
+const MOST_CHARACTERS = 1500;
 const LF = 0x0a;
 
 /** A file whose changes are asked for, cheapest in ascending order. */
@@ -81,7 +84,7 @@ function* together(file: LineFile, splices: Iterable<Splice>): Generator<Splice[
       last &&
       splice.start - last.end < NEAR &&
       splice.end - group[0]!.start < MOST_TOGETHER &&
-      file.lineStart(splice.start) <= file.lineEnd(last.end);
+      lineEnds(file.bytes(last.end, splice.start)) <= 1;
     if (last && !joins) {
       yield group;
       group = [];
@@ -90,6 +93,8 @@ function* together(file: LineFile, splices: Iterable<Splice>): Generator<Splice[
   }
   if (group.length > 0) yield group;
 }
+
+const lineEnds = (bytes: Buffer): number => bytes.reduce((count, byte) => count + (byte === LF ? 1 : 0), 0);
 
 /** The lines that change and their neighbours; of long ones the part around the change. */
 function windowOf(file: LineFile, group: readonly Splice[], encoding: EncodingName | null): Span {
@@ -108,18 +113,29 @@ function windowOf(file: LineFile, group: readonly Splice[], encoding: EncodingNa
 }
 
 function startBefore(file: LineFile, first: number): number {
-  const start = file.lineStart(first);
-  if (first - start > LONG_LINE / 2) return characterStart(file, first - AROUND, first);
-  const neighbour = start > 0 ? file.lineStart(start - 1) : start;
-  return start - neighbour > LONG_LINE ? start : neighbour;
+  const start = lineStartAfter(file, first - LONG_LINE / 2, first);
+  if (start === null) return characterStart(file, first - AROUND, first);
+  return start === 0 ? 0 : (lineStartAfter(file, start - LONG_LINE, start - 1) ?? start);
 }
 
 /** @param from a byte of the last line that changes; @param last where the change ends */
 function endAfter(file: LineFile, from: number, last: number): number {
-  const end = file.lineEnd(from);
-  if (end - last > LONG_LINE / 2) return characterStart(file, last + AROUND, last + 2 * AROUND);
-  const neighbour = file.lineEnd(end);
-  return neighbour - end > LONG_LINE ? end : neighbour;
+  const end = lineEndBefore(file, from, last + LONG_LINE / 2);
+  if (end === null) return characterStart(file, last + AROUND, last + 2 * AROUND);
+  return lineEndBefore(file, end, end + LONG_LINE) ?? end;
+}
+
+/** Start of the line that holds `offset`, null when that is before `least`. */
+function lineStartAfter(file: LineFile, least: number, offset: number): number | null {
+  const from = Math.max(0, least);
+  const at = file.bytes(from, offset).lastIndexOf(LF);
+  return at >= 0 ? from + at + 1 : from === 0 ? 0 : null;
+}
+
+/** The byte after the line that holds `offset`, null when that is not before `most`. */
+function lineEndBefore(file: LineFile, offset: number, most: number): number | null {
+  const at = file.bytes(offset, Math.min(most, file.size)).indexOf(LF);
+  return at >= 0 ? offset + at + 1 : most >= file.size ? file.size : null;
 }
 
 /** From `offset` on, the first byte that is no part of a longer character in any encoding; `most` when there is none before it. */
@@ -152,7 +168,11 @@ function shown(file: LineFile, group: readonly Splice[], window: Span, line: num
 function linesOf(bytes: Buffer, encoding: EncodingName, kind: Kind): string[] {
   if (bytes.length === 0) return [];
   const text = withoutSecrets(decode(bytes, encoding === 'ascii' ? 'utf-8' : encoding), kind);
-  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  const shown = lines
+    .slice(0, MOST_LINES)
+    .map((line) => (line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}…` : line));
+  return lines.length > MOST_LINES ? [...shown, '…'] : shown;
 }
 
 function withoutSecrets(text: string, kind: Kind): string {
