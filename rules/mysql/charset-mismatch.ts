@@ -1,6 +1,8 @@
 // The dump declares one character set and its bytes are another.
+
+import type { SqlDocument } from '../../src/languages/sql/document.ts';
 import { encodingNamed } from '../../src/languages/sql/kinds.ts';
-import { defineRule } from '../../src/rule/rule.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { inFile, isMysql } from './reporting.ts';
 import { offeredOf, serversOf } from './servers.ts';
 
@@ -42,12 +44,23 @@ export default defineRule({
     },
     {
       on: 'mysql 5.1.73',
+      wrong:
+        "SET NAMES utf8;\nCREATE TABLE `t` (`a` text) DEFAULT CHARSET=latin1;\nINSERT INTO `t` VALUES ('ã\x81\x8aå•\x8fã\x81„å\x90ˆã‚\x8fã\x81›');\n",
+    },
+    {
+      on: 'mysql 5.1.73',
+      right:
+        "SET NAMES utf8;\nCREATE TABLE `t` (`a` text) DEFAULT CHARSET=utf8;\nINSERT INTO `t` VALUES ('Café “crème” à la carte – 10 €');\n",
+    },
+    {
+      on: 'mysql 5.1.73',
       right: "SET NAMES utf8;\nCREATE TABLE `t` (`a` text) DEFAULT CHARSET=utf8;\nINSERT INTO `t` VALUES ('日本語');\n",
     },
   ],
   check: {
     sql(dump, context) {
       if (!isMysql(dump)) return;
+      encodedTwice(dump, context);
       const { declared, found, contradiction, values } = dump.encoding;
       if (declared === null || found === 'ascii' || found === 'unknown' || declared === 'binary') return;
       const means = encodingNamed(declared);
@@ -66,6 +79,25 @@ export default defineRule({
     },
   },
 });
+
+/** The bytes come back unharmed only where the tables stay latin1: then as what they were in before. */
+function encodedTwice(dump: SqlDocument, context: Context): void {
+  const { twice } = dump.encoding;
+  if (!twice) return;
+  const was = NAMES[twice.was];
+  context.report(inFile(context, twice.first), {
+    on: offeredOf(serversOf(context.target)),
+    severity: 'warning',
+    message: {
+      ja: `latin1 の列に入っていた ${was} の値が、もう一度 UTF-8 に変換されてダンプされています（${twice.values} 件）。文字化けして見えます。`,
+      en: `${twice.values} values are ${was} from latin1 columns, encoded as UTF-8 once more: they look garbled`,
+    },
+    hint: {
+      ja: '移行元で mysqldump --default-character-set=latin1 --skip-set-charset を使ってダンプし直し、それを変換してください。',
+      en: 'Dump again with mysqldump --default-character-set=latin1 --skip-set-charset, and convert that.',
+    },
+  });
+}
 
 function firstRow(dump: Parameters<typeof isMysql>[0]) {
   const set = dump.statements.find(({ kind, text }) => kind === 'SET' && /\bNAMES\b|CHARACTER\s+SET/i.test(text));

@@ -135,6 +135,8 @@ export interface EncodingNotes {
   bom: 'utf-8' | 'utf-16' | null;
   /** First value that contradicts `declared`. */
   contradiction: DumpPlace | null;
+  /** Values in UTF-8 that are Japanese only once their letters are taken for bytes again, and the encoding that these bytes are in. */
+  twice: { was: 'utf-8' | 'euc-jp' | 'shift_jis'; values: number; first: DumpPlace } | null;
   /** Shift_JIS whose second byte 5C is written twice, by a client that took the bytes for Latin-1. */
   doubled: boolean;
   /** Values with a character that takes 4 bytes in UTF-8. */

@@ -208,6 +208,7 @@ function emptyDocument(facts: Partial<SqlDocument>): SqlDocument {
       shiftjis: 0,
       bom: null,
       contradiction: null,
+      twice: null,
       doubled: false,
       fourByte: 0,
     },

@@ -9,7 +9,9 @@ import {
   type Questions,
   type ValueNote,
 } from './document.ts';
-import { anchorOf, type ByteEncoding, characterLength, LineCounter } from './lines.ts';
+import { encodedTwice } from './encoded-twice.ts';
+import { hasKana } from './kana.ts';
+import { anchorOf, type ByteEncoding, LineCounter } from './lines.ts';
 import { Needles } from './needles.ts';
 import type { Rows } from './rows.ts';
 import { SettingKeys } from './setting-keys.ts';
@@ -46,6 +48,7 @@ export class ValueWatch {
     shiftjis: 0,
     bom: null,
     contradiction: null,
+    twice: null,
     doubled: false,
     fourByte: 0,
   };
@@ -141,6 +144,7 @@ export class ValueWatch {
       declared === 'euc-jp' || declared === 'shift_jis' ? -2 : readUtf8(bytes, from, to, this.storable, this.hits);
     if (asUtf8 >= 0) {
       encoding.utf8++;
+      if (this.dialect === 'mysql' && encoding.utf8 < TRIALS) this.twice(from, to);
       if (asUtf8 > 0) {
         const hit = this.hits[0]!;
         if (hit.length === 4) encoding.fourByte++;
@@ -150,6 +154,13 @@ export class ValueWatch {
       return;
     }
     if (quote > 0 || quote === 0) this.foreign(from, to, asUtf8 === -2);
+  }
+
+  private twice(from: number, to: number): void {
+    const was = encodedTwice(this.window.bytes, from, to);
+    if (!was) return;
+    this.encoding.twice ??= { was, values: 0, first: this.placeOf(from, Math.min(to, from + 200)) };
+    this.encoding.twice.values++;
   }
 
   /** A value that is not UTF-8, or need not be. */
@@ -250,19 +261,4 @@ export class ValueWatch {
     else if (likely(shiftjis, this.kana.shiftjis, 'shift_jis')) encoding.found = 'shift_jis';
     else encoding.found = utf8 > values * 0.5 ? 'utf-8' : 'unknown';
   }
-}
-
-/** Hiragana or katakana: two bytes that Western and Chinese text hardly have side by side. */
-function hasKana(bytes: Uint8Array, from: number, to: number, encoding: 'euc-jp' | 'shift_jis'): boolean {
-  for (let i = from; i + 1 < to; i += characterLength(bytes[i]!, encoding)) {
-    const c = bytes[i]!;
-    const d = bytes[i + 1]!;
-    if (
-      encoding === 'euc-jp'
-        ? (c === 0xa4 || c === 0xa5) && d >= 0xa1 && d <= 0xf6
-        : (c === 0x82 && d >= 0x9f && d <= 0xf1) || (c === 0x83 && d >= 0x40 && d <= 0x96)
-    )
-      return true;
-  }
-  return false;
 }
