@@ -35,5 +35,6 @@ export function checkHere(entries: readonly SiteEntry[], analyzer: Analyzer, pat
       results.push(uncheckedFile(entries[results.length]!, HUNG));
     }
   }
-  return results;
+  // a copy, as another thread would send it: what is a part of a file's text would keep all of that text
+  return structuredClone(results);
 }

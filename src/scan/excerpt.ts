@@ -4,7 +4,7 @@ import type { SourceFile } from '../site/source-file.ts';
 import { decode } from '../text/decode.ts';
 import { detect, type EncodingName } from '../text/encoding.ts';
 import type { Excerpt } from './result.ts';
-import { MASK, maskText, secretSpans, secretsBetween } from './secrets.ts';
+import { MASK, maskText, secretSpansLike, secretsBetween } from './secrets.ts';
 
 /** Characters of a line that are shown. */
 const WIDTH = 200;
@@ -46,7 +46,7 @@ export function excerptOf(file: SourceFile, place: Place, fix: Fix | null): Exce
     lines: [...(before ? [plainLine(stretch, before)] : []), shown.line, ...(after ? [plainLine(stretch, after)] : [])],
     mark: shown.mark,
   };
-  const fixed = fix && fixedLine(stretch, own, fix.splices, from, file.kind);
+  const fixed = fix && fixedLine(stretch, own, fix.splices, from, file);
   if (fixed !== null && fixed !== shown.line) excerpt.fixed = fixed.split('\n');
   return excerpt;
 }
@@ -99,7 +99,7 @@ function fixedLine(
   line: Span,
   splices: readonly Splice[],
   offset: number,
-  kind: string,
+  file: SourceFile,
 ): string | null {
   let text = stretch.text;
   let grown = 0;
@@ -108,6 +108,6 @@ function fixedLine(
     text = text.slice(0, start - offset) + replacement + text.slice(end - offset);
     grown += replacement.length - (end - start);
   }
-  const fixed = { text, hidden: secretSpans(text, kind), decode: stretch.decode };
+  const fixed = { text, hidden: secretSpansLike(file, text), decode: stretch.decode };
   return clip(maskText(render(fixed, line.start, Math.max(line.start, line.end + grown))), 0);
 }

@@ -143,6 +143,11 @@ function spansOf(text: string, constructs: readonly Construct[]): Span[] {
   return merge(spans);
 }
 
+/** The spans of the secrets in a stretch of the file that a fix has changed. @param text one character per byte */
+export function secretSpansLike(file: SourceFile, text: string): Span[] {
+  return spansOf(text, blocksOfFile(file).constructs);
+}
+
 /** A file is looked at block by block, each with what stands around it, and only where something was found. */
 const BLOCK = 4096;
 const AROUND = 1000;
@@ -154,13 +159,18 @@ interface Blocks {
 
 const blocksOf = new WeakMap<SourceFile, Blocks>();
 
-/** The secrets of a file that overlap a stretch of it. */
-export function secretsBetween(file: SourceFile, from: number, to: number): Span[] {
+function blocksOfFile(file: SourceFile): Blocks {
   let blocks = blocksOf.get(file);
   if (!blocks) {
     const constructs = constructsOf(file.kind).filter(({ words }) => !words || words.in(file.bytes));
     blocksOf.set(file, (blocks = { constructs, spans: new Map() }));
   }
+  return blocks;
+}
+
+/** The secrets of a file that overlap a stretch of it. */
+export function secretsBetween(file: SourceFile, from: number, to: number): Span[] {
+  const blocks = blocksOfFile(file);
   const found: Span[] = [];
   for (let n = Math.max(0, Math.floor((from - AROUND) / BLOCK)); n * BLOCK < to; n++) {
     let spans = blocks.spans.get(n);
