@@ -46,7 +46,9 @@ export function answersOf(sheet: Sheet): Answers {
       conversion: converted ? 1 : 0,
       cybozu: sheet.サイボウズの移行 === 'はい' ? 1 : 0,
     },
-    missing: QUESTIONS.filter(({ key }) => sheet[key] === null).map(({ key }) => key),
+    missing: QUESTIONS.map(({ key }) => key).filter(
+      (key) => sheet[key] === null && !(key === 'メールアカウント数' && accounts.length > 0),
+    ),
   };
 }
 

@@ -94,6 +94,16 @@ export function scopeHtml({ left }: Work, cybozu: boolean, profile: Profile, lan
       list(left),
     );
   const scopes = profile.survey?.scopes ?? [];
+  if (scopes.length > 0 && (profile.survey?.prices ?? []).length === 0)
+    parts.push(
+      paragraph(
+        pick(
+          lang,
+          `サービス提供会社に依頼できる作業（${scopes.map(({ what }) => what.ja).join('、')}）の料金は資料に記載がなく、上の金額にも含まれていません。ご希望の場合はサービス提供会社の見積もりが必要です。`,
+          `What the provider can be asked to do (${scopes.map(({ what }) => what.en).join(', ')}) has no price in the document and is not in the price above: ask the provider for a quote.`,
+        ),
+      ),
+    );
   if (cybozu && !scopes.some(({ id }) => id === 'cybozu'))
     parts.push(
       paragraph(

@@ -27,6 +27,10 @@ export function undatedRows({ steps, own }: Rules): PlanRow[] {
 }
 
 function durationText([least, most]: readonly [number, number], count: 'working' | 'calendar'): Text {
+  if (least === 0)
+    return count === 'working'
+      ? { ja: `${most}営業日以内`, en: `within ${most} working days` }
+      : { ja: `${most}日以内`, en: `within ${most} days` };
   const span = least === most ? `${most}` : `${least}～${most}`;
   const english = least === most ? `${most}` : `${least} to ${most}`;
   return count === 'working'

@@ -67,6 +67,33 @@ describe('hikkoshi survey', () => {
     expect(page).not.toContain(folder);
     expect(page).not.toMatch(/<(script|link|iframe|object)/);
   });
+  it('reads a zone, names the line of its mistake, and writes the three files to load', () => {
+    const zone = '$ORIGIN example.jp.\n$TTL 3600\n@ SOA ns root 7 1 1 1 1\n@ A 203.0.113.25\n';
+    writeFileSync(join(folder, 'good.zone'), `${zone}; 社内メモ\n`);
+    writeFileSync(join(folder, 'bad.zone'), `${zone}www A 203.0.113\n`);
+    const bad = survey('zoned', '--zone', 'bad.zone');
+    expect(bad.status).toBe(2);
+    expect(bad.stderr).toContain('bad.zone の5行目：A：「203.0.113」はIPv4アドレスではありません');
+    expect(existsSync(join(folder, 'zoned'))).toBe(false);
+    const options = ['--zone', 'good.zone', '--new-address', '198.51.100.7', '--date', '2027-02-10'];
+    expect(survey('zoned', '--target', 'net-com', ...options).status).toBe(0);
+    expect(read('zoned/zone-2-switch.txt')).toBe(
+      `${zone.replace(' 7 ', ' 9 ').replace('@ A 203.0.113.25', '@ 300 A 198.51.100.7')}; 社内メモ\n`,
+    );
+    expect(read('zoned/hosts.txt')).toContain('198.51.100.7\texample.jp');
+    expect(read('zoned/index.html')).toContain('<a href="zone-2-switch.txt">');
+  });
+  it('follows the way of moving that was chosen', () => {
+    const way = (mode: string) => {
+      survey(mode, '--target', 'extremeserv-v3', '--mode', mode, '--date', '2017-11-15', '--today', '2017-10-01');
+      return read(`${mode}/index.html`);
+    };
+    expect(way('self')).toContain('<td>WEBメールのアドレス帳</td>');
+    expect(read('self/index.html')).not.toContain('ご費用は');
+    expect(way('agent')).toContain('ご費用は 6,000円（税抜）です');
+    expect(read('agent/index.html')).toContain('作業時間 10:00～16:00');
+    expect(read('agent/index.html')).not.toContain('WEBメールのアドレス帳');
+  });
   it('speaks English when asked', () => {
     const english = spawnSync(
       process.execPath,

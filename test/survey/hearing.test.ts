@@ -60,7 +60,7 @@ describe('the rough quote', () => {
     expect(answers.amounts).toMatchObject({ php: 10, database: 0, mailAccount: 2 });
     expect(answers.outOfHours).toBe(true);
     expect(answers.accounts).toEqual(['info', 'sales@example.jp']);
-    expect(answers.missing).toContain('メールアカウント数');
+    expect(answers.missing).toContain('CGIファイル数');
     expect(answers.missing).not.toContain('データベース数');
   });
   it('is a page that says what is missing and shows no markup from the sheet', async () => {

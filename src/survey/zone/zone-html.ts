@@ -18,11 +18,15 @@ const WHAT: Record<ZoneChange['what'], Text> = {
 const dataOf = ({ record }: ZoneChange): string =>
   decoded(record.data.map((word) => (word.quoted ? `"${word.text}"` : word.text)).join(' '));
 
-function rowsOf({ changes }: ZoneSurvey, lang: Lang): (string | number)[][] {
+/** As zone files write it: short, and @ for the zone itself. */
+const nameIn = (owner: string, apex: string): string =>
+  owner === apex ? '@' : owner.endsWith(`.${apex}`) ? owner.slice(0, -apex.length - 1) : `${owner}.`;
+
+function rowsOf({ zone, changes }: ZoneSurvey, lang: Lang): (string | number)[][] {
   return [
     ...changes.changes.map((change) => [
       change.record.line,
-      decoded(change.record.owner),
+      decoded(nameIn(change.record.owner, zone.apex)),
       change.record.type,
       dataOf(change),
       change.after ?? '',
@@ -32,7 +36,7 @@ function rowsOf({ changes }: ZoneSurvey, lang: Lang): (string | number)[][] {
     ]),
     ...changes.added.map(({ owner, type, data, why }) => [
       pick(lang, '追加', 'new'),
-      owner,
+      nameIn(owner, zone.apex),
       type,
       '',
       data,
