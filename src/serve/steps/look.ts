@@ -30,6 +30,9 @@ export async function look(task: LookTask, tell: Teller): Promise<Seen> {
       });
     const scope = { ...task.scope, only: [absolutePaths.id] };
     const result = await scanSite(site, scope, { cache: null, onProgress: tell.progress });
+    // of a site that is nothing but archives which do not open, no verdict may come
+    const [unopened] = site.unchecked;
+    if (unopened && result.inventory.kinds.archive === site.entries.length) throw new TaskError(unopened.reason);
     const read = readerOf(site);
     const inventory = inventoryOf({ result, read, modified: () => null, move: scope.move, accounts: [] });
     const hosts = inventory.hosts.slice(0, MOST).map(({ host, files }) => ({ host, files }));

@@ -174,6 +174,20 @@ it('what cannot be taken is told before it is sent', async () => {
   await visitor.close();
 });
 
+it('an archive of a kind that is not read is refused with the way out', async () => {
+  const archive = bench.path('site.lzh');
+  writeFileSync(archive, Buffer.concat([Buffer.from('\x20\x20-lh5-', 'latin1'), randomBytes(3000)]));
+  const visitor = await Visitor.at(browser, server.url, 'ja');
+  const { page, words } = visitor;
+  await page.getByLabel(words.file).setInputFiles(archive);
+  await visitor.press(words.send);
+  await visitor.arrives('途中で止まりました');
+  expect(await page.locator('.message').innerText()).toMatch(/site\.lzh\s+この形式の書庫には対応していません（zip/);
+  await visitor.follow('最初の画面へ');
+  await visitor.arrives('サーバーを引っ越しても、ホームページは動きますか？');
+  await visitor.close();
+});
+
 it('a single service is no question', async () => {
   const one = await bench.start('--target', 'rhel9-lamp', '--data', bench.path('one'));
   const visitor = await Visitor.at(browser, one.url, 'ja');
