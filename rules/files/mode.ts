@@ -5,8 +5,10 @@ import { defineRule, type SiteContext } from '../../src/rule/rule.ts';
 const NOT_EXECUTABLE = 'files-not-executable';
 /** CGI scripts: their folders must not be writable to others either. */
 const SCRIPT = 'files-cgi-script';
-/** With fewer folders nothing can be told of how the modes came about. */
-const FEW_FOLDERS = 4;
+/** CGI scripts that others may write. */
+const WRITABLE = 'files-cgi-writable';
+/** With fewer files or folders nothing can be told of how the modes came about. */
+const FEW = 4;
 
 export default defineRule({
   id: 'files/mode',
@@ -46,14 +48,7 @@ export default defineRule({
       if (script && (file.mode & 0o100) === 0) {
         context.fact(NOT_EXECUTABLE, octal);
       } else if (script && (file.mode & 0o022) !== 0) {
-        context.report(null, {
-          severity: 'warning',
-          fix: { safety: 'review', splices: [], mode: 0o755 },
-          message: {
-            ja: `CGI がグループや他人から書き込めます（${octal}）。suEXEC のサーバーではエラー 500 になります。`,
-            en: `Group or others may write the CGI script (${octal}): error 500 under suEXEC.`,
-          },
-        });
+        context.fact(WRITABLE, file.mode);
       } else if (
         (file.mode & 0o002) !== 0 &&
         (file.kind === 'php' || file.kind === 'perl' || file.kind === 'htaccess' || file.kind === 'settings')
@@ -70,6 +65,7 @@ export default defineRule({
   },
   site(site) {
     reportFolders(site);
+    reportWritable(site);
     const scripts = site.facts<string>(NOT_EXECUTABLE);
     // From Windows, or by FTP, every file comes alike: then the bits say nothing of the old server.
     const carriesModes = site.files.some((file) => file.mode !== null && (file.mode & 0o111) !== 0);
@@ -93,10 +89,28 @@ export default defineRule({
 
 const octalOf = (mode: number): string => (mode & 0o7777).toString(8).padStart(3, '0');
 
+function reportWritable(site: SiteContext): void {
+  const known = site.files.filter((file) => file.mode !== null);
+  // Unpacked by a user whose files are the group's: the bits are not the old server's.
+  const allOfGroup = known.length >= FEW && known.every((file) => (file.mode! & 0o020) !== 0);
+  for (const { path, value: mode } of site.facts<number>(WRITABLE)) {
+    if (allOfGroup && (mode & 0o002) === 0) continue;
+    const octal = octalOf(mode);
+    site.report(path, {
+      severity: 'warning',
+      fix: { safety: 'review', splices: [], mode: 0o755 },
+      message: {
+        ja: `CGI がグループや他人から書き込めます（${octal}）。suEXEC のサーバーではエラー 500 になります。`,
+        en: `Group or others may write the CGI script (${octal}): error 500 under suEXEC.`,
+      },
+    });
+  }
+}
+
 function reportFolders(site: SiteContext): void {
   const folders = new Set(site.files.map(({ path }) => folderOf(path)));
   // Unpacked by a user whose files are the group's, or on a disk of Windows: the bits are not the old server's.
-  const alike = folders.size >= FEW_FOLDERS && site.writable.length >= folders.size - 1;
+  const alike = folders.size >= FEW && site.writable.length >= folders.size - 1;
   if (alike && new Set(site.writable.map(({ mode }) => mode)).size === 1) return;
   const withScripts = new Set(site.facts<true>(SCRIPT).map(({ path }) => folderOf(path)));
   for (const { path, mode } of site.writable) {
