@@ -4,7 +4,7 @@ import { becomesList } from './arrays.ts';
 import { VARIABLE } from './document.ts';
 import { expression, LOWEST } from './expressions.ts';
 import { feature } from './features.ts';
-import { guardBytes } from './guards.ts';
+import { caseCondition, guardBytes } from './guards.ts';
 import { readName, USE_CATCH, useClass } from './names.ts';
 import { ARRAY_LITERAL, LIST, type Parser, SIMPLE } from './parser.ts';
 import { block, type Statement, semicolon, statement, statements } from './statements.ts';
@@ -24,6 +24,9 @@ const ALONE = feature('try-alone');
 const FINALLY = feature('finally');
 const THIS_REASSIGN = feature('this-reassign');
 const THIS = symbolOf('$this');
+const TRUE = symbolOf('true');
+/** In place of a condition's number: `switch (true)`. */
+const ALL_TRUE = -1;
 
 function condition(p: Parser): number {
   p.expect(T.LPAREN, '(');
@@ -134,8 +137,10 @@ function body(p: Parser, end: number, text: string): void {
 
 function whileStatement(p: Parser): boolean {
   p.pos++;
-  condition(p);
+  const known = condition(p);
+  const from = p.start[p.pos];
   body(p, T.ENDWHILE, 'endwhile');
+  if (known !== 0) guardBytes(p, from, p.end[Math.max(0, p.pos - 1)], known, true);
   return false;
 }
 
@@ -205,8 +210,9 @@ function target(p: Parser) {
 const endsCase = (kind: number): boolean => kind === T.CASE || kind === T.DEFAULT || kind === T.ENDSWITCH;
 
 function switchStatement(p: Parser): boolean {
-  p.pos++;
-  condition(p);
+  const open = ++p.pos;
+  const known = condition(p);
+  const subject = p.symbol[open + 1] === TRUE && p.pos === open + 3 ? ALL_TRUE : known;
   if (headFailed(p)) return false;
   const alternative = p.accept(T.COLON);
   if (!alternative) p.expect(T.LBRACE, '{');
@@ -218,7 +224,7 @@ function switchStatement(p: Parser): boolean {
   p.switches = (around << 1) | 1;
   p.loops++;
   p.blocks++;
-  cases(p, close);
+  cases(p, close, subject);
   p.blocks--;
   p.loops--;
   p.switches = around;
@@ -234,14 +240,19 @@ function skipBlankHtml(p: Parser): void {
   if (p.kind[p.pos] === T.HTML) p.fail('case');
 }
 
-function cases(p: Parser, close: number) {
+/** @param subject condition of what is switched on, ALL_TRUE in `switch (true)` */
+function cases(p: Parser, close: number, subject: number) {
   let defaults = 0;
+  let entered = true;
   while (!p.failed && !p.unwinding) {
     const kind = p.kind[p.pos];
     if (kind === close || kind === T.EOF) return;
     const word = p.pos++;
-    if (kind === T.CASE) expression(p, LOWEST);
-    else if (kind !== T.DEFAULT) {
+    let known = 0;
+    if (kind === T.CASE) {
+      expression(p, LOWEST);
+      if (subject !== 0) known = subject === ALL_TRUE ? p.condition : caseCondition(p, subject, word + 1, p.pos - 1);
+    } else if (kind !== T.DEFAULT) {
       p.pos--;
       return p.fail('case');
     } else if (++defaults === 2) p.use(MULTI_DEFAULT, word, word);
@@ -249,7 +260,11 @@ function cases(p: Parser, close: number) {
     else if (p.kind[p.pos] === T.CLOSE) p.pos++;
     else p.expect(T.COLON, ':');
     if (p.failed) return;
-    statements(p, endsCase);
+    const from = p.start[p.pos];
+    const ends = statements(p, endsCase);
+    // Only what no case before falls into is known to be entered by its own condition.
+    if (known !== 0 && entered) guardBytes(p, from, p.end[p.pos - 1], known, true);
+    entered = ends;
   }
 }
 

@@ -29,6 +29,11 @@ const ASKING = new SymbolMap<string>([
   ['extension_loaded', 'extension'],
   ['version_compare', 'version'],
   ['phpversion', 'phpversion'],
+  ['define', 'define'],
+  ['intval', 'number'],
+  ['floor', 'number'],
+  ['floatval', 'text'],
+  ['substr', 'part'],
 ]);
 
 const VERSION_CONSTANTS = new SymbolMap<'text' | 'id' | 'major' | 'minor'>([
@@ -68,10 +73,15 @@ export function notCondition(p: Parser, of: number): number {
   return of === 0 ? 0 : add(p, { op: 'not', of });
 }
 
-/** The condition that a call is, 0 for any other call. `open` and `close` are its parentheses. */
-export function callCondition(p: Parser, symbol: number, open: number, close: number): number {
+/**
+ * The condition that a call is, 0 for any other call. `open` and `close` are its parentheses, `last` is the condition of its last argument.
+ */
+export function callCondition(p: Parser, symbol: number, open: number, close: number, last: number): number {
   const asked = ASKING.get(symbol);
   if (asked === undefined) return 0;
+  if (asked === 'define') return defined(p, open, close, last);
+  if (asked === 'number' || asked === 'text') return ofVersion(p, last, asked === 'number' ? 'major' : 'text');
+  if (asked === 'part') return partOfVersion(p, open, close);
   if (asked === 'phpversion') return close === open + 1 ? add(p, { op: 'value', form: 'text', than: 0 }) : 0;
   if (asked === 'version') return versionCompare(p, open, close);
   if (asked === 'method') return methodExists(p, open);
@@ -79,6 +89,33 @@ export function callCondition(p: Parser, symbol: number, open: number, close: nu
   if (text === null) return 0;
   const name = asked === 'constant' ? text : text.toLowerCase();
   return add(p, { op: 'name', name: `${asked}:${name.replace(/^\\/, '')}` });
+}
+
+/** `define('NEW_PHP', <condition>)`: the constant stands for the condition from here on. */
+function defined(p: Parser, open: number, close: number, last: number): number {
+  const name = last === 0 ? null : literalArgument(p, open + 1);
+  const flag = name !== null && p.kind[open + 2] === T.COMMA && p.kind[close - 1] !== T.VARIABLE;
+  if (flag && p.conditions[last - 1].op !== 'value') p.constantFlags.set(symbolOf(name.toLowerCase()), last);
+  return 0;
+}
+
+/** `intval(PHP_VERSION)`, `floatval(phpversion())` */
+function ofVersion(p: Parser, last: number, form: 'major' | 'text'): number {
+  const value = p.conditions[last - 1];
+  return value?.op === 'value' && value.form === 'text' ? add(p, { op: 'value', form, than: 0 }) : 0;
+}
+
+/** `substr(PHP_VERSION, 0, 1)` is the major version, with 3 the beginning of the whole. */
+function partOfVersion(p: Parser, open: number, close: number): number {
+  let at = open + 1;
+  const call = p.symbol[at] === PHPVERSION && p.kind[at + 1] === T.LPAREN;
+  if (!call && VERSION_CONSTANTS.get(p.symbol[at]) !== 'text') return 0;
+  at += call ? 3 : 1;
+  if (p.kind[at] !== T.COMMA || p.text(at + 1) !== '0' || p.kind[at + 2] !== T.COMMA || at + 4 !== close) return 0;
+  const length = p.text(at + 3);
+  return length === '1' || length === '3'
+    ? add(p, { op: 'value', form: length === '1' ? 'major' : 'text', than: 0 })
+    : 0;
 }
 
 function methodExists(p: Parser, open: number): number {
@@ -146,10 +183,17 @@ function rangeOf(operator: string, than: number, width: number): { min: number; 
   }
 }
 
-/** The condition of a constant that names the version, 0 for any other constant. */
+/** The condition of a constant that names the version or was defined as a condition, 0 for any other constant. */
 export function constantCondition(p: Parser, symbol: number): number {
   const form = VERSION_CONSTANTS.get(symbol);
-  return form === undefined ? 0 : add(p, { op: 'value', form, than: 0 });
+  if (form !== undefined) return add(p, { op: 'value', form, than: 0 });
+  return p.constantFlags.size > 0 ? (p.constantFlags.get(symbol) ?? 0) : 0;
+}
+
+/** What holds in a case between two tokens of a switch over the version, 0 for any other switch. */
+export function caseCondition(p: Parser, subject: number, first: number, last: number): number {
+  const value = p.conditions[subject - 1];
+  return value?.op === 'value' ? versionComparison(p, value.form, value.than, '==', otherSide(p, first, last)) : 0;
 }
 
 /** Two sides of a comparison: their conditions (0: none) and tokens. */

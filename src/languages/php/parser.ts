@@ -90,6 +90,8 @@ export class Parser {
   readonly openGuards: OpenGuard[] = [];
   /** Conditions assigned to variables. */
   readonly flags = new Map<number, number>();
+  /** Conditions defined as constants. */
+  readonly constantFlags = new Map<number, number>();
   namespace: NamespacePart;
   /** The namespace has a name or imports. */
   resolves = false;

@@ -216,7 +216,7 @@ export function functionCall(p: Parser): number {
   const open = p.pos;
   callArguments(p);
   if (p.failed) return CALL;
-  p.condition = callCondition(p, symbol, open, p.pos - 1);
+  p.condition = callCondition(p, symbol, open, p.pos - 1, p.condition);
   if (POSTFIX[p.kind[p.pos]] === 0) return CALL;
   const shape = postfix(p, CALL, first);
   if (shape !== CALL) p.condition = 0;

@@ -199,11 +199,12 @@ function cast(p: Parser, open: number): number {
   const value = p.conditions[p.condition - 1];
   if (integer && value?.op === 'value' && value.form === 'text') {
     p.condition = p.conditions.push({ op: 'value', form: 'major', than: 0 });
-  } else if (value?.op === 'value') p.condition = 0;
+  } else if (value?.op === 'value' && p.symbol[open + 1] !== FLOAT) p.condition = 0;
   return OTHER;
 }
 
 const INT = symbolOf('int');
+const FLOAT = symbolOf('float');
 
 /** `$$x`, `${…}` */
 function dollar(p: Parser): number {
