@@ -23,6 +23,8 @@ const BYTE_LIMITS: Readonly<Record<string, number>> = { TINYTEXT: 255, TEXT: 655
 const BINARY = /BLOB|BINARY|^BIT|^BYTEA|GEOMETRY|^(?:MULTI)?(?:POINT|LINESTRING|POLYGON)$/;
 /** Values in foreign encodings that are tried in each encoding, at most. */
 const TRIALS = 20_000;
+/** Of Japanese values at least so many hold kana. */
+const KANA_SHARE = 0.05;
 /** Tables in which applications keep their settings: there an address or a path matters even when nobody named it. */
 const SETTINGS =
   /(?:^|_)(?:options?|configs?|configuration|settings?|preferences?|sysconf|baseinfo|constants?|variables?|env|site)(?:_|$)/i;
@@ -172,8 +174,10 @@ export class ValueWatch {
     const shiftjis = isShiftJis(bytes, from, to);
     if (eucjp) encoding.eucjp++;
     if (shiftjis) encoding.shiftjis++;
-    if (eucjp && hasKana(bytes, from, to, 'euc-jp')) this.kana.eucjp++;
-    if (shiftjis && hasKana(bytes, from, to, 'shift_jis')) this.kana.shiftjis++;
+    if (!this.isDecided) {
+      if (eucjp && hasKana(bytes, from, to, 'euc-jp')) this.kana.eucjp++;
+      if (shiftjis && hasKana(bytes, from, to, 'shift_jis')) this.kana.shiftjis++;
+    }
     if (declared) {
       if (readUtf8(bytes, from, to, null, this.hits) >= 0) encoding.utf8++;
       const fits = this.declaredAs === 'euc-jp' ? eucjp : shiftjis;
@@ -186,6 +190,12 @@ export class ValueWatch {
     if (!this.declaredAs || this.declaredAs === 'utf-8')
       this.lines.encoding = eucjp ? 'euc-jp' : shiftjis ? 'shift_jis' : this.lines.encoding;
     if (!eucjp && !shiftjis) this.note('undecodable', from, to, String(to - from));
+  }
+
+  /** So many values with kana have gone by that more of them would tell nothing new. */
+  private get isDecided(): boolean {
+    const { eucjp, shiftjis } = this.kana;
+    return this.trials > TRIALS && Math.max(eucjp, shiftjis) >= TRIALS * KANA_SHARE;
   }
 
   private contradict(from: number, to: number): void {
@@ -254,7 +264,7 @@ export class ValueWatch {
     if (values === 0) return;
     const foreign = Math.min(values - utf8, TRIALS);
     const likely = (fits: number, kana: number, name: ByteEncoding) =>
-      fits >= foreign * 0.9 && (kana >= foreign * 0.05 || this.declaredAs === name);
+      fits >= foreign * 0.9 && (kana >= foreign * KANA_SHARE || this.declaredAs === name);
     if (utf8 >= values * 0.95) encoding.found = 'utf-8';
     else if (likely(eucjp, this.kana.eucjp, 'euc-jp') && this.kana.eucjp >= this.kana.shiftjis)
       encoding.found = 'euc-jp';
