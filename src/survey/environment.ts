@@ -43,6 +43,8 @@ export function environmentRows({ result, causes, move, profile, inventory }: Ma
   const dumps = [...new Set(inventory.told.map(({ component }) => component))].filter(
     (component) => !profile.components[component] && !missing.includes(component),
   );
+  rows.unshift(serverRow(profile, move, inventory));
+  rows.push(...serviceRows(profile, causes, result));
   for (const component of [...missing, ...dumps])
     rows.push({
       name: nameOf(component),
@@ -105,4 +107,77 @@ function meaningOf(error: number, warning: number, note: Text | null, used: bool
     ', ',
   );
   return { ja: `${ja}の対応が必要です。${note?.ja ?? ''}`, en: `${en} to be dealt with. ${note?.en ?? ''}`.trim() };
+}
+
+/** Where the site lives: as it was given, or as its files tell. */
+function serverRow({ name, side }: Profile, { oldHosts }: Move, { oldServer }: SurveyInventory): Comparison {
+  const given = oldHosts.join(', ');
+  const told = oldServer && {
+    ja: `${oldServer.name.ja}と思われます（${oldServer.path} の ${oldServer.sign}）`,
+    en: `${oldServer.name.en}, it seems (${oldServer.sign} in ${oldServer.path})`,
+  };
+  const today = side === 'old' ? name : (told ?? UNKNOWN);
+  return {
+    name: { ja: 'サーバー', en: 'Server' },
+    today: given ? { ja: `${given}${told ? `、${told.ja}` : ''}`, en: `${given}${told ? `; ${told.en}` : ''}` } : today,
+    target: side === 'old' ? UNKNOWN : name,
+    meaning: {
+      ja: '名前・アドレス・フォルダーの場所が変わります。',
+      en: 'Its name, its address and the place of its folders change.',
+    },
+  };
+}
+
+const ENCODINGS: Record<string, string> = {
+  'utf-8': 'UTF-8',
+  'euc-jp': 'EUC-JP',
+  shift_jis: 'Shift_JIS',
+  latin1: 'ISO-8859-1',
+};
+
+/** What else the document says of the service, with what was found about it. */
+function serviceRows(profile: Profile, causes: readonly Cause[], result: ScanResult): Comparison[] {
+  const { sendmail, components, ssi, waf } = profile;
+  const rows: Comparison[] = [];
+  const row = (name: Text, target: string | Text, rules: RegExp) =>
+    rows.push({
+      name,
+      today: UNKNOWN,
+      target: typeof target === 'string' ? { ja: target, en: target } : target,
+      meaning: foundBy(rules, causes),
+    });
+  if (sendmail && (result.inventory.kinds.perl || result.inventory.kinds.php))
+    row({ ja: 'メール送信プログラム', en: 'Mail program' }, sendmail.paths.join(', '), /^paths\/sendmail$/);
+  if (components.perl && result.inventory.kinds.perl)
+    row({ ja: 'Perlの場所', en: 'Path of Perl' }, components.perl.paths.join(', '), /^paths\/shebang/);
+  for (const component of ['mysql', 'mariadb', 'postgresql'] as const) {
+    const facts = components[component];
+    if (facts && result.inventory.kinds.sql)
+      row(
+        {
+          ja: `${componentName(component, 'ja')}の文字コード`,
+          en: `Encoding of ${componentName(component, 'en')}`,
+        },
+        ENCODINGS[facts.encoding] ?? facts.encoding,
+        new RegExp(`^${component === 'mariadb' ? 'mysql' : component}/.*(?:charset|encoding|set-names)`),
+      );
+  }
+  if (ssi && result.inventory.kinds.ssi)
+    row({ ja: 'SSI', en: 'Server-side includes' }, { ja: '使えます', en: 'there' }, /^ssi\//);
+  if (waf)
+    row(
+      { ja: 'WAF', en: 'Web application firewall' },
+      { ja: 'あります（設定は要確認）', en: 'there; its settings are to be asked' },
+      /^waf\//,
+    );
+  return rows;
+}
+
+function foundBy(rules: RegExp, causes: readonly Cause[]): Text {
+  const places = causes
+    .filter(({ rule, reach }) => rules.test(rule) && reach === 'live')
+    .reduce((sum, cause) => sum + cause.places.length, 0);
+  return places === 0
+    ? { ja: '影響は見つかりませんでした。', en: 'No effect was found.' }
+    : { ja: `${number(places)}か所が関係します。`, en: `${number(places)} places have to do with it.` };
 }

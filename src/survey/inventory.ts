@@ -6,6 +6,7 @@ import { type Application, applicationsOf } from './applications.ts';
 import { type Job, jobsOf } from './jobs.ts';
 import { type MailInventory, mailOf } from './mail/accounts.ts';
 import { hostsOf, type NamedHost } from './named-hosts.ts';
+import { type OldServer, oldServerOf } from './old-server.ts';
 
 export interface FileEntry {
   path: string;
@@ -33,6 +34,8 @@ export interface SurveyInventory {
   databases: number;
   mail: MailInventory;
   jobs: Job[];
+  /** Null: the site does not tell where it lives. */
+  oldServer: OldServer | null;
   /** Host names and addresses in programs, settings and pages, most frequent first. */
   hosts: NamedHost[];
   /** Versions that dumps and settings name. */
@@ -83,6 +86,7 @@ export function inventoryOf({ result, read, modified, move, accounts }: Inventor
     ).length,
     mail: mailOf(files, read, move.domain, accounts),
     jobs: jobsOf(files, read, applications),
+    oldServer: oldServerOf(live, read),
     hosts: hostsOf(live, read, move),
     told: toldOf(files, read),
   };

@@ -6,6 +6,7 @@ import { jobsOf, whenText } from '../../src/survey/jobs.ts';
 import { mailOf } from '../../src/survey/mail/accounts.ts';
 import { clientSettings } from '../../src/survey/mail/client-settings.ts';
 import { hostsOf } from '../../src/survey/named-hosts.ts';
+import { oldServerOf } from '../../src/survey/old-server.ts';
 import { loadProfile } from '../../src/target/load.ts';
 
 type Kind = FileResult['kind'];
@@ -169,5 +170,24 @@ describe('hosts', () => {
   it('are not versions, masks or the machine itself', () => {
     expect(hosts("'2.5.0.1' 'Chrome/41.0.2272.118' '255.255.255.0' '127.0.0.1'")).toEqual([]);
     expect(hosts("'203.0.113.25'", 'html')).toEqual([]);
+  });
+});
+
+describe('the old server', () => {
+  const told = (files: Record<string, [Kind, string]>) => {
+    const { files: results, read } = site(files);
+    return oldServerOf(results, read)?.name.ja ?? null;
+  };
+  it('is told by hosts and folders that the programs use, and by nothing that only names it', () => {
+    expect(told({ 'config.php': ['php', "$host = 'mysql12.db.sakura.ne.jp';"] })).toBe('さくらのレンタルサーバ');
+    expect(told({ 'a.cgi': ['perl', "$dir = '/home/users/2/lolipop.jp-abc/web/data';"] })).toBe('ロリポップ！');
+    expect(told({ 'index.html': ['html', '<a href="http://mysql12.db.sakura.ne.jp/">'] })).toBeNull();
+    expect(told({ 'a.php': ['php', "'/home/me/www' 'http://www.sakura.ne.jp/' '/var/www/html'"] })).toBeNull();
+    expect(told({ 'vendor/x/a.php': ['php', "'mysql12.db.sakura.ne.jp'"] })).toBeNull();
+  });
+  it('is left open when two are told as often', () => {
+    expect(
+      told({ 'a.php': ['php', "'mysql12.db.sakura.ne.jp'"], 'b.php': ['php', "'mysql1.phy.lolipop.jp'"] }),
+    ).toBeNull();
   });
 });
