@@ -164,6 +164,57 @@ describe('guards', () => {
   });
 });
 
+describe('code in strings', () => {
+  const source = [
+    "use feature 'say';",
+    "eval 'use Encode; $x //= 1; sub poly { 1 }';",
+    'eval q{ require GD; say "a" };',
+    'eval "use Jcode $v";',
+    "my $text = '$y //= 2';",
+  ].join('\n');
+  const perl = read(source);
+
+  it('is read where eval is given a literal, as something that may fail', () => {
+    expect(perl.uses('defined-or-assign').map(({ start }) => source.slice(start - 3, start + 5))).toEqual(['$x //= 1']);
+    expect(perl.uses('say').length).toBe(1);
+    expect(perl.definesSub('poly')).toBe(true);
+    const wanted = perl.inclusions.filter(({ module }) => module !== 'feature');
+    expect(wanted.map(({ module, optional }) => [module, optional]).sort()).toEqual([
+      ['Encode', true],
+      ['GD', true],
+      ['Jcode', true],
+    ]);
+  });
+
+  it('stands in a guard of its own', () => {
+    expect(perl.guardsAt(source.indexOf('//=')).map(({ kind }) => kind)).toEqual(['string']);
+    expect(perl.guardsAt(source.lastIndexOf('//='))).toEqual([]);
+  });
+});
+
+describe('statements of the file itself', () => {
+  const textsOf = (source: string) => read(source).statements.map(({ start, end }) => source.slice(start, end));
+
+  it('are those outside blocks that run', () => {
+    const source =
+      'use strict;\n$a = 1;\nsub f { print 2; }\nif ($x) { print 3; }\nprint "4" if $y;\n__END__\nprint 5;\n';
+    expect(textsOf(source)).toEqual(['$a = 1', 'if ($x) { print 3; }', 'print "4"']);
+  });
+
+  it('are none in a library of subs', () => {
+    expect(textsOf('package A;\nuse strict;\nsub f { 1 }\n')).toEqual([]);
+  });
+});
+
+describe('elements of a hash', () => {
+  it('are found in code and in strings, not behind a backslash or in single quotes', () => {
+    const perl = read(
+      'print $ENV{A}, "$ENV{\'B\'} \\$ENV{C} $ENV{D}x", \'$ENV{E}\', <<X; # $ENV{F}\n$ENV{G}\nX\n$ENV{"H"} = 1; $ENV{$i};',
+    );
+    expect(perl.elements('ENV').map(({ value }) => value)).toEqual(['A', 'B', 'D', 'G', 'H']);
+  });
+});
+
 describe('Shift_JIS', () => {
   it('finds second bytes that perl takes for syntax', () => {
     const perl = read('print "\x95\x5c\x8e\xa6", \'\x95\x5ca\', "\x95\x5c\\"; $x =~ /\x83\x5b/; $y = "\x83\x40abc";');

@@ -86,6 +86,7 @@ const BROKEN: readonly (readonly [string, string])[] = [
   ['here-document without end', 'print <<EOT;\ntext\n'],
   ['blank behind a terminator', 'print <<EOT;\ntext\nEOT \nprint 1;\n'],
   ['regex without end', 'print 1 if $x =~ /abc;\n'],
+  ['package without a semicolon', 'package Foo\nuse strict;\n1;\n'],
   ['two strings in a row', 'print "a" "b";\n'],
   ['full-width blank', 'print 1;\xe3\x80\x80print 2;\n'],
   ['Shift_JIS character before the quote', 'print "\x95\\";\nprint 1;\n'],

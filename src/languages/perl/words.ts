@@ -345,7 +345,15 @@ function scanPackage(lx: Lexer, start: number, symbol: number): boolean {
   lx.space();
   versionHere(lx);
   lx.expect = BLOCK;
+  endOfPackage(lx);
   return true;
+}
+
+/** Nothing but `;`, a block or the end of the block around it may follow. */
+function endOfPackage(lx: Lexer): void {
+  lx.space();
+  const c = lx.bytes[lx.pos];
+  if (lx.pos < lx.end && c !== 0x3b && c !== 0x7b && c !== 0x7d) lx.fail('unexpected-term', lx.pos, lx.pos + 1);
 }
 
 function declaredName(lx: Lexer): string {
