@@ -9,6 +9,11 @@ const SCHEDULE =
 /** By its name: a copy of a crontab. */
 export const isJobList = (name: string): boolean => JOB_LIST.test(name);
 
+/** Of the scripts those that a shell reads: Python and Ruby have no command lines. */
+const isShell = (file: SourceFile): boolean =>
+  file.kind === 'shell' &&
+  (/^#![^\n]*\b(?:ba|c|tc|k|z|da)?sh\b/.test(file.text) || /\.(?:sh|bash|csh|ksh)$/i.test(file.name));
+
 export interface CommandLine {
   /** Byte offset of the command's first character. */
   start: number;
@@ -18,7 +23,7 @@ export interface CommandLine {
 /** Lines that are run: no comments, no text that is only printed. Schedules are left out. */
 export function* commandLines(file: SourceFile): Generator<CommandLine> {
   const isJobs = isJobList(file.name);
-  if (!isJobs && file.kind !== 'shell') return;
+  if (!isJobs && !isShell(file)) return;
   for (const line of file.text.matchAll(/^(?![ \t]*#)[^\n]+$/gm)) {
     if (/^\s*(?:echo|printf)\b/.test(line[0])) continue;
     const skipped = isJobs ? (SCHEDULE.exec(line[0])?.[0].length ?? 0) : 0;

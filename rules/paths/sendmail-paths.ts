@@ -15,7 +15,8 @@ const NAME = String.raw`(?:sendmail(?:\.(?:sendmail|postfix|exim|exe))?|qmail-in
 export const MAIL_PROGRAM: RegExp = /sendmail|qmail-|nullmailer|[sme]smtp|exim|blat\.exe/g;
 export const MAIL_PROGRAMS = words('sendmail', 'qmail-', 'nullmailer', 'ssmtp', 'msmtp', 'esmtp', 'exim', 'blat.exe');
 
-const UNIX = String.raw`\/(?:[\w.+-]+\/)+${NAME}`;
+/** What ends in .exe is for Windows, whatever its path. */
+const UNIX = String.raw`\/(?:[\w.+-]+\/)+${NAME}(?<!\.exe)`;
 const WINDOWS = String.raw`[A-Za-z]:(?:[\\\/]+[\w. -]+)*[\\\/]+${NAME}`;
 /** The path begins the text (behind a pipe and quotes), and what follows is nothing, an option, a variable, an address or a redirection. */
 const COMMAND = new RegExp(

@@ -1,4 +1,5 @@
 // The path of the mail program in scripts and settings: where it is wrong, forms seem to work and the mail is lost.
+import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { Context } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { literalsWith } from './literals.ts';
@@ -94,6 +95,26 @@ function isTested(source: string, start: number): boolean {
   return test.test(source.slice(start, start + NEAR));
 }
 
+/** PHPMailer brings isQmail(), which names qmail's program: nothing comes of it unless somebody calls it. */
+const isChoiceOfQmail = (php: PhpDocument, offset: number): boolean =>
+  php.functions.some((one) => one.resolved === 'isqmail' && one.owner >= 0 && one.start <= offset && offset < one.end);
+
+function checkQmailCalls(php: PhpDocument, { target, report }: Context): void {
+  const right = target.profile.sendmail?.paths[0];
+  if (!right) return;
+  for (const { nameSpan, kind } of php.methodCalls('isqmail')) {
+    if (kind !== 'method') continue;
+    report(nameSpan, {
+      message: {
+        ja: `isQmail() は qmail の qmail-inject で送信します。移転先にはありません（移転先: ${right}）`,
+        en: `isQmail() sends through qmail's qmail-inject, which the target does not have (it has ${right})`,
+      },
+      hint: { ja: 'isSendmail() に変更してください。', en: 'Call isSendmail() instead.' },
+      fix: { safety: 'review', splices: [{ ...nameSpan, text: 'isSendmail' }] },
+    });
+  }
+}
+
 export default defineRule({
   id: 'paths/sendmail',
   component: 'sendmail',
@@ -172,6 +193,13 @@ export default defineRule({
       wrong: '$mailer = "/usr/lib/sendmail -oi -oee";\n',
       fixed: '$mailer = "/usr/sbin/sendmail -oi -oee";\n',
     },
+    {
+      path: 'PHPMailer.php',
+      right:
+        "<?php class PHPMailer { public function isQmail() { $this->Sendmail = '/var/qmail/bin/qmail-inject'; } }\n",
+    },
+    { path: 'form.php', wrong: '<?php $mail = new PHPMailer(); $mail->IsQmail();\n' },
+    { path: 'form.cgi', right: "#!/usr/bin/perl\nuse constant EXE => '/usr/lib/sendmail.exe';\n" },
     { path: 'form.cgi', right: "#!/usr/bin/perl\n$mailprog = '/usr/sbin/sendmail';\n" },
     {
       path: 'form.cgi',
@@ -191,6 +219,7 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
+      checkQmailCalls(php, context);
       if (!MAIL_PROGRAMS.in(php.bytes)) return;
       const strings = literalsWith(MAIL_PROGRAM, php.text, () => php.strings);
       const isProbed = probedPaths(
@@ -199,7 +228,7 @@ export default defineRule({
         context,
       );
       for (const { start, inner } of strings) {
-        if (SHOWN.test(php.text.slice(Math.max(0, start - 20), start))) continue;
+        if (SHOWN.test(php.text.slice(Math.max(0, start - 20), start)) || isChoiceOfQmail(php, start)) continue;
         checkText(php.text.slice(inner.start, inner.end), inner.start, context, isProbed);
       }
     },
