@@ -138,6 +138,8 @@ export function versionSentence(result: ScanResult, causes: readonly Cause[]): T
   const same = best.error === worst.error && best.minutes === worst.minutes && best.warning === worst.warning;
   const name = best.version.replace('php', 'PHP');
   const other = worst.version.replace('php', 'PHP');
+  // a site without PHP need not choose
+  if (same && !result.inventory.kinds.php) return null;
   if (same)
     return {
       ja: `どの版の PHP を選んでも手間は変わりません。新しい ${name} をお勧めします。`,

@@ -156,6 +156,14 @@ describe.each(['ja', 'en'] as const)('every page (%s)', (lang) => {
   });
 });
 
+it('an upload without pages or programs is doubted before anything is checked', () => {
+  const c = { lang: 'en' as const, base: '', path: '/', csrf: 'token', assets: { style: '', script: '' } };
+  const page = (kinds: NonNullable<JobView['seen']>['kinds']): string =>
+    pages.questionsPage(c, { job: { ...JOB, seen: { ...JOB.seen!, kinds } }, targets: TARGETS, form: null });
+  expect(page({ image: 16 })).toContain('neither pages nor programs');
+  expect(page({ image: 16, html: 1 })).not.toContain('neither pages nor programs');
+});
+
 describe('HTML', () => {
   it('escapes texts, keeps HTML, and leaves out what is not there', () => {
     expect(html`<p>${'<b>'}${html`<i>${1}</i>`}${false}${null}${undefined}${['a', '&']}</p>`.text).toBe(

@@ -65,6 +65,9 @@ function valuesOf({ answers, seen }: JobView, targets: readonly TargetView[]): R
   return values;
 }
 
+/** Without any of these there is nothing to check. */
+const CHECKED = ['html', 'php', 'perl', 'ssi', 'shell', 'htaccess', 'sql'] as const;
+
 function received(name: string, seen: Seen, lang: Lang): Html {
   const say = sayIn(lang);
   const kinds = Object.entries(KIND_WORDS).flatMap(([kind, words]) => {
@@ -76,6 +79,10 @@ function received(name: string, seen: Seen, lang: Lang): Html {
 <p><b>${name}</b> – ${counted(lang)(seen.files, ' 個のファイル', 'file')}${say('、', ', ')}${size(seen.bytes)}</p>
 <ul class="tags">${kinds}</ul>
 ${seen.applications.length > 0 && html`<p>${say('使われているソフト：', 'Software in it: ')}${seen.applications.join(say('、', ', '))}</p>`}
+${
+  !CHECKED.some((kind) => (seen.kinds[kind] ?? 0) > 0) &&
+  html`<p class="notice warn">${say('ページやプログラムのファイルが見当たりません。渡すフォルダを間違えていないか、ご確認ください。', 'There are neither pages nor programs in it. Please see whether it is the right folder.')}</p>`
+}
 ${seen.unopened > 0 && html`<p class="notice warn">${say(`開けなかったものが ${number(seen.unopened)} 個あります。壊れているか、パスワードが付いているのかもしれません。ほかのものはこのまま調べられます。`, `${counted(lang)(seen.unopened, '', 'part')} could not be opened: damaged, or locked with a password. The rest can be checked.`)}</p>`}
 </section>`;
 }
