@@ -1,7 +1,10 @@
 // Programs that expect PHP to turn request fields into variables (register_globals), as it did until PHP 5.3.
+
+import type { HtmlDocument } from '../../src/languages/html/document.ts';
 import { type PhpDocument, VARIABLE, type VariableUse } from '../../src/languages/php/document.ts';
-import type { Fix } from '../../src/rule/finding.ts';
-import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { Fix, Place } from '../../src/rule/finding.ts';
+import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
 import { words } from '../../src/text/words.ts';
 import { BySymbol } from './by-symbol.ts';
 import { includedName } from './definitions.ts';
@@ -76,16 +79,18 @@ function standsAlone(php: PhpDocument): boolean {
   return php.includes.length === 0 && !php.scopes.some(({ dynamic }) => dynamic);
 }
 
+const certainly = (name: string): Text => ({
+  ja: `$${name} はどこでも代入されていません。register_globals に頼った書き方で、移行先では常に空になります。`,
+  en: `$${name} gets no value anywhere: it relies on register_globals, and is always empty on the target.`,
+});
+
 function report(context: Context, variable: VariableUse, fix: Fix | null, certain: boolean, unless: string[]): void {
   context.report(variable, {
     fix,
     unless,
     severity: certain ? 'error' : 'warning',
     message: certain
-      ? {
-          ja: `$${variable.name} はどこでも代入されていません。register_globals に頼った書き方で、移行先では常に空になります。`,
-          en: `$${variable.name} gets no value anywhere: it relies on register_globals, and is always empty on the target.`,
-        }
+      ? certainly(variable.name)
       : {
           ja: `$${variable.name} はこのファイルでは代入されていません。register_globals に頼っているなら、移行先では空になります。`,
           en: `$${variable.name} gets no value in this file: if it relies on register_globals, it is empty on the target.`,
@@ -104,6 +109,71 @@ function tell(php: PhpDocument, context: Context, named: readonly string[]): voi
   }
   for (const name of named) {
     if (php.variablesNamed(name).some(({ use }) => use & VARIABLE.WRITE)) context.define(`php-variable:${name}`);
+  }
+}
+
+/** A form that sends to a program by name. */
+interface Sending {
+  to: string;
+  fields: string[];
+}
+
+/** Variables that a page reads without giving them a value, with the first place of each. */
+type Unset = Record<string, Place>;
+
+function tellForms({ forms }: HtmlDocument, context: Context): void {
+  for (const { action, fields: sent } of forms) {
+    const to =
+      action && !action.dynamic ? /([^/?#]+\.(?:php\d?|phtml|inc))(?:[?#]|$)/i.exec(action.url)?.[1] : undefined;
+    if (!to) continue;
+    const names = sent.map(({ name }) => /^[A-Za-z_]\w*/.exec(name)?.[0] ?? '').filter((name) => name !== '');
+    const sending: Sending = { to: to.toLowerCase(), fields: [...new Set(names)] };
+    if (names.length > 0) context.fact('php-form-sends', sending);
+  }
+}
+
+/** More is a template, whose values come from elsewhere. */
+const MOST_UNSET = 60;
+
+/** For forms in other files: what this page, which stands alone, reads at its top level and sets nowhere. */
+function tellUnset(php: PhpDocument, context: Context): void {
+  const { count, use, scope, symbol } = php.variables;
+  const bits = new Map<number, number>();
+  const firsts = new Map<number, number>();
+  for (let i = 0; i < count; i++) {
+    if (use[i]! & VARIABLE.GLOBAL) continue;
+    const known = symbol[i]!;
+    // A field that is handed to a function is read; hardly ever does a function fill one.
+    bits.set(known, (bits.get(known) ?? 0) | (use[i]! & (BINDS & ~VARIABLE.ARGUMENT)));
+    if (scope[i] === 0 && use[i]! & VARIABLE.READ && !firsts.has(known)) firsts.set(known, i);
+  }
+  const unset: Unset = {};
+  let found = 0;
+  for (const [known, first] of firsts) {
+    if (bits.get(known) !== 0) continue;
+    const variable = php.variable(first);
+    if (/^(?:GLOBALS|this|_[A-Z]+|HTTP_\w+|argv|argc)$/.test(variable.name) || ++found > MOST_UNSET) continue;
+    unset[variable.name] = context.place(variable);
+  }
+  if (found > 0 && found <= MOST_UNSET) context.fact('php-unset-reads', unset);
+}
+
+/** Names that a form sends to the page and that the page reads without taking them from the request. */
+function reportSite(site: SiteContext): void {
+  const sent = new Map<string, Set<string>>();
+  for (const { value } of site.facts<Sending>('php-form-sends')) {
+    const names = sent.get(value.to) ?? new Set<string>();
+    for (const name of value.fields) names.add(name);
+    sent.set(value.to, names);
+  }
+  if (sent.size === 0) return;
+  for (const { path, value } of site.facts<Unset>('php-unset-reads')) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const fieldsOf = sent.get(name.toLowerCase());
+    if (!fieldsOf || site.defined(included(name))) continue;
+    for (const [variable, place] of Object.entries(value)) {
+      if (fieldsOf.has(variable)) site.report(place, { severity: 'error', message: certainly(variable) });
+    }
   }
 }
 
@@ -127,7 +197,9 @@ function check(php: PhpDocument, context: Context): void {
     }
   }
   // Only pages that are their own form, include nothing and are included by nobody: others may get their values elsewhere.
-  if (!alone || !FIELD_TAGS.in(php.bytes)) return;
+  if (!alone) return;
+  tellUnset(php, context);
+  if (!FIELD_TAGS.in(php.bytes)) return;
   for (const name of ownFields(php)) {
     const uses = php.variablesNamed(name);
     if (!onlyRead(uses) || uses.some(({ use }) => use & VARIABLE.GLOBAL)) continue;
@@ -160,6 +232,22 @@ export default defineRule({
       on: 'php 5.6.30',
       wrong: '<form method="post"><input type="text" name="email"></form><?php if ($email) { echo $email; } ?>',
     },
+    {
+      on: 'php 5.6.30',
+      path: 'cgi/mail.php',
+      wrong: '<?php if ($send) { mail("a@example.jp", "form", htmlspecialchars($namae)); }',
+      files: {
+        'form.html': '<form action="cgi/mail.php"><input name="namae"><input type="submit" name="send"></form>',
+      },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'cgi/mail.php',
+      right: '<?php $namae = $_POST["namae"]; echo $namae, $other; function f($send) { return $send; }',
+      files: {
+        'form.html': '<form action="cgi/mail.php"><input name="namae"><input type="submit" name="send"></form>',
+      },
+    },
     { on: 'php 5.6.30', right: '<?php $PHP_SELF = $_SERVER["PHP_SELF"]; echo $PHP_SELF, $_SERVER["REMOTE_ADDR"];' },
     { on: 'php 5.6.30', right: '<form><input name="email"></form><?php $email = $_POST["email"]; echo $email;' },
     { on: 'php 5.6.30', right: '<form><input name="email"></form><?php require "init.php"; echo $email;' },
@@ -170,5 +258,6 @@ export default defineRule({
       files: { 'index.php': "<?php $PHP_SELF = 'a'; $email = 'b'; include 'example.php';" },
     },
   ],
-  check: { php: check },
+  check: { php: check, html: tellForms },
+  site: reportSite,
 });
