@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JobView, Result } from '../../src/serve/job.ts';
 import { Bench, Customer, hikkoshi, type Server, until } from './server.ts';
 
+// processes are started by the dozen
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 const bench = new Bench();
 const ANSWERS = { target: 'extremeserv-v3' };
 beforeAll(() => {
@@ -274,8 +276,11 @@ it('whatever watches the server is told how it is', async () => {
   const customer = await Customer.at(server.url);
   await customer.scanned(bench.path('small.zip'), ANSWERS);
   expect(await (await fetch(`${server.url}healthz`)).json()).toMatchObject({ status: 'ok' });
-  const metrics = await (await fetch(`${server.url}metrics`)).text();
-  expect(metrics).toContain('hikkoshi_steps_total{step="scan",outcome="done"} 1');
+  let metrics = '';
+  await until(async () => {
+    metrics = await (await fetch(`${server.url}metrics`)).text();
+    return metrics.includes('hikkoshi_steps_total{step="scan",outcome="done"} 1');
+  });
   expect(metrics).toContain('hikkoshi_jobs{state="ready"} 1');
   for (const line of metrics.trim().split('\n'))
     expect(line).toMatch(/^(# TYPE \w+ (counter|gauge)|\w+(\{[^}]*\})? [\d.]+)$/);

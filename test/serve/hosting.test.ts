@@ -3,9 +3,11 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Bench, Customer, PROGRAM, until } from './server.ts';
 
+// processes are started by the dozen
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 const bench = new Bench();
 const handed = (name: string): string => readFileSync(join('docs/serve', name), 'utf8');
 beforeAll(() => {

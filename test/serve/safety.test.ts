@@ -6,11 +6,13 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { deflateRawSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import yazl from 'yazl';
 import type { JobView, Result } from '../../src/serve/job.ts';
 import { Bench, Customer, PROGRAM, type Server, until } from './server.ts';
 
+// processes are started by the dozen
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 const bench = new Bench();
 const ANSWERS = { target: 'extremeserv-v3' };
 let server: Server;

@@ -101,7 +101,7 @@ export class Server {
   }
 }
 
-export async function until(isSo: () => boolean | Promise<boolean>, ms = 50_000): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, ms = 90_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error('waited for too long');

@@ -1,6 +1,6 @@
 // The API that a hoster's control panel calls.
 import { z } from 'zod';
-import { answers, choice, type JobView, jobView, previewPage, result, safety, targetView } from '../job.ts';
+import { answers, choice, type Job, type JobView, jobView, previewPage, result, safety, targetView } from '../job.ts';
 import { readPreview } from '../preview/index.ts';
 import { wrongState } from '../refusal.ts';
 import { type Context, jobOf, targetsOf } from './context.ts';
@@ -10,10 +10,10 @@ import { sendEvents } from './events.ts';
 import { readResult } from './result.ts';
 import { receive } from './upload.ts';
 
-type Any = Asked<unknown, unknown>;
+type Call = Asked<unknown, unknown>;
 
-const viewOf = (job: Parameters<Context['jobs']['view']>[0], { jobs }: Context): JobView => jobs.view(job);
-const asked = ({ request, caller }: Any, context: Context) => jobOf(request, caller, context);
+const viewOf = (job: Job, { jobs }: Context): JobView => jobs.view(job);
+const jobFor = ({ request, caller }: Call, context: Context): Job => jobOf(request, caller, context);
 
 const page = z.object({
   rule: z.string(),
@@ -41,7 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     method: 'POST',
     path: '/jobs',
     summary:
-      'Uploads a site: one .zip, .tar, .tar.gz or .tgz, or any number of files whose names are their paths. The look begins at once.',
+      'Uploads a site: one .zip, .tar, .tar.gz or .tgz, or call number of files whose names are their paths. The look begins at once.',
     body: 'multipart',
     status: 201,
     gives: jobView,
@@ -59,15 +59,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: '/jobs/{id}',
     summary: 'How a job stands',
     gives: jobView,
-    do: async (any, context) => viewOf(asked(any, context), context),
+    do: async (call, context) => viewOf(jobFor(call, context), context),
   }),
   endpoint({
     method: 'GET',
     path: '/jobs/{id}/events',
     summary: 'Server-sent events: `job` with the whole job, at once and at every change',
     gives: 'text/event-stream',
-    async do(any, context) {
-      sendEvents(any.request, any.reply, asked(any, context), context.jobs);
+    async do(call, context) {
+      sendEvents(call.request, call.reply, jobFor(call, context), context.jobs);
       return undefined;
     },
   }),
@@ -77,22 +77,22 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'Answers the questions and starts the scan; an earlier result is dropped',
     body: answers,
     gives: jobView,
-    do: async (any, context) => viewOf(await context.jobs.answer(asked(any, context), any.body), context),
+    do: async (call, context) => viewOf(await context.jobs.answer(jobFor(call, context), call.body), context),
   }),
   endpoint({
     method: 'POST',
     path: '/jobs/{id}/cancel',
     summary: 'Ends what waits or runs',
     gives: jobView,
-    do: async (any, context) => viewOf(await context.jobs.cancel(asked(any, context)), context),
+    do: async (call, context) => viewOf(await context.jobs.cancel(jobFor(call, context)), context),
   }),
   endpoint({
     method: 'GET',
     path: '/jobs/{id}/result',
     summary: 'What the scan found: verdict, counts, causes, and the repairs that can be chosen',
     gives: result,
-    async do(any, context) {
-      const found = await readResult(asked(any, context), context.jobs);
+    async do(call, context) {
+      const found = await readResult(jobFor(call, context), context.jobs);
       if (!found) throw wrongState();
       return found;
     },
@@ -103,10 +103,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'Before and after of the repairs by one rule, a page at a time',
     query: page,
     gives: previewPage,
-    async do(any, context) {
-      const job = asked(any, context);
+    async do(call, context) {
+      const job = jobFor(call, context);
       if (job.verdict === null) throw wrongState();
-      return readPreview(context.jobs.resultsOf(job), any.query.rule, any.query.safety, any.query.page);
+      return readPreview(context.jobs.resultsOf(job), call.query.rule, call.query.safety, call.query.page);
     },
   }),
   endpoint({
@@ -115,23 +115,23 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'Repairs what is chosen, by rule',
     body: choice,
     gives: jobView,
-    do: async (any, context) => viewOf(await context.jobs.fix(asked(any, context), any.body), context),
+    do: async (call, context) => viewOf(await context.jobs.fix(jobFor(call, context), call.body), context),
   }),
   endpoint({
     method: 'GET',
     path: '/jobs/{id}/files/{name}',
     summary: 'One of the downloads that the job names',
     gives: 'application/octet-stream',
-    do: async (any, context) =>
-      sendFile(any.reply, asked(any, context), (any.request.params as { name: string }).name, context.jobs),
+    do: async (call, context) =>
+      sendFile(call.reply, jobFor(call, context), (call.request.params as { name: string }).name, context.jobs),
   }),
   endpoint({
     method: 'DELETE',
     path: '/jobs/{id}',
     summary: 'Erases everything of the job, at once, also while something runs',
     status: 204,
-    async do(any, context) {
-      await context.jobs.erase(asked(any, context));
+    async do(call, context) {
+      await context.jobs.erase(jobFor(call, context));
       return undefined;
     },
   }),

@@ -8,14 +8,15 @@ import { pipeline as pipelineOf, Transform, type TransformCallback } from 'node:
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import yazl from 'yazl';
 import { archiveFormat } from '../../site/archive-format.ts';
 import type { Job } from '../job.ts';
-import { CUT_OFF, type Jobs } from '../jobs.ts';
+import type { Jobs } from '../jobs.ts';
 import type { GivenUp } from '../queue.ts';
-import { diskFull, Refusal } from '../refusal.ts';
+import { diskFull, type Refusal } from '../refusal.ts';
 import { syncFile } from '../whole.ts';
 import { type Caller, checkToken } from './access.ts';
+import { Collected } from './collected.ts';
+import { cancelled, cutOff, nothing, refusalOf, tooLarge, tooSlow } from './upload-refusals.ts';
 
 /** A sender that is silent for so long is gone. */
 const SILENCE_MS = 60_000;
@@ -33,7 +34,7 @@ export async function receive(request: FastifyRequest, caller: Caller, jobs: Job
   try {
     return await Promise.race([intake.run(), intake.cut]);
   } catch (error) {
-    const refusal = refusalOf(error, jobs);
+    const refusal = refusalOf(error, jobs.settings.limits);
     await intake.failed(refusal);
     await drained(request);
     throw refusal;
@@ -203,71 +204,6 @@ class Intake {
   }
 }
 
-/** Files put into a zip while they come in: stored as they are, without permissions, which a browser does not tell. */
-class Collected {
-  private readonly zip = new yazl.ZipFile();
-  private readonly hash = createHash('sha256');
-  private readonly path: string;
-  private readonly written: Promise<void>;
-
-  constructor(path: string) {
-    this.path = path;
-    const hashed = new Transform({
-      transform: (chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) => {
-        this.hash.update(chunk);
-        done(null, chunk);
-      },
-    });
-    this.written = pipeline(this.zip.outputStream, hashed, createWriteStream(path, { mode: 0o600 }));
-    this.written.catch(() => {});
-  }
-
-  addFile(path: string, name: string): void {
-    this.zip.addFile(path, pathInZip(name), OPTIONS);
-  }
-
-  /** Resolves when the stream has been read to its end; until then nothing else can be read of the request. */
-  add(stream: Transform, name: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      stream.once('end', resolve);
-      stream.once('error', reject);
-      this.zip.addReadStream(stream, pathInZip(name), OPTIONS);
-    });
-  }
-
-  /** The SHA-256 of the zip. */
-  async finish(): Promise<string> {
-    this.zip.end();
-    await this.written;
-    await syncFile(this.path);
-    return this.hash.digest('hex');
-  }
-
-  destroy(): void {
-    (this.zip.outputStream as Transform).destroy();
-  }
-}
-
-/** Mode 0: none is told. Nothing is compressed: an upload on our own disk, and no ratio that looks like a bomb. */
-const OPTIONS = { mode: 0, compress: false } as const;
-
-/** Throws Refusal for a name that no browser sends. */
-function pathInZip(name: string): string {
-  const path = name.replaceAll('\\', '/');
-  const parts = path.split('/');
-  if (
-    path.length > 4000 ||
-    /\0/.test(path) ||
-    /^[a-z]:/i.test(path) ||
-    parts.some((part) => part === '' || part === '..')
-  )
-    throw new Refusal(400, 'bad-name', {
-      ja: 'フォルダの外を指す名前のファイルが含まれています。',
-      en: 'The name of a file in it leads out of its folder.',
-    });
-  return path;
-}
-
 /** Null for what is no archive: then it is a file of the site. */
 async function archiveIn(path: string, name: string): Promise<Job['upload']['file']> {
   const head = Buffer.alloc(262);
@@ -290,44 +226,3 @@ function shownName(name: string): string {
   const shown = (name.includes('/') ? parts[0] : parts.at(-1)) ?? '';
   return shown.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 200) || 'site';
 }
-
-function refusalOf(error: unknown, jobs: Jobs): Refusal {
-  if (error instanceof Refusal) return error;
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge(jobs.settings.limits.upload);
-  if (code === 'FST_FILES_LIMIT' || code === 'FST_PARTS_LIMIT') return tooMany(jobs.settings.limits.files);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull();
-  if (code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') return nothing();
-  return cutOff();
-}
-
-const cutOff = (): Refusal => new Refusal(400, 'cut-off', CUT_OFF);
-
-const tooLarge = (most: number): Refusal =>
-  new Refusal(413, 'too-large', {
-    ja: `大きすぎます。一度に送れるのは${megabytes(most)}MBまでです。`,
-    en: `It is too large: ${megabytes(most)} MB can be sent at once.`,
-  });
-
-const tooMany = (most: number): Refusal =>
-  new Refusal(413, 'too-many-files', {
-    ja: `ファイルが多すぎます。一度に送れるのは${most}個までです。`,
-    en: `There are too many files: ${most} can be sent at once.`,
-  });
-
-const tooSlow = (): Refusal =>
-  new Refusal(408, 'too-slow', {
-    ja: '決められた時間内にアップロードが終わりませんでした。',
-    en: 'The upload did not end within the time that is allowed.',
-  });
-
-const nothing = (): Refusal =>
-  new Refusal(400, 'nothing', {
-    ja: 'ファイルが選ばれていません。サイトの書庫（zip など）かフォルダを選んでください。',
-    en: 'No file was chosen. Please choose an archive of the site (a zip, for example) or its folder.',
-  });
-
-const cancelled = (): Refusal =>
-  new Refusal(400, 'cancelled', { ja: 'アップロードを取りやめました。', en: 'The upload was cancelled.' });
-
-const megabytes = (bytes: number): number => Math.max(1, Math.floor(bytes / 2 ** 20));
