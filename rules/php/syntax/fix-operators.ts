@@ -97,6 +97,13 @@ export const operatorRepairs: Repairs = {
         fixed:
           "<?php $o = new ArrayObject($_GET); echo (isset($o['a']) && $o['a'] !== null ? $o['a'] : (isset($_GET['a']) ? $_GET['a'] : 'x'));",
       },
+      {
+        on: 'php 5.6.30',
+        wrong: "<?php echo $a[ $i + 1 ]['k' . $n] ?? self::$x[A::B] ?? 0;",
+        fixed:
+          "<?php echo (isset($a[ $i + 1 ]['k' . $n]) ? $a[ $i + 1 ]['k' . $n] : (isset(self::$x[A::B]) ? self::$x[A::B] : 0));",
+      },
+      { on: 'php 5.6.30', wrong: '<?php echo $a[f()] ?? 1, $a[$i++] ?? 2, $o->f()->x ?? 3;' },
       { on: 'php 5.6.30', right: "<?php echo isset($a) ? $a : '??';" },
     ],
   },

@@ -45,7 +45,7 @@ export function withBlanksBehind(php: PhpDocument, span: Span): Span {
 /** A variable with keys that are literals, constants or variables, and properties: reading it twice does nothing. */
 const NAME = '[A-Za-z_\\x80-\\xff][\\w\\x80-\\xff]*';
 const ATOM = `-?\\d+|'[^'\\\\]*'|"[^"\\\\$]*"|\\$${NAME}(?:->${NAME}|\\[(?:\\d+|'[^'\\\\]*'|\\$${NAME})\\])*|\\\\?${NAME}(?:\\\\${NAME})*(?:::${NAME})?`;
-const KEY = `\\[\\s*(?:${ATOM})(?:\\s*\\.\\s*(?:${ATOM}))*\\s*\\]`;
+const KEY = `\\[\\s*(?:${ATOM})(?:\\s*[-.+*]\\s*(?:${ATOM}))*\\s*\\]`;
 const PURE = new RegExp(`^(?:(?:self|static|parent|${NAME})::)?\\$${NAME}(?:${KEY}|->${NAME}(?!\\s*\\())*$`);
 const PLAIN = /^(?:-?\d+(?:\.\d+)?|'[^'\\]*'|"[^"\\$]*")$/;
 
