@@ -5,6 +5,7 @@ import { conversionRule } from './conversion-rule.ts';
 import { type Left, REASONS, type Reason } from './outcome.ts';
 import type { Found } from './plan.ts';
 import type { Tracked } from './proof.ts';
+import type { Layer } from './version.ts';
 
 const SUBSTITUTED: Reason = {
   code: 'substituted',
@@ -19,6 +20,14 @@ const REASON_OF: ReadonlyMap<string, Reason> = new Map([
   ['encoding/by-hand', REASONS.byHand],
   ['encoding/lossy', SUBSTITUTED],
 ]);
+
+/** What only the greater length in UTF-8 brings about: known beforehand, and settled on the server, not in the file. */
+const CONSEQUENCES: ReadonlySet<string> = new Set(['mysql/packet', 'mysql/key-length']);
+
+/** True for a problem that a converted file may have although it had not before; it is told among what is left. */
+export function comesWithConversion({ rule }: Found, layers: readonly Layer[]): boolean {
+  return CONSEQUENCES.has(rule) && layers.some(({ kept }) => kept === null);
+}
 
 /** @param now the findings of the converted file, followed from `old` */
 export function leftByConversion(old: readonly Tracked[], now: readonly Tracked[]): Left[] {

@@ -6,7 +6,7 @@ import type { Splice } from '../rule/finding.ts';
 import type { FileResult, ScanResult } from '../scan/result.ts';
 import { byPath, type SiteEntry } from '../site/site.ts';
 import { conversionRule } from './conversion-rule.ts';
-import { leftByConversion, notConverted } from './converted.ts';
+import { comesWithConversion, leftByConversion, notConverted } from './converted.ts';
 import { isDiskFull, isFile } from './disk.ts';
 import { type Left, newFindingReason, REASONS, type Reason, systemReason } from './outcome.ts';
 import { type Found, type Plan, planFile } from './plan.ts';
@@ -86,7 +86,10 @@ export class Repair {
       // those outside a trial stood the proof before it
       if (this.trials.size > 0 && !this.trials.has(path)) continue;
       const unread = this.results.get(path)!.unchecked.length > this.originals.get(path)!.unchecked.length;
-      const news = this.tracked.get(path)!.find(({ origin }) => origin === null);
+      const { layers } = this.versions.get(path)!;
+      const news = this.tracked
+        .get(path)!
+        .find(({ origin, finding }) => origin === null && !comesWithConversion(finding, layers));
       if (unread) this.fail(path, REASONS.unread);
       else if (news) this.fail(path, newFindingReason(news.finding));
       else this.compareBytes(path);

@@ -166,4 +166,16 @@ describe('conversions', () => {
     expect(readFileSync(`${root}/form.cgi`).equals(euc(SCRIPT.replace('/lib/', '/sbin/')))).toBe(true);
     expect(readFileSync(`${root}/dump.sql`).equals(euc(DUMP.replace('TYPE=', 'ENGINE=')))).toBe(true);
   });
+
+  it('may make a statement longer than the server takes: that is told, and no reason to leave the dump', async () => {
+    const root = site();
+    const packet: FakeRule = { id: 'mysql/packet', pattern: /\xe4\xbc\x9a\xe7\xa4\xbe.*;/dg, fix: null };
+    const converter = converterFor(scopeWith({ encoding: 'utf-8' }));
+    const { left } = await fixSite(root, { kind: 'in-place' }, fakeTools([ENGINE, packet], { converter }));
+    expect(left.map(({ finding, reason }) => `${finding.path} ${finding.rule} ${reason.code}`)).toEqual([
+      'dump.sql mysql/packet by-hand',
+      'form.cgi mysql/packet by-hand',
+    ]);
+    expect(contentOf(root, 'dump.sql')).toBe(CONVERTED);
+  });
 });
