@@ -44,6 +44,19 @@ export default defineRule({
     },
     {
       path: 'a.html',
+      encoding: 'shift_jis',
+      right:
+        '<title>会社のご案内です</title><a href="資料.pdf"><a href="%8e%91%97%bf.pdf"><a href="%E8%B3%87%E6%96%99.pdf">',
+      files: { '資料.pdf': 'x' },
+    },
+    {
+      path: 'a.html',
+      encoding: 'shift_jis',
+      wrong: '<title>会社のご案内です</title><a href="案内.pdf">',
+      files: { '資料.pdf': 'x' },
+    },
+    {
+      path: 'a.html',
       right: '<a href="topics/1.html">',
       files: { '.htaccess': 'RewriteEngine On\nRewriteRule ^topics/(\\d+)\\.html$ t.php?id=$1\n' },
     },
@@ -84,7 +97,13 @@ export default defineRule({
       if (answer !== 'missing' && answer !== 'case') continue;
       const known = missing.get(target);
       if (known) known.pages++;
-      else missing.set(target, { ...value, answer, pages: 1 });
+      else
+        missing.set(target, {
+          ...value,
+          answer,
+          pages: 1,
+          shown: /^[\x20-\x7e]*$/.test(value.url) ? value.url : target,
+        });
     }
     for (const target of missing.values()) reportMissing(target, site);
   },
@@ -93,10 +112,12 @@ export default defineRule({
 interface Missing extends LinkFact {
   answer: 'missing' | 'case';
   pages: number;
+  /** The URL as written, or the name where the URL holds bytes of the page's encoding. */
+  shown: string;
 }
 
 /** One finding for a file that is not there, at the first link to it. */
-function reportMissing({ place, tag, url, answer, pages }: Missing, site: SiteContext): void {
+function reportMissing({ place, tag, url, answer, pages, shown }: Missing, site: SiteContext): void {
   const sends = tag === 'form' && PROGRAM.test(url.replace(/[?#].*$/s, ''));
   const many = pages > 1 ? { ja: `（${pages} ページから）`, en: ` (linked from ${pages} pages)` } : { ja: '', en: '' };
   site.report(place, {
@@ -104,10 +125,10 @@ function reportMissing({ place, tag, url, answer, pages }: Missing, site: SiteCo
     message:
       answer === 'case'
         ? {
-            ja: `${url} は大文字・小文字の違うファイルしかありません。Linux ではリンク切れになります${many.ja}。`,
-            en: `${url}: only a file with other letter case is there. On Linux the link is broken${many.en}.`,
+            ja: `${shown} は大文字・小文字の違うファイルしかありません。Linux ではリンク切れになります${many.ja}。`,
+            en: `${shown}: only a file with other letter case is there. On Linux the link is broken${many.en}.`,
           }
-        : { ja: `${url} がアップロードにありません${many.ja}。`, en: `${url} is not in the upload${many.en}.` },
+        : { ja: `${shown} がアップロードにありません${many.ja}。`, en: `${shown} is not in the upload${many.en}.` },
   });
 }
 

@@ -17,6 +17,8 @@ const LOADED = new Set([
   'applet',
   'meta',
   'param',
+  // every relative link of the page
+  'base',
 ]);
 
 const move = { oldHosts: ['203.0.113.25', 'www3.old-hosting.example.net'] };
@@ -38,6 +40,7 @@ export default defineRule({
   sources: ['https://www.w3.org/TR/html401/intro/intro.html#fragment-uri'],
   examples: [
     { wrong: '<form action="http://www3.old-hosting.example.net/~a/form.cgi">', path: 'a.html', move },
+    { wrong: '<base href="http://www3.old-hosting.example.net/~a/">', path: 'a.html', move },
     { wrong: '<a href="http://203.0.113.25/news/">x</a>', path: 'a.html', move },
     {
       right:

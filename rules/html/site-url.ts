@@ -30,16 +30,16 @@ export interface Resolved {
 
 /** Makes the function that resolves URLs as written in files of this site. */
 export function siteUrl(site: SiteContext): (from: string, url: string) => Resolved {
-  const { lower, folders } = namesOf(site.files);
+  const { lower, folders, composed } = namesOf(site.files);
   const known = new Map<string, Resolution>();
   const look = (path: string): Resolution => {
     let answer = known.get(path);
     if (answer === undefined) {
       const clean = path.replace(/\/$/, '');
       answer =
-        site.file(clean) || folders.has(clean) || clean === ''
+        site.file(clean) || folders.has(clean) || clean === '' || composed.has(clean)
           ? 'there'
-          : lower.has(clean.toLowerCase())
+          : lower.has(clean.normalize().toLowerCase())
             ? 'case'
             : 'missing';
       known.set(path, answer);
@@ -47,7 +47,7 @@ export function siteUrl(site: SiteContext): (from: string, url: string) => Resol
     return answer;
   };
   return (from, url) => {
-    const path = decodedPath(url);
+    const path = decodedPath(url, site.file(from)?.encoding ?? '');
     if (path === null) return UNKNOWN;
     const folder = from.slice(0, from.lastIndexOf('/') + 1);
     const candidates = path.startsWith('/')
@@ -65,11 +65,20 @@ export function siteUrl(site: SiteContext): (from: string, url: string) => Resol
   };
 }
 
-function namesOf(files: readonly FileSummary[]): { lower: Set<string>; folders: Set<string> } {
+interface Names {
+  lower: Set<string>;
+  folders: Set<string>;
+  /** Names from a Mac, which takes letters and their marks apart, as pages write them. */
+  composed: Set<string>;
+}
+
+function namesOf(files: readonly FileSummary[]): Names {
+  const composed = new Set<string>();
   const lower = new Set<string>();
   const folders = new Set<string>();
   for (const { path } of files) {
-    lower.add(path.toLowerCase());
+    if (path.normalize() !== path) composed.add(path.normalize());
+    lower.add(path.normalize().toLowerCase());
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const folder = path.slice(0, slash);
       if (folders.has(folder)) break;
@@ -77,7 +86,7 @@ function namesOf(files: readonly FileSummary[]): { lower: Set<string>; folders: 
       lower.add(folder.toLowerCase());
     }
   }
-  return { lower, folders };
+  return { lower, folders, composed };
 }
 
 /** Folders that may be the document root for a file: each one above it, and the usual names at the top. */
@@ -89,16 +98,25 @@ function rootsFor(folder: string, folders: ReadonlySet<string>): string[] {
   return roots;
 }
 
-/** The path of a URL without query and fragment, %-decoded; null when it cannot be decoded to a name. */
-function decodedPath(url: string): string | null {
+/**
+ * The path of a URL without query and fragment, as a name in the upload; null when it cannot be read as one.
+ * @param encoding of the page: names outside ASCII stand in it as they are, and escaped names were mostly written in it too
+ */
+function decodedPath(url: string, encoding: string): string | null {
   const path = url.replace(/[?#].*$/s, '');
-  // Names outside ASCII are bytes here and characters there.
-  if (/[^\x20-\x7e]/.test(path)) return null;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return null;
+  if (/^[\x20-\x7e]*$/.test(path) && !path.includes('%')) return path;
+  const bytes = Buffer.from(
+    path.replace(/%([\da-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );
+  for (const label of ['utf-8', encoding]) {
+    try {
+      return new TextDecoder(label, { fatal: true }).decode(bytes);
+    } catch {
+      // not in this encoding, or the encoding is unknown to the decoder
+    }
   }
+  return null;
 }
 
 /** null: above the top. */

@@ -16,6 +16,7 @@ const URL_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   applet: ['codebase', 'archive', 'code'],
   area: ['href'],
   audio: ['src'],
+  base: ['href'],
   bgsound: ['src'],
   body: ['background'],
   embed: ['src'],
