@@ -37,7 +37,7 @@ await build({
     hikkoshi: 'src/cli/hikkoshi.ts',
     thread: 'workers/thread.ts',
     'convert-thread': 'workers/convert-thread.ts',
-    job: 'src/serve/child.ts',
+    job: 'src/serve/task/child.ts',
   },
   outdir,
   splitting: true,

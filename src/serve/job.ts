@@ -12,7 +12,7 @@
 //   POST P/jobs/ID/repairs           csrf, safe=RULE…, review=RULE…; starts the fix
 //   GET  P/jobs/ID/report            frame around the report
 //   GET  P/jobs/ID/view              the HTML report itself, sandboxed
-//   GET  P/jobs/ID/files/NAME        a download, by name: see `downloadNames`
+//   GET  P/jobs/ID/files/NAME        a download, by name: see `download`
 //   POST P/jobs/ID/erase             csrf; -> P/?erased=1
 //   POST P/language                  csrf, lang, back: a path below P; -> back
 //   GET  P/assets/NAME               style sheet and script, with a hash in their names

@@ -11,12 +11,12 @@ import { addHeaders } from './http/headers.ts';
 import { machineRoutes } from './http/machines.ts';
 import { openapi } from './http/openapi.ts';
 import { pageRoutes } from './http/pages.ts';
-import { Jobs } from './jobs.ts';
-import { log, requestFields } from './log.ts';
-import { Metrics } from './metrics.ts';
-import { Observer } from './observer.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { Store } from './jobs/store.ts';
+import { log, requestFields } from './log/log.ts';
+import { Metrics } from './log/metrics.ts';
+import { Observer } from './log/observer.ts';
 import type { Settings } from './settings.ts';
-import { Store } from './store.ts';
 
 /** For a request's head, on top of the time that its body may take. */
 const HEAD_MS = 60_000;

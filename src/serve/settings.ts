@@ -1,6 +1,6 @@
 // What the one who runs the page has decided: the options of `hikkoshi serve`, checked.
 import type { Profile } from '../target/profile.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials } from './http/credentials.ts';
 
 export interface Limits {
   /** Bytes of one upload. */

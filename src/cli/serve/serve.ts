@@ -1,7 +1,7 @@
 // What hikkoshi serve does.
 import { createInterface } from 'node:readline';
 import type { Lang } from '../../rule/text.ts';
-import { secretLine } from '../../serve/credentials.ts';
+import { secretLine } from '../../serve/http/credentials.ts';
 import { type Running, serve } from '../../serve/server.ts';
 import type { Settings } from '../../serve/settings.ts';
 import { UsageError } from '../language.ts';

@@ -1,7 +1,7 @@
 // The options of hikkoshi serve, checked: every one that cannot be meant says so.
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { SecretFile } from '../../serve/credentials.ts';
+import { SecretFile } from '../../serve/http/credentials.ts';
 import type { Settings } from '../../serve/settings.ts';
 import { loadProfile, targetIds } from '../../target/load.ts';
 import { UsageError } from '../language.ts';

@@ -1,7 +1,7 @@
 // Who asks: a browser by its session cookie, or a program by its token. And whether a request that changes something was really meant.
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../jobs/refusal.ts';
 import type { Settings } from '../settings.ts';
 
 /** Of a request. */

@@ -1,14 +1,14 @@
 // The API that a hoster's control panel calls.
 import { z } from 'zod';
 import { answers, choice, type Job, type JobView, jobView, previewPage, result, safety, targetView } from '../job.ts';
+import { wrongState } from '../jobs/refusal.ts';
 import { readPreview } from '../preview/index.ts';
-import { wrongState } from '../refusal.ts';
 import { type Context, jobOf, targetsOf } from './context.ts';
 import { sendFile } from './download.ts';
 import { type Asked, type Endpoint, endpoint } from './endpoint.ts';
 import { sendEvents } from './events.ts';
 import { readResult } from './result.ts';
-import { receive } from './upload.ts';
+import { receive } from './upload/upload.ts';
 
 type Call = Asked<unknown, unknown>;
 

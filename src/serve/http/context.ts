@@ -2,8 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Lang } from '../../rule/text.ts';
 import type { Job, TargetView } from '../job.ts';
-import type { Jobs } from '../jobs.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { Metrics } from '../log/metrics.ts';
 import type { Settings } from '../settings.ts';
 import { type Caller, callerOf, checkOrigin, cookiesOf } from './access.ts';
 

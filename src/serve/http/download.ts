@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
 import type { Lang } from '../../rule/text.ts';
-import { reportName, typeOf } from '../downloads.ts';
 import type { Job } from '../job.ts';
-import type { Jobs } from '../jobs.ts';
+import { reportName, typeOf } from '../jobs/downloads.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { allowReport } from './headers.ts';
 
 /** Throws Refusal or StepError. */

@@ -1,7 +1,7 @@
 // One call of the API: what it takes and gives stands in schemas, which check requests and write the documentation.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../jobs/refusal.ts';
 import { type Caller, checkToken } from './access.ts';
 import { admit, type Context } from './context.ts';
 

@@ -1,7 +1,7 @@
 // Server-sent events: how a job stands, at once and at every change. Each event is the whole state, so who was away misses nothing.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Job } from '../job.ts';
-import type { Jobs } from '../jobs.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 
 /** Proxies close what is silent. */
 const HEARTBEAT_MS = 15_000;

@@ -1,10 +1,10 @@
 // Refusals and faults, as a page for people and as JSON for programs.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Text } from '../../rule/text.ts';
-import { faultOf, log } from '../log.ts';
+import { notFound, Refusal } from '../jobs/refusal.ts';
+import { faultOf, log } from '../log/log.ts';
 import { messagePage } from '../pages/index.ts';
-import { StepError } from '../process.ts';
-import { notFound, Refusal } from '../refusal.ts';
+import { StepError } from '../task/process.ts';
 import { knownCsrf } from './access.ts';
 import type { Context } from './context.ts';
 import { pageContext } from './pages.ts';

@@ -2,17 +2,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Lang } from '../../rule/text.ts';
 import { TargetError } from '../../target/error.ts';
-import { answersOfForm, isFault, phpFault } from '../form.ts';
 import { type Answers, type FormFault, type Job, type Result, safety } from '../job.ts';
+import { notFound, wrongState } from '../jobs/refusal.ts';
 import * as pages from '../pages/index.ts';
 import { readChanges, readPreview } from '../preview/index.ts';
-import { notFound, wrongState } from '../refusal.ts';
 import { type Caller, checkToken, setCookie } from './access.ts';
 import { ASSET_PATHS } from './assets.ts';
 import { admit, type Context, jobOf, LANG_COOKIE, langOf, targetsOf } from './context.ts';
 import { sendFile, sendReport } from './download.ts';
+import { answersOfForm, isFault, phpFault } from './form.ts';
 import { readResult } from './result.ts';
-import { receive } from './upload.ts';
+import { receive } from './upload/upload.ts';
 
 type Form = Record<string, string | string[] | undefined>;
 type Query = Record<string, string | undefined>;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job, Result } from '../job.ts';
-import type { Jobs } from '../jobs.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 
 /** Null before there is one. */
 export async function readResult(job: Job, jobs: Jobs): Promise<Result | null> {

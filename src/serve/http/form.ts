@@ -1,8 +1,8 @@
 // The questions' form as browsers send it: one field a question, lists one entry a line, nothing where nothing was written.
 import type { z } from 'zod';
-import type { Text } from '../rule/text.ts';
-import { COMPONENTS } from '../target/components.ts';
-import { type Answers, answers, type FormFault } from './job.ts';
+import type { Text } from '../../rule/text.ts';
+import { COMPONENTS } from '../../target/components.ts';
+import { type Answers, answers, type FormFault } from '../job.ts';
 
 const FIELDS = ['target', 'php', 'domain', 'oldHosts', 'oldPaths', 'encoding', 'lossy'] as const;
 type Field = (typeof FIELDS)[number];

@@ -1,5 +1,5 @@
 // What /metrics tells, in Prometheus' text format.
-import type { Jobs } from './jobs.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 
 type Labels = Record<string, string>;
 

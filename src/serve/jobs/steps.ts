@@ -1,14 +1,14 @@
 // What each step of a job asks of its process, and what becomes of the job when it is done.
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Text } from '../rule/text.ts';
-import { TargetError } from '../target/error.ts';
-import type { Profile } from '../target/profile.ts';
+import type { Text } from '../../rule/text.ts';
+import { TargetError } from '../../target/error.ts';
+import type { Profile } from '../../target/profile.ts';
+import type { Job } from '../job.ts';
+import { blankScope, scopeOf } from '../task/scope.ts';
+import type { Done, FixTask, LookTask, ScanTask } from '../task/task.ts';
 import { isOfFix } from './downloads.ts';
-import type { Job } from './job.ts';
-import { blankScope, scopeOf } from './scope.ts';
 import { removeFolder, type Store } from './store.ts';
-import type { Done, FixTask, LookTask, ScanTask } from './task.ts';
 import { syncFile, syncFolder } from './whole.ts';
 
 export type RunStep = 'look' | 'scan' | 'fix';

@@ -1,7 +1,7 @@
 // What can be taken home, by name. A name comes from an address, so it must be one of these.
-import { FORMATS, type Format } from '../report/index.ts';
-import type { Lang } from '../rule/text.ts';
-import type { Download, Job } from './job.ts';
+import { FORMATS, type Format } from '../../report/index.ts';
+import type { Lang } from '../../rule/text.ts';
+import type { Download, Job } from '../job.ts';
 
 const LANGS: readonly Lang[] = ['ja', 'en'];
 

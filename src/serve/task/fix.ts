@@ -19,9 +19,9 @@ import { finish } from '../../scan/finish.ts';
 import { VERSION } from '../../version.ts';
 import type { Choice, FixRun } from '../job.ts';
 import { writeChanges } from '../preview/index.ts';
-import type { Done, FixTask, Teller } from '../task.ts';
 import { keptScan } from './kept.ts';
 import { openUpload } from './open.ts';
+import type { Done, FixTask, Teller } from './task.ts';
 
 const LANGS: readonly Lang[] = ['ja', 'en'];
 const RANK = { error: 0, warning: 1, info: 2 };

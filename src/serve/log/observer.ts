@@ -1,8 +1,8 @@
 // What happens to jobs, as the log and the metrics are told it.
-import type { Why } from './erase.ts';
+import type { Why } from '../jobs/erase.ts';
+import type { RunStep } from '../jobs/steps.ts';
 import { faultOf, log, shortId } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { RunStep } from './steps.ts';
 
 export type Ending = 'done' | 'failed' | 'cancelled';
 

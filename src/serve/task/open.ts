@@ -2,7 +2,7 @@
 import { OVER_BUDGET } from '../../site/archive.ts';
 import { openSite } from '../../site/open.ts';
 import type { Site } from '../../site/site.ts';
-import { type Task, TaskError, type Teller } from '../task.ts';
+import { type Task, TaskError, type Teller } from './task.ts';
 
 /** Throws TaskError or SiteError. */
 export async function openUpload({ upload, most }: Task, tell?: Teller): Promise<Site> {

@@ -1,8 +1,8 @@
 // A job process: does one task on one upload and ends. A crash, a limit or a cancel ends this process and nothing else; when the server
 // is gone it has nobody to work for.
-import type { Text } from '../rule/text.ts';
-import type { Progress } from './job.ts';
-import { faultOf } from './log.ts';
+import type { Text } from '../../rule/text.ts';
+import type { Progress } from '../job.ts';
+import { faultOf } from '../log/log.ts';
 import type { Done, Message, Task, Teller } from './task.ts';
 
 const EVERY_MS = 200;
@@ -11,11 +11,11 @@ const FORETELLS_FROM = 0.02;
 
 /** Each is loaded when it is asked for. */
 const TASKS: { [D in Task['do']]: (task: Extract<Task, { do: D }>, tell: Teller) => Promise<Done[D]> } = {
-  look: async (task, tell) => (await import('./steps/look.ts')).look(task, tell),
-  scan: async (task, tell) => (await import('./steps/scan.ts')).scan(task, tell),
-  fix: async (task, tell) => (await import('./steps/fix.ts')).fix(task, tell),
-  report: async (task) => (await import('./steps/report.ts')).report(task),
-  survey: async (task) => (await import('./steps/survey.ts')).survey(task),
+  look: async (task, tell) => (await import('./look.ts')).look(task, tell),
+  scan: async (task, tell) => (await import('./scan.ts')).scan(task, tell),
+  fix: async (task, tell) => (await import('./fix.ts')).fix(task, tell),
+  report: async (task) => (await import('./report.ts')).report(task),
+  survey: async (task) => (await import('./survey.ts')).survey(task),
 };
 
 process.once('disconnect', () => process.exit(1));

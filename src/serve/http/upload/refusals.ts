@@ -1,7 +1,7 @@
 // Why an upload is not taken.
-import { CUT_OFF } from '../jobs.ts';
-import { diskFull, Refusal } from '../refusal.ts';
-import type { Limits } from '../settings.ts';
+import { CUT_OFF } from '../../jobs/jobs.ts';
+import { diskFull, Refusal } from '../../jobs/refusal.ts';
+import type { Limits } from '../../settings.ts';
 
 /** For whatever went wrong while one came in. */
 export function refusalOf(error: unknown, limits: Limits): Refusal {

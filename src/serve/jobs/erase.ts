@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Erased } from '../survey/folder.ts';
+import type { Erased } from '../../survey/folder.ts';
 import { removeFolder, type Store } from './store.ts';
 import { syncFolder } from './whole.ts';
 

@@ -3,16 +3,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Job } from '../job.ts';
+import type { Settings } from '../settings.ts';
+import { inProcess } from '../task/process.ts';
+import { scopeOf } from '../task/scope.ts';
+import type { ReportTask, SurveyTask } from '../task/task.ts';
 import type { Rendered } from './downloads.ts';
-import type { Job } from './job.ts';
-import { inProcess } from './process.ts';
 import { Queue } from './queue.ts';
 import { busy } from './refusal.ts';
-import { scopeOf } from './scope.ts';
-import type { Settings } from './settings.ts';
 import { profileOf, siteOf } from './steps.ts';
 import { removeFolder, type Store } from './store.ts';
-import type { ReportTask, SurveyTask } from './task.ts';
 import { publish, syncFile } from './whole.ts';
 
 /** More that wait than this are turned away. */

@@ -1,5 +1,5 @@
 // What is known of a job while something runs, and is not worth writing down.
-import type { Progress } from './job.ts';
+import type { Progress } from '../job.ts';
 
 interface Entry {
   progress: Progress | null;

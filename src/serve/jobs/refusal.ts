@@ -1,5 +1,5 @@
 // What a request is refused with: a status, a word for programs, a sentence for people.
-import type { Text } from '../rule/text.ts';
+import type { Text } from '../../rule/text.ts';
 
 export class Refusal extends Error {
   readonly status: number;

@@ -4,8 +4,8 @@ import { createWriteStream } from 'node:fs';
 import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
-import { Refusal } from '../refusal.ts';
-import { syncFile } from '../whole.ts';
+import { Refusal } from '../../jobs/refusal.ts';
+import { syncFile } from '../../jobs/whole.ts';
 
 export class Collected {
   private readonly zip = new yazl.ZipFile();

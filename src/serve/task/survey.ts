@@ -13,9 +13,9 @@ import { writeFolder } from '../../survey/folder.ts';
 import { defaultCard } from '../../survey/rates.ts';
 import { surveyFiles } from '../../survey/survey.ts';
 import type { Answers } from '../job.ts';
-import type { SurveyTask } from '../task.ts';
 import { keptScan } from './kept.ts';
 import { openUpload } from './open.ts';
+import type { SurveyTask } from './task.ts';
 
 export async function survey(task: SurveyTask): Promise<null> {
   const { results, out, name, answers, lang, scope } = task;

@@ -8,15 +8,15 @@ import { pipeline as pipelineOf, Transform, type TransformCallback } from 'node:
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { archiveFormat } from '../../site/archive-format.ts';
-import type { Job } from '../job.ts';
-import type { Jobs } from '../jobs.ts';
-import type { GivenUp } from '../queue.ts';
-import { diskFull, type Refusal } from '../refusal.ts';
-import { syncFile } from '../whole.ts';
-import { type Caller, checkToken } from './access.ts';
+import { archiveFormat } from '../../../site/archive-format.ts';
+import type { Job } from '../../job.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
+import type { GivenUp } from '../../jobs/queue.ts';
+import { diskFull, type Refusal } from '../../jobs/refusal.ts';
+import { syncFile } from '../../jobs/whole.ts';
+import { type Caller, checkToken } from '../access.ts';
 import { Collected } from './collected.ts';
-import { cancelled, cutOff, nothing, refusalOf, tooLarge, tooSlow } from './upload-refusals.ts';
+import { cancelled, cutOff, nothing, refusalOf, tooLarge, tooSlow } from './refusals.ts';
 
 /** A sender that is silent for so long is gone. */
 const SILENCE_MS = 60_000;

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Job, job as jobSchema } from './job.ts';
+import { type Job, job as jobSchema } from '../job.ts';
 import { lockFolder } from './lock.ts';
 import { notFound } from './refusal.ts';
 import { Watch } from './watch.ts';

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Text } from '../rule/text.ts';
+import type { Text } from '../../rule/text.ts';
 import type { Done, Message, Task } from './task.ts';
 
 interface Surroundings {

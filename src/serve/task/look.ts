@@ -8,8 +8,8 @@ import type { ScanResult } from '../../scan/result.ts';
 import { readerOf } from '../../site/first-bytes.ts';
 import { inventoryOf, type SurveyInventory } from '../../survey/inventory.ts';
 import type { Seen } from '../job.ts';
-import { type LookTask, TaskError, type Teller } from '../task.ts';
 import { openUpload } from './open.ts';
+import { type LookTask, TaskError, type Teller } from './task.ts';
 
 /** Shown of hosts and of paths. */
 const MOST = 20;

@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scanSite } from '../../../workers/scan-site.ts';
 import { writePreview } from '../preview/index.ts';
-import type { Done, ScanTask, Teller } from '../task.ts';
 import { keepScan } from './kept.ts';
 import { openUpload } from './open.ts';
 import { resultOf } from './result.ts';
+import type { Done, ScanTask, Teller } from './task.ts';
 
 export async function scan(task: ScanTask, tell: Teller): Promise<Done['scan']> {
   const { scope, out } = task;

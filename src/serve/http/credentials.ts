@@ -2,7 +2,7 @@
 import { createHmac, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import type { Text } from '../rule/text.ts';
+import type { Text } from '../../rule/text.ts';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const COST = { N: 1 << 15, r: 8, p: 1, maxmem: 64 << 20 };

@@ -1,18 +1,18 @@
 // The life of jobs: from upload over look, questions, scan and fix to erasure. Everything that changes a job goes through here.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Text } from '../rule/text.ts';
+import type { Text } from '../../rule/text.ts';
+import { type Answers, type Choice, type Job, type JobView, jobId } from '../job.ts';
+import type { Observer } from '../log/observer.ts';
+import type { Settings } from '../settings.ts';
+import { scopeOf } from '../task/scope.ts';
 import { downloadsOf, renderedOf } from './downloads.ts';
 import { eraseJob, finishErasing, type Why } from './erase.ts';
-import { type Answers, type Choice, type Job, type JobView, jobId } from './job.ts';
 import { Live } from './live.ts';
-import type { Observer } from './observer.ts';
 import type { GivenUp } from './queue.ts';
 import { busy, notFound, wrongState } from './refusal.ts';
 import { Renders } from './renders.ts';
 import { Runner } from './runner.ts';
-import { scopeOf } from './scope.ts';
-import type { Settings } from './settings.ts';
 import { profileOf, RUNNING, type RunStep, withoutFix } from './steps.ts';
 import { removeFolder, type Store } from './store.ts';
 import type { Watch } from './watch.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import { suppressionRule } from '../../gate/suppress.ts';
 import { forSharing, loadReporter } from '../../report/index.ts';
-import type { ReportTask } from '../task.ts';
 import { keptScan } from './kept.ts';
+import type { ReportTask } from './task.ts';
 
 export async function report({ results, out, name, format, lang, scope }: ReportTask): Promise<null> {
   const known = [...rules, suppressionRule];

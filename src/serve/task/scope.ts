@@ -1,9 +1,9 @@
 // From the customer's answers to what a scan is asked.
-import { NO_MOVE, type Scope } from '../scan/scope.ts';
-import { chooseVersions } from '../target/load.ts';
-import type { Component, Profile } from '../target/profile.ts';
-import { parseVersion } from '../target/version.ts';
-import type { Answers } from './job.ts';
+import { NO_MOVE, type Scope } from '../../scan/scope.ts';
+import { chooseVersions } from '../../target/load.ts';
+import type { Component, Profile } from '../../target/profile.ts';
+import { parseVersion } from '../../target/version.ts';
+import type { Answers } from '../job.ts';
 
 /** Throws TargetError when the target does not offer the PHP version. */
 export function scopeOf(answers: Answers, profile: Profile): Scope {

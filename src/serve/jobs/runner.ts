@@ -2,16 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Text } from '../rule/text.ts';
-import type { Job, Progress } from './job.ts';
+import type { Text } from '../../rule/text.ts';
+import type { Job, Progress } from '../job.ts';
+import type { Observer } from '../log/observer.ts';
+import type { Settings } from '../settings.ts';
+import { inProcess, StepError } from '../task/process.ts';
+import type { Done } from '../task/task.ts';
 import type { Live } from './live.ts';
-import type { Observer } from './observer.ts';
-import { inProcess, StepError } from './process.ts';
 import { type GivenUp, Queue } from './queue.ts';
-import type { Settings } from './settings.ts';
 import { failedStep, finishStep, RUNNING, type RunStep, taskOf } from './steps.ts';
 import { bytesIn, removeFolder, type Store } from './store.ts';
-import type { Done } from './task.ts';
 
 /** A step that was begun so often and never ended takes the server down with it. */
 const MOST_ATTEMPTS = 3;

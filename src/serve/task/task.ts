@@ -1,9 +1,9 @@
 // What the server asks of a job process, and what it hears from it: JSON over the channel between the two.
 
-import type { Format } from '../report/index.ts';
-import type { Lang, Text } from '../rule/text.ts';
-import type { Scope } from '../scan/scope.ts';
-import type { Answers, Choice, FixRun, Progress, Seen, Verdict } from './job.ts';
+import type { Format } from '../../report/index.ts';
+import type { Lang, Text } from '../../rule/text.ts';
+import type { Scope } from '../../scan/scope.ts';
+import type { Answers, Choice, FixRun, Progress, Seen, Verdict } from '../job.ts';
 
 interface OfSite {
   /** Absolute path. */

@@ -3,7 +3,7 @@
 import { unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import type { Text } from '../rule/text.ts';
+import type { Text } from '../../rule/text.ts';
 
 /** Paths of sockets hold no more bytes on any system. */
 const MOST_BYTES = 100;
