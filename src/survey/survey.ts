@@ -108,19 +108,23 @@ export async function surveyFiles(input: SurveyInput): Promise<Files> {
 
 /** What there is to move. Repairs are priced by what was found, not by files. */
 function amountsOf(result: ScanResult, { databases, mail, jobs }: SurveyInventory, cybozu: boolean): Amounts {
+  // a table of jobs that a rule found has its price there
+  const priced = new Set(result.findings.filter(({ rule }) => rule === 'connections/cron').map(({ path }) => path));
   return {
     gigabyte: gigabytes(result.summary.bytes / 2 ** 20),
     database: databases,
     mailAccount: mail.accounts.length,
     mailingList: mail.lists.length,
-    job: jobs.length,
+    job: jobs.filter(({ path }) => !priced.has(path)).length,
     cybozu: cybozu ? 1 : 0,
   };
 }
 
 /** The domain, www, and what the site's pages or the zone say that leads to the old server. */
 function newHosts(domain: string, { hosts }: SurveyInventory, zone: ZoneSurvey | null): string[] {
-  const named = hosts.map(({ host }) => host).filter((host) => host.endsWith(`.${domain}`));
+  const named = hosts
+    .map(({ host }) => host)
+    .filter((host) => host.endsWith(`.${domain}`) && !/^(?:db|mysql|pgsql|postgres|sql|ns|mx)\d*\./.test(host));
   const moved = (zone?.changes.changes ?? [])
     .filter(({ what, record }) => what === 'change' && /^A{1,4}$/.test(record.type) && !record.owner.startsWith('*'))
     .map(({ record }) => record.owner);
