@@ -9,6 +9,7 @@ import type { FileResult, ScanResult } from '../src/scan/result.ts';
 import type { Scope } from '../src/scan/scope.ts';
 import type { Site, SiteEntry } from '../src/site/site.ts';
 import { VERSION } from '../src/version.ts';
+import { optimiseLess } from './compiler.ts';
 import { checkHere } from './here.ts';
 
 export interface Progress {
@@ -28,7 +29,7 @@ export interface ScanOptions {
 }
 
 /** One more thread pays from this many bytes on: it has to load and to warm up first. */
-const BYTES_PER_THREAD = 6 * 2 ** 20;
+const BYTES_PER_THREAD = 12 * 2 ** 20;
 /** More threads than this are a choice (--jobs): each costs some 60 MB. */
 const MOST_THREADS = 4;
 /** Larger files are left to other threads, which may run out of memory without harm and leave this one free to answer. */
@@ -88,6 +89,7 @@ async function check(
   { jobs = threadsFor(entries), signal }: ScanOptions,
   take: (part: FileResult[]) => void,
 ): Promise<void> {
+  optimiseLess();
   const large = batchesOf(entries.filter(({ size }) => size > LARGEST_HERE));
   const small = batchesOf(entries.filter(({ size }) => size <= LARGEST_HERE)).values();
   const here = async () => {
