@@ -46,11 +46,13 @@ function tell(pattern: HtaccessArgument | undefined, section: HtaccessSection | 
   const text = pattern?.text.replace(/^!/, '');
   const fault = text === undefined ? null : patternFault(text);
   if (!fault) return;
+  // bytes outside ASCII mean nothing without the file's encoding
+  const shown = /^[\x20-\x7e]{1,60}$/.test(text!) ? ` ${text}` : '';
   context.report(pattern!, {
     on: readingVersions(section, context),
     message: {
-      ja: `正規表現 ${text} は正しくありません（${fault.ja}）。エラー 500 になります。`,
-      en: `${text} is no regular expression (${fault.en}): error 500.`,
+      ja: `正規表現${shown} は正しくありません（${fault.ja}）。エラー 500 になります。`,
+      en: `This is no regular expression${shown && `:${shown}`} (${fault.en}): error 500.`,
     },
   });
 }
