@@ -7,6 +7,9 @@ import { ownFunction } from './definitions.ts';
 import { lookedUpIn, reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
+const FUNCTIONS = Object.entries(FUNCTION_CASES);
+const METHODS = Object.entries(METHOD_CASES);
+
 function report(php: PhpDocument, context: Context, call: PhpCall, each: Case): void {
   if (call.args.some(({ spread, named }) => spread || named !== null) || !each.applies(call, php)) return;
   const { from, further } = change(each.change);
@@ -89,10 +92,10 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      for (const [name, cases] of Object.entries(FUNCTION_CASES)) {
+      for (const [name, cases] of FUNCTIONS) {
         for (const call of php.callsTo(name)) for (const each of cases) report(php, context, call, each);
       }
-      for (const [name, cases] of Object.entries(METHOD_CASES)) {
+      for (const [name, cases] of METHODS) {
         for (const call of php.methodCalls(name)) for (const each of cases) report(php, context, call, each);
       }
       for (const call of php.instantiations('pdo')) report(php, context, call, PDO_CHARSET);

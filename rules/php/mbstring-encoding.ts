@@ -50,21 +50,21 @@ const setsEncoding = (php: PhpDocument): boolean =>
     php.callsTo(name).some(({ args: [first] }) => SETTINGS.includes(first?.literal?.toLowerCase() ?? '')),
   );
 
+const POSITIONS = Object.entries(ENCODING_AT);
+
+/** Without encoding, on text that is not plainly ASCII, and not only where the extension happens to be. */
+function isOpen(php: PhpDocument, { args, start, name }: PhpCall, position: number): boolean {
+  if (args.length === 0 || args.length > position || args[0]!.literal !== null) return false;
+  if (args.some(({ spread, named }) => spread || named !== null)) return false;
+  return !guarded(php, start, `function:${name}`, 'extension:mbstring');
+}
+
 function openCalls(php: PhpDocument): PhpCall[] {
-  return Object.entries(ENCODING_AT)
-    .flatMap(([name, position]) =>
-      php
-        .callsTo(name)
-        .filter(
-          ({ args, start }) =>
-            args.length > 0 &&
-            args.length <= position &&
-            args[0]!.literal === null &&
-            !args.some(({ spread, named }) => spread || named !== null) &&
-            !guarded(php, start, `function:${name}`, 'extension:mbstring'),
-        ),
-    )
-    .sort((a, b) => a.start - b.start);
+  const open: PhpCall[] = [];
+  for (const [name, position] of POSITIONS) {
+    for (const call of php.callsTo(name)) if (isOpen(php, call, position)) open.push(call);
+  }
+  return open.length > 1 ? open.sort((a, b) => a.start - b.start) : open;
 }
 
 function check(php: PhpDocument, context: Context): void {

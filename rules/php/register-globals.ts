@@ -138,19 +138,19 @@ const MOST_UNSET = 60;
 /** For forms in other files: what this page, which stands alone, reads at its top level and sets nowhere. */
 function tellUnset(php: PhpDocument, context: Context): void {
   const { count, use, scope, symbol } = php.variables;
-  const bits = new Map<number, number>();
   const firsts = new Map<number, number>();
   for (let i = 0; i < count; i++) {
-    if (use[i]! & VARIABLE.GLOBAL) continue;
-    const known = symbol[i]!;
-    // A field that is handed to a function is read; hardly ever does a function fill one.
-    bits.set(known, (bits.get(known) ?? 0) | (use[i]! & (BINDS & ~VARIABLE.ARGUMENT)));
-    if (scope[i] === 0 && use[i]! & VARIABLE.READ && !firsts.has(known)) firsts.set(known, i);
+    if (scope[i] === 0 && use[i]! & VARIABLE.READ && !firsts.has(symbol[i]!)) firsts.set(symbol[i]!, i);
+  }
+  if (firsts.size === 0) return;
+  // A field that is handed to a function is read; hardly ever does a function fill one.
+  const fills = BINDS & ~VARIABLE.ARGUMENT;
+  for (let i = 0; i < count; i++) {
+    if (use[i]! & fills && !(use[i]! & VARIABLE.GLOBAL)) firsts.delete(symbol[i]!);
   }
   const unset: Unset = {};
   let found = 0;
-  for (const [known, first] of firsts) {
-    if (bits.get(known) !== 0) continue;
+  for (const first of firsts.values()) {
     const variable = php.variable(first);
     if (/^(?:GLOBALS|this|_[A-Z]+|HTTP_\w+|argv|argc)$/.test(variable.name) || ++found > MOST_UNSET) continue;
     unset[variable.name] = context.place(variable);
