@@ -32,7 +32,7 @@ export const list = (items: readonly string[]): string =>
 
 const OWN_STYLE = `section h3{margin:1.4em 0 .5em}section ul{margin:.4em 0;padding-left:1.4em}section p+p,section .scroll+p{margin-top:.6em}
 .obstacle{border-left:4px solid var(--error);background:var(--error-soft);padding:10px 14px;margin:.6em 0}.price{font-size:1.6rem;font-weight:700}
-pre{white-space:pre-wrap}#zone td{overflow-wrap:anywhere}#zone td:nth-child(2){min-width:7em}#zone td:nth-child(4){min-width:10em}#zone td:nth-child(3),#zone td:nth-child(7){white-space:nowrap}#zone td:last-child{min-width:16em}td,th{overflow-wrap:break-word}td:first-child{min-width:3em}
+pre{white-space:pre-wrap}#zone td{overflow-wrap:anywhere}#zone td:nth-child(2){min-width:7em}#zone td:nth-child(4){min-width:12em}#zone td:nth-child(5){min-width:8em}#zone td:nth-child(3),#zone td:nth-child(7){white-space:nowrap}#zone td:last-child{min-width:16em}td,th{overflow-wrap:break-word}td:first-child{min-width:3em}
 @media print{.sheet+.sheet{break-before:page}#zone td:last-child{min-width:0}table{font-size:8pt;width:100%}td,th,td.number,th.number{padding:3px 4px;white-space:normal}td{overflow-wrap:anywhere}td:first-child{min-width:0}}`;
 
 /** One self-contained page without a script. @param cover HTML */
