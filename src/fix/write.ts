@@ -19,23 +19,38 @@ export interface Written {
 export class Reader {
   private readonly fd: number;
   private readonly buffer: Buffer;
+  private readonly hash: Hash | null;
   private from = 0;
   private filled = 0;
 
-  constructor(disk: string) {
+  /** @param hash gets every byte that is read */
+  constructor(disk: string, hash: Hash | null = null) {
+    this.hash = hash;
     this.fd = openSync(Buffer.from(disk, 'latin1'), 'r');
     this.buffer = Buffer.allocUnsafe(Math.min(CHUNK, fstatSync(this.fd).size + 1));
   }
 
   /** The next bytes, at most `most`; empty at the end. Valid until the next call. */
   next(most = CHUNK): Buffer {
-    if (this.from === this.filled) {
-      this.from = 0;
-      this.filled = readSync(this.fd, this.buffer, 0, this.buffer.length, null);
-    }
+    if (this.from === this.filled) this.fill();
     const bytes = this.buffer.subarray(this.from, Math.min(this.filled, this.from + most));
     this.from += bytes.length;
     return bytes;
+  }
+
+  private fill(): void {
+    this.from = 0;
+    this.filled = readSync(this.fd, this.buffer, 0, this.buffer.length, null);
+    this.hash?.update(this.buffer.subarray(0, this.filled));
+  }
+
+  /** The next bytes, at most `most`, into `writer`, or nowhere. Returns their number, 0 at the end. Pieces may be few bytes and many. */
+  pass(most: number, writer: Writer | null): number {
+    if (this.from === this.filled) this.fill();
+    const start = this.from;
+    this.from = Math.min(this.filled, start + most);
+    writer?.write(this.buffer, start, this.from);
+    return this.from - start;
   }
 
   close(): void {
@@ -73,12 +88,13 @@ export class ShortFileError extends Error {}
  * @param splices ascending, none meeting another. Throws what the system throws, or ShortFileError.
  */
 export function writeSpliced(from: string, splices: Iterable<Splice>, to: string): Written {
-  const reader = new Reader(from);
+  const hash = createHash('sha256');
+  const reader = new Reader(from, hash);
   try {
     const writer = new Writer(to);
     try {
-      const before = spliceThrough(reader, splices, writer);
-      return { before, after: writer.finish(), size: writer.size };
+      spliceThrough(reader, splices, writer);
+      return { before: hash.digest('hex'), after: writer.finish(), size: writer.size };
     } finally {
       writer.close();
     }
@@ -98,13 +114,18 @@ class Writer {
     this.fd = openSync(Buffer.from(disk, 'latin1'), 'wx', 0o600);
   }
 
-  write(bytes: Uint8Array): void {
-    if (bytes.length > GATHER - this.filled) this.flush();
-    if (bytes.length > GATHER) this.put(bytes);
-    else {
-      this.buffer.set(bytes, this.filled);
-      this.filled += bytes.length;
-    }
+  /** bytes[start, end). */
+  write(bytes: Buffer, start: number, end: number): void {
+    if (end - start > GATHER - this.filled) this.flush();
+    if (end - start > GATHER) this.put(bytes.subarray(start, end));
+    else this.filled += bytes.copy(this.buffer, this.filled, start, end);
+  }
+
+  /** @param text one character per byte */
+  writeText(text: string): void {
+    if (text.length > GATHER - this.filled) this.flush();
+    if (text.length > GATHER) this.put(Buffer.from(text, 'latin1'));
+    else this.filled += this.buffer.write(text, this.filled, 'latin1');
   }
 
   private flush(): void {
@@ -130,24 +151,20 @@ class Writer {
   }
 }
 
-/** Returns the hash of everything that was read. */
-function spliceThrough(reader: Reader, splices: Iterable<Splice>, writer: Writer): string {
-  const hash = createHash('sha256');
+/** Everything of the old file passes through here, to its end. */
+function spliceThrough(reader: Reader, splices: Iterable<Splice>, writer: Writer): void {
   let offset = 0;
-  const pass = (upTo: number, take?: (bytes: Buffer) => void): boolean => {
+  const pass = (upTo: number, to: Writer | null): boolean => {
     while (offset < upTo) {
-      const bytes = reader.next(upTo - offset);
-      if (bytes.length === 0) return false;
-      hash.update(bytes);
-      take?.(bytes);
-      offset += bytes.length;
+      const passed = reader.pass(upTo - offset, to);
+      if (passed === 0) return false;
+      offset += passed;
     }
     return true;
   };
   for (const { start, end, text } of splices) {
-    if (!pass(start, (bytes) => writer.write(bytes)) || !pass(end)) throw new ShortFileError();
-    if (text !== '') writer.write(Buffer.from(text, 'latin1'));
+    if (!pass(start, writer) || !pass(end, null)) throw new ShortFileError();
+    if (text !== '') writer.writeText(text);
   }
-  pass(Number.POSITIVE_INFINITY, (bytes) => writer.write(bytes));
-  return hash.digest('hex');
+  pass(Number.POSITIVE_INFINITY, writer);
 }
