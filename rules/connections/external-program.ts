@@ -11,7 +11,7 @@ const CALLS = ['exec', 'system', 'passthru', 'shell_exec', 'popen'];
 const PROGRAM =
   /(?:^|[|;&]\s*)((?:\/[\w.-]+)*\/)?(nkf|convert|mogrify|composite|montage|identify|wkhtmltopdf|wkhtmltoimage|pdftotext|pdftk|ffmpeg|lha|unrar|7z|namazu|mknmz|kakasi|chasen|mecab|pngquant|jpegoptim|cwebp|gs|dot|java|python3?|ruby|node|composer|wget|lynx)(?=$|[\s;|"'])/;
 /** A program of its own on the old server. Perl is where the target has it, mail programs have their own rule. */
-const LOCAL = /^\s*\/usr\/local\/(?:[\w.-]+\/)*bin\/(?!php|perl\b|\w*sendmail\b)([\w.-]+)(?=$|[\s;|"'])/;
+const LOCAL = /^\s*\/usr\/local\/(?:[\w.-]+\/)*bin\/(?!php|perl|\w*sendmail\b)([\w.-]+)(?=$|[\s;|"'])/;
 
 const programIn = (text: string): string | undefined => PROGRAM.exec(text)?.[2] ?? LOCAL.exec(text)?.[1];
 

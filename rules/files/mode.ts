@@ -89,12 +89,16 @@ export default defineRule({
 
 const octalOf = (mode: number): string => (mode & 0o7777).toString(8).padStart(3, '0');
 
-function reportWritable(site: SiteContext): void {
+/** Unpacked by a user whose files are the group's: the bits are not the old server's. */
+function allOfGroup(site: SiteContext): boolean {
   const known = site.files.filter((file) => file.mode !== null);
-  // Unpacked by a user whose files are the group's: the bits are not the old server's.
-  const allOfGroup = known.length >= FEW && known.every((file) => (file.mode! & 0o020) !== 0);
+  return known.length >= FEW && known.every((file) => (file.mode! & 0o020) !== 0);
+}
+
+function reportWritable(site: SiteContext): void {
+  const ofGroup = allOfGroup(site);
   for (const { path, value: mode } of site.facts<number>(WRITABLE)) {
-    if (allOfGroup && (mode & 0o002) === 0) continue;
+    if (ofGroup && (mode & 0o002) === 0) continue;
     const octal = octalOf(mode);
     site.report(path, {
       severity: 'warning',
@@ -109,13 +113,14 @@ function reportWritable(site: SiteContext): void {
 
 function reportFolders(site: SiteContext): void {
   const folders = new Set(site.files.map(({ path }) => folderOf(path)));
-  // Unpacked by a user whose files are the group's, or on a disk of Windows: the bits are not the old server's.
-  const alike = folders.size >= FEW && site.writable.length >= folders.size - 1;
-  if (alike && new Set(site.writable.map(({ mode }) => mode)).size === 1) return;
+  // On a disk of Windows all folders are everybody's.
+  const everywhere = site.writable.filter(({ mode }) => (mode & 0o002) !== 0).length;
+  if (folders.size >= FEW && everywhere >= folders.size - 1) return;
+  const ofGroup = allOfGroup(site);
   const withScripts = new Set(site.facts<true>(SCRIPT).map(({ path }) => folderOf(path)));
   for (const { path, mode } of site.writable) {
     const holdsScripts = withScripts.has(path);
-    if (!holdsScripts && (mode & 0o002) === 0) continue;
+    if ((mode & 0o002) === 0 && (ofGroup || !holdsScripts)) continue;
     const octal = octalOf(mode);
     site.report(path, {
       severity: 'warning',
