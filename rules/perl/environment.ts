@@ -2,6 +2,7 @@
 import type { Command, PerlDocument } from '../../src/languages/perl/document.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
+import { words } from '../../src/text/words.ts';
 
 const VARIABLES: ReadonlyMap<string, Text> = new Map([
   [
@@ -69,6 +70,8 @@ const VARIABLES: ReadonlyMap<string, Text> = new Map([
 /** The script fills it itself. */
 const isSet = (perl: PerlDocument, end: number): boolean => /^\s*=[^=~]/.test(perl.text.slice(end, end + 20));
 
+const ENVIRONMENT = words('env{', 'env {');
+
 export const serverVariable = defineRule({
   id: 'perl/server-variable',
   component: 'perl',
@@ -93,6 +96,7 @@ export const serverVariable = defineRule({
   ],
   check: {
     perl(perl, { report }) {
+      if (!ENVIRONMENT.in(perl.bytes)) return;
       const seen = new Set<string>();
       for (const element of perl.elements('ENV')) {
         const what = VARIABLES.get(element.value);

@@ -2,6 +2,7 @@
 import type { PerlDocument, Span, StringLiteral } from '../../src/languages/perl/document.ts';
 import type { Fix } from '../../src/rule/finding.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { endsStatement, isHeader, type Output, outputsOf } from './output.ts';
 
 const SOURCES = [
@@ -72,11 +73,10 @@ const selects = (perl: PerlDocument): boolean =>
         given.length === 1 && !/STDOUT|select/.test(perl.text.slice(given[0]!.start, given[0]!.end)),
     );
 
-/** A case-insensitive search of every script costs more than these. */
-const NAMES_A_TYPE = ['ontent-type:', 'ontent-Type:', 'ONTENT-TYPE:'];
+const TYPE = words('content-type:');
 
 function headerOutputs(perl: PerlDocument): Output[] {
-  return perl.shebang && NAMES_A_TYPE.some((name) => perl.text.includes(name)) && !selects(perl) ? outputsOf(perl) : [];
+  return perl.shebang && TYPE.in(perl.bytes) && !selects(perl) ? outputsOf(perl) : [];
 }
 
 export const outputBeforeHeader = defineRule({

@@ -15,8 +15,19 @@ interface Wanted extends Span {
 /** Pragmas whose words are classes to load. */
 const LOADERS = new Set(['base', 'parent']);
 
+const known = new WeakMap<PerlDocument, readonly Wanted[]>();
+
 /** Modules that the file cannot do without. */
-export function wantedModules(perl: PerlDocument): Wanted[] {
+export function wantedModules(perl: PerlDocument): readonly Wanted[] {
+  let wanted = known.get(perl);
+  if (!wanted) {
+    wanted = findWanted(perl);
+    known.set(perl, wanted);
+  }
+  return wanted;
+}
+
+function findWanted(perl: PerlDocument): Wanted[] {
   const list: Wanted[] = [];
   for (const inclusion of perl.inclusions) {
     const { module, moduleSpan } = inclusion;

@@ -10,22 +10,36 @@ const COMMA = T.op(',');
 const FAT_COMMA = T.op('=>');
 const ARROW = T.op('->');
 
-/** Tokens that may be calls, by symbol: built once per document. */
+/** Tokens that may be calls, chained by symbol: built once per document, without an object for each name. */
 export class CallIndex {
   private readonly lx: Lexer;
-  private readonly functions = new Map<number, number[]>();
-  private readonly methodTokens = new Map<number, number[]>();
+  /** By symbol: its first token as a function and as a method, -1 when there is none. */
+  private readonly functions: Int32Array;
+  private readonly methodTokens: Int32Array;
+  /** By token: the next one of the same symbol, -1 at the end. */
+  private readonly next: Int32Array;
   /** Calls by name that somebody has asked for. */
   private readonly known = new Map<string, readonly Call[]>();
 
   constructor(lx: Lexer) {
     this.lx = lx;
-    const { tokens } = lx;
-    for (let i = 0; i < tokens.count; i++) {
+    const { tokens, symbols } = lx;
+    this.functions = new Int32Array(symbols.names.length).fill(-1);
+    this.methodTokens = new Int32Array(symbols.names.length).fill(-1);
+    this.next = new Int32Array(tokens.count);
+    for (let i = tokens.count - 1; i >= 0; i--) {
       const kind = tokens.kind[i];
-      if (kind === T.WORD || kind === T.CODE) put(this.functions, tokens.symbol[i]!, i);
-      else if (kind === T.METHOD) put(this.methodTokens, tokens.symbol[i]!, i);
+      const first = kind === T.METHOD ? this.methodTokens : kind === T.WORD || kind === T.CODE ? this.functions : null;
+      if (!first) continue;
+      const symbol = tokens.symbol[i]!;
+      this.next[i] = first[symbol]!;
+      first[symbol] = i;
     }
+  }
+
+  /** The tokens of one name, in order. */
+  private *chain(first: Int32Array, name: string): Generator<number> {
+    for (let i = first[this.lx.symbols.find(name)] ?? -1; i >= 0; i = this.next[i]!) yield i;
   }
 
   calls(name: string): readonly Call[] {
@@ -35,17 +49,15 @@ export class CallIndex {
   }
 
   private find(name: string): Call[] {
-    const symbol = this.lx.symbols.find(name);
     const calls: Call[] = [];
-    for (const i of this.functions.get(symbol) ?? []) if (this.isCall(i)) calls.push(callAt(this.lx, i, '', false));
+    for (const i of this.chain(this.functions, name)) if (this.isCall(i)) calls.push(callAt(this.lx, i, '', false));
     return calls;
   }
 
   methods(name: string): Call[] {
-    const symbol = this.lx.symbols.find(name);
     const calls: Call[] = [];
-    for (const i of this.methodTokens.get(symbol) ?? []) calls.push(callAt(this.lx, i, invocantOf(this.lx, i), true));
-    if (name === 'new') for (const i of this.functions.get(symbol) ?? []) this.indirect(i, calls);
+    for (const i of this.chain(this.methodTokens, name)) calls.push(callAt(this.lx, i, invocantOf(this.lx, i), true));
+    if (name === 'new') for (const i of this.chain(this.functions, name)) this.indirect(i, calls);
     return calls.sort((a, b) => a.start - b.start);
   }
 
@@ -74,12 +86,6 @@ export class CallIndex {
       start: tokens.start[i]!,
     });
   }
-}
-
-function put(map: Map<number, number[]>, key: number, value: number): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 function invocantOf(lx: Lexer, method: number): string {
