@@ -18,6 +18,7 @@ import dynamicProperty from './dynamic-property.ts';
 import encodedFile from './encoded-file.ts';
 import errorReporting from './error-reporting.ts';
 import extension from './extension.ts';
+import functionArguments from './function-arguments.ts';
 import handlerSignature from './handler-signature.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
 import iniSetting from './ini-setting.ts';
@@ -87,6 +88,7 @@ const rules: Rule[] = [
   encodedFile,
   changedCall,
   handlerSignature,
+  functionArguments,
   resourceObject,
   curlUpload,
   databaseExceptions,
