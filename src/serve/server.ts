@@ -4,7 +4,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ENDPOINTS } from './http/api.ts';
 import { assetRoutes } from './http/assets.ts';
-import type { Context } from './http/context.ts';
+import { admit, type Context } from './http/context.ts';
 import { register } from './http/endpoint.ts';
 import { handleFailures } from './http/failures.ts';
 import { addHeaders } from './http/headers.ts';
@@ -77,7 +77,10 @@ async function application(context: Context): Promise<FastifyInstance> {
   });
   handleFailures(app, context);
   const document = openapi(ENDPOINTS, settings);
-  app.get('/api/v1/openapi.json', async () => document);
+  app.get('/api/v1/openapi.json', async (request, reply) => {
+    await admit(request, reply, context);
+    return document;
+  });
   register(app, ENDPOINTS, context);
   pageRoutes(app, context);
   assetRoutes(app);

@@ -399,7 +399,7 @@ describe('login', () => {
     const status = async (path: string, headers: Record<string, string> = {}) =>
       (await fetch(guarded.url + path, { headers })).status;
     expect(await status('healthz')).toBe(200);
-    for (const path of ['', 'api/v1/jobs', 'api/v1/session', 'metrics', 'jobs/x']) {
+    for (const path of ['', 'api/v1/jobs', 'api/v1/session', 'api/v1/openapi.json', 'metrics', 'jobs/x']) {
       expect(await status(path), path).toBe(401);
       for (const wrong of [basic('shop', 'wrong'), basic('nobody', SECRET), bearer('panel.wrong'), bearer('shop')])
         expect(await status(path, wrong), path).toBe(401);
