@@ -1,12 +1,15 @@
-// Interpreters that shell scripts and lists of jobs start by their path: where the target has none there, the job fails and nobody is told.
+// Interpreters that scripts and lists of jobs start by their path: where the target has none there, the job fails and nobody is told.
+import type { Severity, Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { words } from '../../src/text/words.ts';
 import { commandLines, isJobList } from './command-lines.ts';
 import { isPlain } from './interpreters.ts';
+import { literalsWith } from './literals.ts';
 
 const BIN = words('/php', '/perl');
+const NAMED = /bin\/(?:php|perl)/g;
 /** A whole word of a command line. */
-const PROGRAM = /(?<=^|[\s=;|&(`"'])(\/(?:[\w.+-]+\/)*((?:php|perl)[\w.-]*))(?=$|[\s;|&)`"'])/g;
+const PROGRAM = /(?<=^|[\s=;|&(`"'])(\/(?:[\w.+-]+\/)*bin\/((?:php|perl)[\w.-]*))(?=$|[\s;|&)`"'])/g;
 
 export default defineRule({
   id: 'paths/interpreter',
@@ -14,8 +17,8 @@ export default defineRule({
   severity: 'error',
   effort: { minutes: [1, 3, 10] },
   title: {
-    ja: 'シェルスクリプトや cron から起動する PHP・Perl のパス',
-    en: 'Path of PHP or Perl in shell scripts and scheduled jobs',
+    ja: 'スクリプトや cron から起動する PHP・Perl のパス',
+    en: 'Path of PHP or Perl in scripts and scheduled jobs',
   },
   why: {
     ja: '移転先にないパスの PHP や Perl を起動する処理は、何も表示されないまま失敗します。集計やメール配信が止まっても気づきにくい箇所です。',
@@ -36,19 +39,55 @@ export default defineRule({
       right:
         '#!/bin/sh\n# /usr/local/bin/php a.php\n/usr/bin/php a.php\nphp b.php\necho "/usr/local/bin/php is the path"\ncd /home/a/php/\nls /usr/local/lib/php.ini\n',
     },
+    {
+      path: 'a.php',
+      wrong: "<?php exec('/usr/local/bin/php batch.php');\n",
+      fixed: "<?php exec('/usr/bin/php batch.php');\n",
+    },
+    {
+      path: 'a.cgi',
+      wrong: "#!/usr/bin/perl\n$php = '/opt/php5/bin/php';\n",
+      fixed: "#!/usr/bin/perl\n$php = '/usr/bin/php';\n",
+    },
+    {
+      path: 'a.php',
+      right:
+        "<?php $u = '/cgi/php'; echo '/usr/local/bin/php -v'; $p = '/usr/bin/perl a.pl'; // '/usr/local/bin/php a'\n",
+    },
     { path: 'notes.txt', right: '0 3 * * * /usr/local/bin/php a.php\n' },
   ],
   check: {
+    php(php, context) {
+      for (const { start, inner } of BIN.in(php.bytes) ? literalsWith(NAMED, php.text, () => php.strings) : [])
+        checkLiteral(php.text, start, inner, context);
+    },
+    perl(perl, context) {
+      for (const { start, content, quote, context: use } of BIN.in(perl.bytes)
+        ? literalsWith(NAMED, perl.text, () => perl.strings)
+        : [])
+        if (quote !== 'heredoc' && use !== 'print' && use !== 'compare')
+          checkLiteral(perl.text, start, content, context);
+    },
     file(file, context) {
       if (!BIN.in(file.bytes)) return;
       for (const line of commandLines(file)) {
-        for (const found of line.text.matchAll(PROGRAM)) tell(found[1]!, found[2]!, line.start + found.index, context);
+        for (const found of line.text.matchAll(PROGRAM))
+          tell(found[1]!, found[2]!, line.start + found.index, isJobList(file.name) ? 'warning' : 'error', context);
       }
     },
   },
 });
 
-function tell(path: string, name: string, start: number, context: Context): void {
+/** A literal that is a command of PHP or Perl, or its path alone. */
+function checkLiteral(text: string, start: number, inner: Span, context: Context): void {
+  if (/\b(?:echo|print)\s*\(?\s*$/.test(text.slice(Math.max(0, start - 20), start))) return;
+  const found = /^\s*(\/(?:[\w.+-]+\/)*bin\/((?:php|perl)[\w.-]*))(?=$|\s+[-/$"'\w.])/.exec(
+    text.slice(inner.start, inner.end),
+  );
+  if (found) tell(found[1]!, found[2]!, inner.start + found[0].length - found[1]!.length, 'warning', context);
+}
+
+function tell(path: string, name: string, start: number, severity: Severity, context: Context): void {
   const language = name.startsWith('php') ? 'php' : 'perl';
   const paths = context.target.profile.components[language]?.paths ?? [];
   const first = paths[0];
@@ -57,8 +96,7 @@ function tell(path: string, name: string, start: number, context: Context): void
   context.report(
     { start, end },
     {
-      // a list of jobs is entered anew on the target anyway
-      severity: isJobList(context.file.name) ? 'warning' : 'error',
+      severity,
       on: context.target.versions(language),
       message: {
         ja: `${path} は移転先のパスではありません（移転先: ${paths.join('、')}）`,
