@@ -4,7 +4,7 @@ import type { Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { Component } from '../target/profile.ts';
 import type { Cause } from './cause.ts';
-import { componentName, number } from './words.ts';
+import { componentName, number, plural } from './words.ts';
 
 export interface Question {
   question: Text;
@@ -72,7 +72,7 @@ export function questionsOf(result: ScanResult, causes: readonly Cause[], move: 
     ask(
       {
         ja: `使われていないと思われるファイルが${number(copies.size)}個あります。移行しなくてもよろしいですか。`,
-        en: `${number(copies.size)} files seem unused (backup copies and the like). May they be left behind?`,
+        en: `Nothing seems to use ${plural(copies.size, 'file')} (backup copies and the like). May this be left behind?`,
       },
       {
         ja: '修正の手間を減らし、古い情報が公開されるのを防ぐためです。',

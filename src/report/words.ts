@@ -99,7 +99,7 @@ export function size(bytes: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-const plural = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;
+export const plural = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;
 
 /** The answer in one sentence: ready, ready after these repairs, or not without work. */
 export function verdictSentence(causes: readonly Cause[]): Text {
@@ -144,6 +144,11 @@ export function versionSentence(result: ScanResult, causes: readonly Cause[]): T
     return {
       ja: `どの版の PHP を選んでも手間は変わりません。新しい ${name} をお勧めします。`,
       en: `The PHP versions cost the same; ${name} is the newer one.`,
+    };
+  if (best.error === worst.error)
+    return {
+      ja: `${name} を選ぶと手間が少なく済みます（エラーの数は ${other} と同じです）。`,
+      en: `${name} costs less than ${other}, with as many errors.`,
     };
   return {
     ja: `${name} を選ぶと手間が少なく済みます（エラー：${name} では${number(best.error)}か所、${other} では${number(worst.error)}か所）。`,
