@@ -50,6 +50,10 @@ export interface Outcome {
   missing: { path: string; reason: Text }[];
 }
 
+/** Paths of the changed files that lie in an archive of the site: a diff cannot name what patch(1) would find there. */
+export const inArchives = ({ files }: Outcome): Set<string> =>
+  new Set(files.filter(({ archive }) => archive).map(({ path }) => path));
+
 /** Why a finding was left as it is. The code is for programs. */
 export interface Reason {
   code: string;

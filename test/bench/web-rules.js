@@ -65,7 +65,11 @@ async function cost(step, { rules, createAnalyzer, finish, readers, NO_MOVE, par
   // PHP is read whether a rule asks for it or not.
   if (step === 0) readers.php = () => undefined;
   // A dump is read by the rules of databases anyway.
-  const documents = [['file', 'sql'], ['php', 'perl'], ['html', 'css', 'ssi', 'htaccess', 'settings', 'mail']];
+  const documents = [
+    ['file', 'sql'],
+    ['php', 'perl'],
+    ['html', 'css', 'ssi', 'htaccess', 'settings', 'mail'],
+  ];
   const asked = documents.slice(0, step + 1).flat();
   const asking = { ...rules[0], id: 'site/asking', component: 'site', site: undefined, uses: undefined };
   const idle = { ...asking, check: Object.fromEntries(asked.map((name) => [name, () => {}])) };

@@ -4,7 +4,7 @@ import { converterFor } from '../../../workers/convert-files.ts';
 import { analyzeFiles, scanSite } from '../../../workers/scan-site.ts';
 import { writePatch, writeReadable } from '../../fix/diff.ts';
 import { fixSite, rootOf, type Tools, type Wish } from '../../fix/fix.ts';
-import type { Outcome } from '../../fix/outcome.ts';
+import { inArchives, type Outcome } from '../../fix/outcome.ts';
 import { accepting } from '../../fix/plan.ts';
 import { outcomeJson, summaryText } from '../../fix/summary.ts';
 import type { Repaired } from '../../fix/version.ts';
@@ -67,15 +67,15 @@ function wishOf(given: string, options: FixOptions, lang: Lang): Wish {
 
 /** Patches carry names as bytes; an archive's files go by their decoded paths. */
 function showDiff(given: string, lang: Lang): (files: readonly Repaired[], outcome: Outcome) => Promise<void> {
-  return async (files, { before, after, files: changed }) => {
+  return async (files, outcome) => {
     if (process.stdout.isTTY) {
-      await writeReadable(process.stdout, files, encodings(before), encodings(after));
+      await writeReadable(process.stdout, files, encodings(outcome.before), encodings(outcome.after));
       return;
     }
     const prefix = `${rootOf(given)}/`;
     const nameOf = ({ entry: { disk, path } }: Repaired): string =>
       disk.startsWith(prefix) ? disk.slice(prefix.length) : Buffer.from(path).toString('latin1');
-    const packed = new Set(changed.filter(({ archive }) => archive).map(({ path }) => path));
+    const packed = inArchives(outcome);
     const plain = files.filter(({ entry }) => !packed.has(entry.path));
     if (packed.size > 0) process.stderr.write(`hikkoshi: ${notInPatch([...packed].join(', '))[lang]}\n`);
     await writePatch(process.stdout, plain, nameOf);

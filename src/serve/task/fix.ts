@@ -8,7 +8,7 @@ import { converterFor } from '../../../workers/convert-files.ts';
 import { analyzeFiles } from '../../../workers/scan-site.ts';
 import { writePatch } from '../../fix/diff.ts';
 import { fixSite, type Tools } from '../../fix/fix.ts';
-import type { Outcome } from '../../fix/outcome.ts';
+import { inArchives, type Outcome } from '../../fix/outcome.ts';
 import type { Accepts } from '../../fix/plan.ts';
 import { outcomeJson, summaryText } from '../../fix/summary.ts';
 import type { Repaired } from '../../fix/version.ts';
@@ -32,7 +32,11 @@ export async function fix(task: FixTask, tell: Teller): Promise<Done['fix']> {
   const { upload, out } = task;
   const place = join(out, basename(upload).replace(/^upload/, 'repaired'));
   const show = async (files: readonly Repaired[], outcome: Outcome) => {
-    await writeDiff(join(out, 'changes.diff'), files);
+    const packed = inArchives(outcome);
+    await writeDiff(
+      join(out, 'changes.diff'),
+      files.filter(({ entry }) => !packed.has(entry.path)),
+    );
     await writeChanges(out, files, outcome);
   };
   const outcome = await fixSite(upload, { kind: 'out', place, show }, await toolsOf(task, tell));
