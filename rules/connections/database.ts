@@ -27,6 +27,7 @@ const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
 const SERVER =
   /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)|["'](?:host|hostname|hostspec|server)["']\s*=>/gi;
 const DSN = /["'](?:mysql|pgsql|postgres|mariadb)[\w()]{0,20}:(?:\/\/|host=|dbname=)/gi;
+const DBI = words('dbi');
 const HOST_WORDS = words('host', 'server', 'mysql://', 'pgsql://', 'postgres://', 'postgresql://');
 const DATABASE_WORDS = words('db', 'database', 'sql', 'postgres');
 
@@ -99,7 +100,7 @@ export default defineRule({
       }
     },
     perl(perl, context) {
-      for (const call of perl.methods('connect')) {
+      for (const call of DBI.in(context.file.bytes) ? perl.methods('connect') : []) {
         const dsn = call.arguments[0]?.string;
         if (call.invocant !== 'DBI' || !dsn) continue;
         const server = serverOfDsn(dsn.raw);

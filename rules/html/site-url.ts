@@ -77,8 +77,9 @@ function namesOf(files: readonly FileSummary[]): Names {
   const lower = new Set<string>();
   const folders = new Set<string>();
   for (const { path } of files) {
-    if (path.normalize() !== path) composed.add(path.normalize());
-    lower.add(path.normalize().toLowerCase());
+    const usual = path.normalize();
+    if (usual !== path) composed.add(usual);
+    lower.add(usual.toLowerCase());
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const folder = path.slice(0, slash);
       if (folders.has(folder)) break;
