@@ -2,6 +2,7 @@
 import type { Rule } from '../../src/rule/rule.ts';
 import argumentCount from './argument-count.ts';
 import argumentValue from './argument-value.ts';
+import { repairingWhatIsRead } from './behind-errors.ts';
 import byteDamage from './byte-damage.ts';
 import callTimeReference from './call-time-reference.ts';
 import changedCall from './changed-call.ts';
@@ -97,4 +98,4 @@ const rules: Rule[] = [
   composer,
 ];
 
-export const phpRules: Rule[] = rules.map(outsideOfLibraries);
+export const phpRules: Rule[] = rules.map(outsideOfLibraries).map(repairingWhatIsRead);

@@ -1,0 +1,33 @@
+// Behind a place where the reader lost its way, strings and code may have changed sides: what is found there may be true, but no
+// repair of it is safe.
+import type { PhpDocument } from '../../src/languages/php/document.ts';
+import type { Context, Details, Rule } from '../../src/rule/rule.ts';
+
+/** Braces alone leave strings and code where they are. */
+const BRACES: ReadonlySet<string> = new Set(['unclosed-brace', 'unexpected-brace']);
+
+/** Offset behind which that is so. Which quote of a file is the one too many nobody knows, unless a character's 0x5C undid one. */
+function lostFrom(php: PhpDocument): number {
+  const places = php.errors
+    .filter(({ kind }) => !BRACES.has(kind))
+    .map(({ kind, start, origin }) => {
+      if (!kind.startsWith('unterminated')) return (origin ?? { start }).start;
+      return php.byteDamage().find((damage) => damage.start === origin?.start)?.start ?? -1;
+    });
+  return Math.min(...places, Number.POSITIVE_INFINITY);
+}
+
+function withoutRepairs(context: Context, from: number): Context {
+  const report = (where: Parameters<Context['report']>[0], details: Details = {}): void =>
+    context.report(where, where && where.start > from ? { ...details, fix: null } : details);
+  return Object.create(context, { report: { value: report } }) as Context;
+}
+
+/** The rule, without repairs behind the first error of a file. */
+export function repairingWhatIsRead(rule: Rule): Rule {
+  const check = rule.check?.php;
+  if (!check) return rule;
+  const checked = (php: PhpDocument, context: Context): void =>
+    check(php, php.errors.length === 0 ? context : withoutRepairs(context, lostFrom(php)));
+  return { ...rule, check: { ...rule.check, php: checked } };
+}
