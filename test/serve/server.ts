@@ -94,8 +94,9 @@ export class Server {
     const list = join(this.data, 'erased.jsonl');
     return existsSync(list)
       ? readFileSync(list, 'utf8')
-          .trim()
           .split('\n')
+          // the last line may be on its way
+          .slice(0, -1)
           .map((line) => JSON.parse(line))
       : [];
   }

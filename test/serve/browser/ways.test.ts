@@ -45,8 +45,9 @@ it('everything is done by the keyboard alone', async () => {
   const { page, words } = visitor;
   await tabTo(visitor, '本文へ移動');
   await page.keyboard.press('Enter');
-  await tabTo(visitor, words.file);
+  // the browser is told of it before the key is pressed
   const chooser = page.waitForEvent('filechooser');
+  await tabTo(visitor, words.file);
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(bench.path('kawaraya.zip'));
   await tabTo(visitor, words.send);
