@@ -7,7 +7,6 @@ import {
   fsyncSync,
   lstatSync,
   lutimesSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -16,6 +15,7 @@ import {
   type Stats,
   unlinkSync,
 } from 'node:fs';
+import { makeFolder } from '../site/make-folder.ts';
 
 export const bytesOf = (disk: string): Buffer => Buffer.from(disk, 'latin1');
 /** @param path as the user gave it */
@@ -46,7 +46,7 @@ export function namesIn(disk: string): string[] {
 }
 
 export function makeFolders(disk: string): void {
-  mkdirSync(bytesOf(disk), { recursive: true });
+  makeFolder(disk, undefined, 'latin1');
 }
 
 export function move(from: string, to: string): void {

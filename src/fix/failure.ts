@@ -18,8 +18,9 @@ const DISK_FULL: Text = {
 /** The error itself when it is none of the system's usual ones. @param error as the system throws it; its path may be a buffer */
 export function explained(error: unknown): unknown {
   if (isDiskFull(error)) return new FixError(DISK_FULL);
-  const { code, path } = error as { code?: string; path?: string | Uint8Array };
-  if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') return error;
+  const { code, path, syscall } = error as { code?: string; path?: string | Uint8Array; syscall?: string };
+  // a folder that cannot be made has reasons of many names
+  if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS' && syscall !== 'mkdir') return error;
   const place = path === undefined ? '' : Buffer.from(path as string).toString();
   return new FixError({
     ja: `${place} に書き込めません（${code}）。権限をご確認ください。サイトは元のままです`,

@@ -3,7 +3,6 @@
 import { createHash, hash } from 'node:crypto';
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -20,6 +19,7 @@ import { isAbsolute, join } from 'node:path';
 import { READINGS } from '../rule/documents.ts';
 import type { FileResult } from '../scan/result.ts';
 import { classifyHead, HEAD } from '../site/classify.ts';
+import { makeFolder } from '../site/make-folder.ts';
 import type { SiteEntry } from '../site/site.ts';
 
 const MAGIC = 'hikkoshi-cache 2\n';
@@ -212,7 +212,7 @@ function writePack(folder: string, file: string, records: ReadonlyMap<string, Ca
     if (size > MOST_PACK) break;
     parts.push(`${key} ${json.length} ${checksum}\n`, json, '\n');
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const beside = `${file}.${process.pid}.tmp`;
   writeFileSync(beside, Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))), {
     mode: 0o600,

@@ -5,7 +5,6 @@ import {
   constants,
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   rmdirSync,
@@ -15,6 +14,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Text } from '../rule/text.ts';
+import { makeFolder } from '../site/make-folder.ts';
 
 export const LIST = 'hikkoshi-survey.json';
 
@@ -89,14 +89,6 @@ function requireWritable(folder: string): void {
 function unwritable(folder: string, error: unknown): FolderError {
   const code = (error as NodeJS.ErrnoException).code;
   return new FolderError({ ja: `${folder} に書き込めません（${code}）`, en: `${folder} cannot be written (${code})` });
-}
-
-/** Not by `recursive`: Node's own never ends where the system says ENOENT for a folder whose parent is there, as /proc does. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  const above = dirname(resolve(folder));
-  if (!existsSync(above)) makeFolder(above);
-  mkdirSync(folder);
 }
 
 export function writeFolder(folder: string, files: Files, options: SurveyList['options']): void {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../site/make-folder.ts';
 import { type Job, job as jobSchema } from '../job.ts';
 import { lockFolder } from './lock.ts';
 import { notFound } from './refusal.ts';
@@ -30,7 +31,7 @@ export class Store {
 
   /** Throws FolderError when another server has this folder, or what the system throws. */
   static async open(folder: string): Promise<Store> {
-    await mkdir(join(folder, 'jobs'), { recursive: true, mode: 0o700 });
+    makeFolder(join(folder, 'jobs'), 0o700);
     const release = await lockFolder(folder);
     const jobs = new Map<string, Job>();
     for (const id of await readdir(join(folder, 'jobs'))) {
