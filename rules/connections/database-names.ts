@@ -56,6 +56,15 @@ export interface DatabaseServer {
   user: string | null;
 }
 
+/** Of a text that is a server's name and nothing else. */
+export const whole = (text: string): DatabaseServer => ({
+  host: text,
+  start: 0,
+  end: text.length,
+  database: null,
+  user: null,
+});
+
 /** `mysql:host=a;dbname=b`, `host=a dbname=b user=c`, `DBI:mysql:b:a:3306`, `mysql://user:secret@a/b`. */
 export function serverOfDsn(dsn: string): DatabaseServer | null {
   const host = /(?:^|[\s;:,?])(?:host|hostname|server|hostaddr)\s*=\s*([\w.-]+)/i.exec(dsn);

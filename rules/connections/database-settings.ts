@@ -3,7 +3,7 @@ import type { PhpDocument, Setting as PhpSetting, PhpString } from '../../src/la
 import type { Setting } from '../../src/languages/settings/document.ts';
 import { isMailHostName } from '../mail/keys.ts';
 import { enclosingArray } from '../mail/php.ts';
-import { type DatabaseServer, isDatabaseHostName, serverOfDsn, speaksOfDatabase } from './database-names.ts';
+import { type DatabaseServer, isDatabaseHostName, serverOfDsn, speaksOfDatabase, whole } from './database-names.ts';
 
 /** What is a database server only where its surroundings say so. */
 const HOST_KEY = /^(?:host|hostname|server|servername|hostspec)$/i;
@@ -13,14 +13,6 @@ const DSN =
 /** Members that only the settings of a database have. */
 const MEMBER = /["'](?:database|dbname|db_name|dbdriver|datasource|dsn|dbsyntax|phptype|dbprefix|db_debug)["']\s*=>/i;
 const DRIVER = /["'](?:driver|type|adapter|className)["']\s*=>\s*["'][^"']*(?:mysql|pgsql|postgres|database|pdo)/i;
-
-const whole = (text: string): DatabaseServer => ({
-  host: text,
-  start: 0,
-  end: text.length,
-  database: null,
-  user: null,
-});
 
 export function databaseOfSetting(setting: Setting): DatabaseServer | null {
   if (DSN.test(setting.value)) return serverOfDsn(setting.value);

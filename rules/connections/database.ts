@@ -8,7 +8,7 @@ import { words } from '../../src/text/words.ts';
 import { isOldHost } from '../mail/report-host.ts';
 import { literalsWith } from '../paths/literals.ts';
 import { callIndex } from './calls.ts';
-import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn } from './database-names.ts';
+import { type DatabaseServer, isDatabaseHostName, isLocal, serverOfDsn, whole } from './database-names.ts';
 import { databaseOfLiteral, databaseOfSetting } from './database-settings.ts';
 import { literalsNamed } from './named-literals.ts';
 
@@ -126,14 +126,6 @@ export default defineRule({
       }
     },
   },
-});
-
-const whole = (text: string): DatabaseServer => ({
-  host: text,
-  start: 0,
-  end: text.length,
-  database: null,
-  user: null,
 });
 
 /** The literal that is the whole of a value. */

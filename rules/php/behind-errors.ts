@@ -1,7 +1,7 @@
 // Behind a place where the reader lost its way, strings and code may have changed sides: what is found there may be true, but no
 // repair of it is safe.
 import type { PhpDocument } from '../../src/languages/php/document.ts';
-import type { Context, Details, Rule } from '../../src/rule/rule.ts';
+import type { Context, Details } from '../../src/rule/rule.ts';
 
 /** Braces alone leave strings and code where they are. */
 const BRACES: ReadonlySet<string> = new Set(['unclosed-brace', 'unexpected-brace']);
@@ -23,11 +23,12 @@ function withoutRepairs(context: Context, from: number): Context {
   return Object.create(context, { report: { value: report } }) as Context;
 }
 
-/** The rule, without repairs behind the first error of a file. */
-export function repairingWhatIsRead(rule: Rule): Rule {
-  const check = rule.check?.php;
-  if (!check) return rule;
-  const checked = (php: PhpDocument, context: Context): void =>
-    check(php, php.errors.length === 0 ? context : withoutRepairs(context, lostFrom(php)));
-  return { ...rule, check: { ...rule.check, php: checked } };
+/** Hundreds of rules ask for the same file in turn. */
+let last: { php: PhpDocument; from: number } | null = null;
+
+/** The context, without repairs behind the first error of the file. */
+export function repairingWhatIsRead(php: PhpDocument, context: Context): Context {
+  if (php.errors.length === 0) return context;
+  if (last?.php !== php) last = { php, from: lostFrom(php) };
+  return withoutRepairs(context, last.from);
 }

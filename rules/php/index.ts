@@ -98,4 +98,9 @@ const rules: Rule[] = [
   composer,
 ];
 
-export const phpRules: Rule[] = rules.map(outsideOfLibraries).map(repairingWhatIsRead);
+export const phpRules: Rule[] = rules.map((rule) => {
+  const check = rule.check?.php;
+  if (!check) return rule;
+  const checked: typeof check = (php, context) => check(php, repairingWhatIsRead(php, outsideOfLibraries(context)));
+  return { ...rule, check: { ...rule.check, php: checked } };
+});

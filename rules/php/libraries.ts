@@ -1,6 +1,5 @@
 // Libraries of Composer that cannot run on any version of the target: one finding says so, and the thousand in their files are left out.
-import type { PhpDocument } from '../../src/languages/php/document.ts';
-import type { Context, Details, Rule } from '../../src/rule/rule.ts';
+import type { Context, Details } from '../../src/rule/rule.ts';
 
 const keyOf = (folder: string) => `php-library-cannot-run:${folder.toLowerCase()}`;
 
@@ -27,13 +26,8 @@ function within(context: Context, library: string): Context {
   return Object.create(context, { report: { value: report } }) as Context;
 }
 
-/** The rule, silent in libraries that cannot run anyway. */
-export function outsideOfLibraries(rule: Rule): Rule {
-  const check = rule.check?.php;
-  if (!check) return rule;
-  const checked = (php: PhpDocument, context: Context): void => {
-    const library = libraryOf(context.file.path);
-    check(php, library === null ? context : within(context, library));
-  };
-  return { ...rule, check: { ...rule.check, php: checked } };
+/** The context, silent where the file belongs to a library that cannot run anyway. */
+export function outsideOfLibraries(context: Context): Context {
+  const library = libraryOf(context.file.path);
+  return library === null ? context : within(context, library);
 }

@@ -1,5 +1,5 @@
 // The words that several pages share: kinds of files, counts, sizes, days, what happens to a cause.
-import { number, size } from '../../report/words.ts';
+import { number, plural, size } from '../../report/words.ts';
 import type { Severity } from '../../rule/finding.ts';
 import type { Lang, Text } from '../../rule/text.ts';
 import type { Kind } from '../../site/kind.ts';
@@ -11,7 +11,7 @@ export { number, size };
 export const counted =
   (lang: Lang) =>
   (count: number, ja: string, one: string, many = `${one}s`): string =>
-    lang === 'ja' ? `${number(count)}${ja}` : `${number(count)} ${count === 1 ? one : many}`;
+    lang === 'ja' ? `${number(count)}${ja}` : plural(count, one, many);
 
 /** Where something stands: 3 places in 2 files. */
 export function whereabouts(places: number, files: number, lang: Lang): string {
