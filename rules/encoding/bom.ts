@@ -51,7 +51,7 @@ export const bom: Rule = defineRule({
   effort: { minutes: [1, 1, 3] },
   title: { ja: '害になる位置の BOM', en: 'A byte order mark where it does harm' },
   why: {
-    ja: 'BOM（EF BB BF）は PHP では出力の一部になり、CGI では #! の行を無効にし、.htaccess では最初の命令名の一部になって 500 エラーになります。旧サーバーの output_buffering などで隠れていたものも、移転先では表に出ます。',
+    ja: 'BOM（EF BB BF）は PHP では出力の一部になり、CGI では #! の行を無効にし、.htaccess では最初の命令名の一部になって 500 エラーになります。旧サーバーの output_buffering などで隠れていたものも、移行先では表に出ます。',
     en: 'The mark (EF BB BF) is output for PHP, hides the #! line from the system, and is part of the first directive’s name in .htaccess (error 500). Output buffering on the old server may have hidden it.',
   },
   hint: { ja: 'ファイルを「BOM なし」で保存します。', en: 'Save the file without the mark.' },

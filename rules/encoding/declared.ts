@@ -139,7 +139,7 @@ export const declared: Rule = defineRule({
   effort: { minutes: [1, 2, 5] },
   title: { ja: '文字コードの宣言と実際のバイト列の不一致', en: 'Declared encoding against the real bytes' },
   why: {
-    ja: 'ブラウザは宣言を信じて読むため、ページ全体が文字化けします。移転前に見えていた場合は、旧サーバーの AddDefaultCharset などの設定やブラウザの自動判別に助けられていただけで、移転先では表に出ます。',
+    ja: 'ブラウザは宣言を信じて読むため、ページ全体が文字化けします。移行前に見えていた場合は、旧サーバーの AddDefaultCharset などの設定やブラウザの自動判別に助けられていただけで、移行先では表に出ます。',
     en: 'Browsers believe the declaration, so the whole page turns to mojibake. Where it looked right so far, a setting of the old server (AddDefaultCharset and the like) or the browser’s guessing hid the mistake; on the new host it shows.',
   },
   hint: { ja: '宣言を実際の文字コードに合わせます。', en: 'Make the declaration say what the bytes are.' },

@@ -8,11 +8,11 @@ export default defineRule({
   effort: { minutes: [15, 60, 480] },
   title: { ja: '旧サーバー用にコンパイルされたプログラムです', en: 'A program compiled for the old host' },
   why: {
-    ja: 'コンパイル済みのプログラム（ELFなど）は作られたサーバーのOSやライブラリに依存するため、移転先で動くとは限りません。',
+    ja: 'コンパイル済みのプログラム（ELFなど）は作られたサーバーのOSやライブラリに依存するため、移行先で動くとは限りません。',
     en: 'A compiled program depends on the system and the libraries of the host it was built for, and may not run elsewhere.',
   },
   hint: {
-    ja: 'ソースから移転先用に作り直すか、同じ働きのスクリプトへの置き換えをご検討ください。プログラム自体は変更しません。',
+    ja: 'ソースから移行先用に作り直すか、同じ働きのスクリプトへの置き換えをご検討ください。プログラム自体は変更しません。',
     en: 'Build it again for the target, or replace it by a script that does the same. The program itself is left as it is.',
   },
   sources: ['https://man7.org/linux/man-pages/man5/elf.5.html'],

@@ -13,7 +13,7 @@ export default defineRule({
   effort: { minutes: [10, 30, 120] },
   title: { ja: 'サーバー上のメールが移行できる大きさを超えています', en: 'More mail on the server than can be moved' },
   why: {
-    ja: 'サーバー上のメールデータが移転先の定める大きさ（extremeserv. Ver.3では1GB）を超えるとバックアップが取れず、移行作業ができない場合があります。',
+    ja: 'サーバー上のメールデータが移行先の定める大きさ（extremeserv. Ver.3では1GB）を超えるとバックアップが取れず、移行作業ができない場合があります。',
     en: 'Mail above the size that the service names (1 GB for extremeserv. Ver.3) cannot be backed up, and then the move may not be possible.',
   },
   hint: {

@@ -35,7 +35,7 @@ export default defineRule({
   effort: { minutes: [5, 15, 60] },
   title: { ja: '移行の対象にならないデータがあります', en: 'Data that is not carried over' },
   why: {
-    ja: '移転先の事業者は、メールの保存データやアクセスログなど、一部のデータを移行の対象外としています。',
+    ja: '移行先の事業者は、メールの保存データやアクセスログなど、一部のデータを移行の対象外としています。',
     en: "The target's operator does not carry over some data, such as stored mail or access logs.",
   },
   hint: {

@@ -29,11 +29,11 @@ export default defineRule({
   effort: { minutes: [2, 5, 20] },
   title: { ja: '旧サーバーの絶対パスが書かれています', en: 'An absolute path of the old server' },
   why: {
-    ja: '移転先ではホームディレクトリやドキュメントルートの場所が変わります。古い絶対パスのままでは、読み込みに失敗して画面が出なかったり、データが保存されなかったりします。',
+    ja: '移行先ではホームディレクトリやドキュメントルートの場所が変わります。古い絶対パスのままでは、読み込みに失敗して画面が出なかったり、データが保存されなかったりします。',
     en: 'On the target the home folder and the document root lie elsewhere. With an old absolute path files are not found: pages stay empty, data is not saved.',
   },
   hint: {
-    ja: '移転先のパスに書き換えるか、スクリプトからの相対パス（PHPなら dirname(__FILE__)）にしてください。',
+    ja: '移行先のパスに書き換えるか、スクリプトからの相対パス（PHPなら dirname(__FILE__)）にしてください。',
     en: "Write the target's path, or a path relative to the script (dirname(__FILE__) in PHP).",
   },
   sources: ['https://www.php.net/manual/en/language.constants.magic.php'],

@@ -21,10 +21,10 @@ export default defineRule({
     en: 'Path of PHP or Perl in scripts and scheduled jobs',
   },
   why: {
-    ja: '移転先にないパスの PHP や Perl を起動する処理は、何も表示されないまま失敗します。集計やメール配信が止まっても気づきにくい箇所です。',
+    ja: '移行先にないパスの PHP や Perl を起動する処理は、何も表示されないまま失敗します。集計やメール配信が止まっても気づきにくい箇所です。',
     en: 'A job that starts PHP or Perl by a path that the target does not have fails without a word: reports and mailings just stop.',
   },
-  hint: { ja: '移転先のパスに書き換えてください。', en: "Write the target's path." },
+  hint: { ja: '移行先のパスに書き換えてください。', en: "Write the target's path." },
   sources: ['https://man7.org/linux/man-pages/man5/crontab.5.html'],
   examples: [
     {
@@ -99,7 +99,7 @@ function tell(path: string, name: string, start: number, severity: Severity, con
       severity,
       on: context.target.versions(language),
       message: {
-        ja: `${path} は移転先のパスではありません（移転先: ${paths.join('、')}）`,
+        ja: `${path} は移行先のパスではありません（移行先: ${paths.join('、')}）`,
         en: `${path} is not a path of the target, which has ${paths.join(', ')}`,
       },
       fix: { safety: isPlain(language, name) ? 'safe' : 'review', splices: [{ start, end, text: first }] },

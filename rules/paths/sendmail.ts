@@ -37,7 +37,7 @@ function checkText(
   const span = { start: offset + program.span.start, end: offset + program.span.end };
   context.report(span, {
     message: {
-      ja: `メール送信プログラム ${program.path} は移転先にありません（移転先: ${right[0]}）`,
+      ja: `メール送信プログラム ${program.path} は移行先にありません（移行先: ${right[0]}）`,
       en: `the mail program ${program.path} is not on the target, which has ${right[0]}`,
     },
     ...(!program.takesSendmailOptions && {
@@ -106,7 +106,7 @@ function checkQmailCalls(php: PhpDocument, { target, report }: Context): void {
     if (kind !== 'method') continue;
     report(nameSpan, {
       message: {
-        ja: `isQmail() は qmail の qmail-inject で送信します。移転先にはありません（移転先: ${right}）`,
+        ja: `isQmail() は qmail の qmail-inject で送信します。移行先にはありません（移行先: ${right}）`,
         en: `isQmail() sends through qmail's qmail-inject, which the target does not have (it has ${right})`,
       },
       hint: { ja: 'isSendmail() に変更してください。', en: 'Call isSendmail() instead.' },
@@ -121,14 +121,14 @@ export default defineRule({
   severity: 'error',
   effort: { minutes: [1, 2, 10] },
   title: {
-    ja: 'メール送信プログラムのパスが移転先と異なります',
+    ja: 'メール送信プログラムのパスが移行先と異なります',
     en: 'The mail program is called by a path that the target does not have',
   },
   why: {
-    ja: 'スクリプトが呼び出すsendmailのパスが移転先にないと、フォームの送信は完了したように見えても、メールは届きません。',
+    ja: 'スクリプトが呼び出すsendmailのパスが移行先にないと、フォームの送信は完了したように見えても、メールは届きません。',
     en: 'Where the path of sendmail is not there, a form seems to be sent, but no mail ever arrives.',
   },
-  hint: { ja: '移転先のsendmailのパスに書き換えてください。', en: "Write the target's path of sendmail." },
+  hint: { ja: '移行先のsendmailのパスに書き換えてください。', en: "Write the target's path of sendmail." },
   sources: ['https://www.php.net/manual/en/mail.configuration.php'],
   examples: [
     {

@@ -18,15 +18,15 @@ export default defineRule({
   severity: 'error',
   effort: { minutes: [1, 2, 5] },
   title: {
-    ja: 'スクリプト1行目のインタープリタのパスが移転先にありません',
+    ja: 'スクリプト1行目のインタープリタのパスが移行先にありません',
     en: 'The interpreter named on the first line is not on the target',
   },
   why: {
-    ja: 'CGIは1行目の「#!」に書かれたパスのプログラムで実行されます。移転先にそのパスがないと、ページは「500 Internal Server Error」になります。',
+    ja: 'CGIは1行目の「#!」に書かれたパスのプログラムで実行されます。移行先にそのパスがないと、ページは「500 Internal Server Error」になります。',
     en: 'A CGI script is run by the program whose path stands behind `#!` on its first line. Where the target has no such path, the page answers with 500 Internal Server Error.',
   },
   hint: {
-    ja: '1行目を移転先のパス（Perlは /usr/bin/perl または /usr/local/bin/perl など）に書き換えてください。スイッチ（-w など）は残します。',
+    ja: '1行目を移行先のパス（Perlは /usr/bin/perl または /usr/local/bin/perl など）に書き換えてください。スイッチ（-w など）は残します。',
     en: "Write the target's path on the first line (for Perl for example /usr/bin/perl) and keep the switches.",
   },
   sources: ['https://httpd.apache.org/docs/2.2/howto/cgi.html', 'https://man7.org/linux/man-pages/man2/execve.2.html'],
@@ -82,7 +82,7 @@ export default defineRule({
         report(shebang.interpreter, {
           severity: /\.f?cgi$|(^|\/)cgi-bin\//i.test(file.path) ? 'warning' : 'info',
           message: {
-            ja: `${program} が移転先にあるかどうか、資料に記載がありません`,
+            ja: `${program} が移行先にあるかどうか、資料に記載がありません`,
             en: `the target's documents do not say whether ${program} is there`,
           },
         });
@@ -102,7 +102,7 @@ export default defineRule({
         severity: isLibrary(file.name, file.text) ? 'info' : shebang.viaEnv ? 'warning' : 'error',
         on: target.versions(language),
         message: {
-          ja: `1行目の ${shebang.viaEnv ? `${shebang.path} ${shebang.program}` : shebang.path} は移転先のパスではありません${first ? `（移転先: ${paths.join('、')}）` : ''}`,
+          ja: `1行目の ${shebang.viaEnv ? `${shebang.path} ${shebang.program}` : shebang.path} は移行先のパスではありません${first ? `（移行先: ${paths.join('、')}）` : ''}`,
           en: `${shebang.viaEnv ? `${shebang.path} ${shebang.program}` : shebang.path} is not a path of the target${first ? ` (which has ${paths.join(', ')})` : ''}`,
         },
         fix: first

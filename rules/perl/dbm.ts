@@ -15,7 +15,7 @@ export const dbmFile = defineRule({
     en: 'Files of dbmopen, DB_File and their kin depend on the library, its version and the processor: a copy may not be readable.',
   },
   hint: {
-    ja: '旧サーバーでテキストに書き出し、移転先で読み込み直してください。',
+    ja: '旧サーバーでテキストに書き出し、移行先で読み込み直してください。',
     en: 'Write the data out as text on the old server and read it in again on the target.',
   },
   sources: ['https://perldoc.perl.org/functions/dbmopen', 'https://perldoc.perl.org/AnyDBM_File'],
@@ -88,7 +88,7 @@ function formatOf(head: string): Format | null {
 function describe(name: string, order: 'big' | 'little'): Text {
   const big = order === 'big';
   return {
-    ja: `${name} のファイルです（${big ? 'ビッグエンディアン' : 'リトルエンディアン'}）。移転先のライブラリーで読めるか確認が必要です`,
+    ja: `${name} のファイルです（${big ? 'ビッグエンディアン' : 'リトルエンディアン'}）。移行先のライブラリーで読めるか確認が必要です`,
     en: `a file of ${name}, ${order}-endian: see whether the target's library reads it`,
   };
 }

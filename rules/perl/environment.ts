@@ -8,54 +8,54 @@ const VARIABLES: ReadonlyMap<string, Text> = new Map([
   [
     'REMOTE_HOST',
     {
-      ja: '移転先で名前の逆引き（HostnameLookups）をしていないと空になります',
+      ja: '移行先で名前の逆引き（HostnameLookups）をしていないと空になります',
       en: 'it is empty where the server does not look names up (HostnameLookups)',
     },
   ],
-  ['DOCUMENT_ROOT', { ja: '移転先ではパスが変わります', en: 'the path is another one on the target' }],
-  ['SCRIPT_FILENAME', { ja: '移転先ではパスが変わります', en: 'the path is another one on the target' }],
-  ['PATH_TRANSLATED', { ja: '移転先ではパスが変わります', en: 'the path is another one on the target' }],
-  ['SERVER_ADDR', { ja: '移転先ではアドレスが変わります', en: 'the address is another one on the target' }],
+  ['DOCUMENT_ROOT', { ja: '移行先ではパスが変わります', en: 'the path is another one on the target' }],
+  ['SCRIPT_FILENAME', { ja: '移行先ではパスが変わります', en: 'the path is another one on the target' }],
+  ['PATH_TRANSLATED', { ja: '移行先ではパスが変わります', en: 'the path is another one on the target' }],
+  ['SERVER_ADDR', { ja: '移行先ではアドレスが変わります', en: 'the address is another one on the target' }],
   [
     'SERVER_NAME',
     {
-      ja: '移転先の設定（ServerName、UseCanonicalName）によって変わります。切替前の確認用アドレスで開いたときも別の値です',
+      ja: '移行先の設定（ServerName、UseCanonicalName）によって変わります。切替前の確認用アドレスで開いたときも別の値です',
       en: 'it depends on ServerName and UseCanonicalName, and is another one under a test address before the switch',
     },
   ],
   [
     'SERVER_SOFTWARE',
-    { ja: '移転先ではサーバーの種類と版が変わります', en: 'the server and its version are other ones on the target' },
+    { ja: '移行先ではサーバーの種類と版が変わります', en: 'the server and its version are other ones on the target' },
   ],
   [
     'SERVER_PORT',
     {
-      ja: 'SSLを中継機で終端する移転先では80のままになることがあります',
+      ja: 'SSLを中継機で終端する移行先では80のままになることがあります',
       en: 'behind a proxy that ends TLS it may stay 80',
     },
   ],
   [
     'HTTPS',
     {
-      ja: 'SSLを中継機で終端する移転先では設定されないことがあります',
+      ja: 'SSLを中継機で終端する移行先では設定されないことがあります',
       en: 'behind a proxy that ends TLS it may not be set',
     },
   ],
   [
     'HTTP_X_FORWARDED_FOR',
     {
-      ja: '中継機（プロキシ、WAF）のある移転先では全アクセスに付き、REMOTE_ADDR が中継機のアドレスになることがあります',
+      ja: '中継機（プロキシ、WAF）のある移行先では全アクセスに付き、REMOTE_ADDR が中継機のアドレスになることがあります',
       en: 'behind a proxy or WAF every request has it, and REMOTE_ADDR may be that of the proxy',
     },
   ],
   [
     'REMOTE_USER',
     {
-      ja: '移転先で同じ場所にBasic認証を設定しないと空になります',
+      ja: '移行先で同じ場所にBasic認証を設定しないと空になります',
       en: 'it is empty unless the target asks for the same password there (Basic authentication)',
     },
   ],
-  ['REMOTE_IDENT', { ja: '移転先では設定されません（identd）', en: 'the target does not set it (identd)' }],
+  ['REMOTE_IDENT', { ja: '移行先では設定されません（identd）', en: 'the target does not set it (identd)' }],
   [
     'SCRIPT_URI',
     { ja: 'mod_rewrite が動いているときだけ設定されます', en: 'it is there only where mod_rewrite is at work' },
@@ -79,7 +79,7 @@ export const serverVariable = defineRule({
   effort: { minutes: [1, 3, 10] },
   title: { ja: 'サーバーによって値が変わる環境変数', en: 'Environment variable that another server fills otherwise' },
   why: {
-    ja: '逆引きの設定やパスはサーバーごとに異なるため、これらの値による判定や保存済みのデータとの照合は移転後に結果が変わります。',
+    ja: '逆引きの設定やパスはサーバーごとに異なるため、これらの値による判定や保存済みのデータとの照合は移行後に結果が変わります。',
     en: 'Paths and the looking up of names differ from server to server: comparisons with these values come out otherwise after the move.',
   },
   hint: { ja: '値を判定や保存に使っていないか確認してください。', en: 'See whether the value is compared or stored.' },
@@ -117,13 +117,13 @@ export const externalProgram = defineRule({
   component: 'perl',
   severity: 'warning',
   effort: { minutes: [5, 15, 60] },
-  title: { ja: '移転先にあるとは限らない外部コマンド', en: 'Program that the target may not have' },
+  title: { ja: '移行先にあるとは限らない外部コマンド', en: 'Program that the target may not have' },
   why: {
     ja: 'nkf や ImageMagick などのコマンドは標準では入っていません。なければその処理だけが何も言わずに失敗します。',
     en: 'Programs such as nkf or ImageMagick are not part of a base system; without them that step fails without a word.',
   },
   hint: {
-    ja: '移転先で使えるか確認するか、Perlのモジュール（Encode など）に置き換えます。',
+    ja: '移行先で使えるか確認するか、Perlのモジュール（Encode など）に置き換えます。',
     en: 'Ask whether the target has it, or use a Perl module such as Encode.',
   },
   sources: ['https://perldoc.perl.org/functions/system'],
@@ -140,7 +140,7 @@ export const externalProgram = defineRule({
         if (!name) continue;
         report(command.text ?? command, {
           message: {
-            ja: `外部コマンド ${name} が移転先にあるか確認が必要です`,
+            ja: `外部コマンド ${name} が移行先にあるか確認が必要です`,
             en: `ask whether the target has ${name}`,
           },
         });

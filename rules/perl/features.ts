@@ -36,7 +36,7 @@ function ruleOf(fates: readonly Feature[]): Rule {
     severity: SEVERITIES[last.effect],
     effort: { minutes: repaired ? [1, 2, 5] : [2, 10, 30] },
     title: {
-      ja: `移転先のPerlで使えない書き方: ${first.title.ja}`,
+      ja: `移行先のPerlで使えない書き方: ${first.title.ja}`,
       en: `Not understood by the target's Perl: ${first.title.en}`,
     },
     why: WHY[last.effect],

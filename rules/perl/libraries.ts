@@ -46,11 +46,11 @@ export const missingFile = defineRule({
     en: 'A file that the script reads as code is not in the site',
   },
   why: {
-    ja: "require や do で読み込むファイルが移転対象に含まれていないと、移転先で「Can't locate …」となりスクリプトが止まります。",
+    ja: "require や do で読み込むファイルが移行対象に含まれていないと、移行先で「Can't locate …」となりスクリプトが止まります。",
     en: "Without the file that `require` or `do` names, the script stops on the target with `Can't locate ...`.",
   },
   hint: {
-    ja: '旧サーバーからファイルを取り寄せて移転対象に加えるか、使われていない読み込みなら消してください。',
+    ja: '旧サーバーからファイルを取り寄せて移行対象に加えるか、使われていない読み込みなら消してください。',
     en: 'Fetch the file from the old server, or remove the line where nothing needs it.',
   },
   sources: ['https://perldoc.perl.org/functions/require'],
@@ -108,7 +108,7 @@ export const coreLibrary = defineRule({
   severity: 'error',
   effort: { minutes: [5, 20, 60] },
   title: {
-    ja: '移転先のPerlに付属しない古いライブラリ（.pl、.ph）',
+    ja: '移行先のPerlに付属しない古いライブラリ（.pl、.ph）',
     en: "Old library (.pl, .ph) that does not come with the target's Perl",
   },
   why: {
@@ -146,7 +146,7 @@ function reportLibrary(context: Context, file: string, span: { start: number; en
     report(span, {
       severity: 'warning',
       unless,
-      message: { ja: `${ascii(file)} は移転先にない可能性があります`, en: `the target may not have ${ascii(file)}` },
+      message: { ja: `${ascii(file)} は移行先にない可能性があります`, en: `the target may not have ${ascii(file)}` },
     });
     return;
   }

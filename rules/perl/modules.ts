@@ -67,13 +67,13 @@ export const missingModule = defineRule({
   component: 'perl',
   severity: 'error',
   effort: { minutes: [5, 20, 120] },
-  title: { ja: '移転先のPerlにないモジュール', en: "Module that the target's Perl does not have" },
+  title: { ja: '移行先のPerlにないモジュール', en: "Module that the target's Perl does not have" },
   why: {
     ja: "モジュールが見つからないと「Can't locate … in @INC」でスクリプト全体が止まります（500 Internal Server Error）。",
     en: "Without the module the script stops with `Can't locate ... in @INC`, and the page answers 500 Internal Server Error.",
   },
   hint: {
-    ja: '移転先に入っているかを確認し、なければ（Perlだけで書かれたモジュールは）サイトに置いて use lib で読むか、標準モジュールに置き換えます。',
+    ja: '移行先に入っているかを確認し、なければ（Perlだけで書かれたモジュールは）サイトに置いて use lib で読むか、標準モジュールに置き換えます。',
     en: 'Ask whether the target has it. If not, carry a module written in Perl along and name its folder with `use lib`, or use a module that comes with perl.',
   },
   sources: ['https://perldoc.perl.org/modules', 'https://metacpan.org/pod/Module::CoreList'],
@@ -131,13 +131,13 @@ function messageOf(module: string, { target }: Context, core: boolean): Text {
   const packaged = packageOf(module);
   if (core) {
     return {
-      ja: `${module} は移転先の版のPerlには付属していません`,
+      ja: `${module} は移行先の版のPerlには付属していません`,
       en: `${module} does not come with this version of perl`,
     };
   }
   if (packaged && packaged.repository !== 'none' && target.profile.packages === 'rhel6') {
     return {
-      ja: `${module} はPerlに付属しないモジュールです（パッケージ ${packaged.name} が入っているか移転先に確認）`,
+      ja: `${module} はPerlに付属しないモジュールです（パッケージ ${packaged.name} が入っているか移行先に確認）`,
       en: `${module} does not come with perl: ask whether the package ${packaged.name} is installed`,
     };
   }
@@ -152,7 +152,7 @@ export const moduleVersionRule = defineRule({
   component: 'perl',
   severity: 'error',
   effort: { minutes: [5, 20, 60] },
-  title: { ja: '移転先より新しい版のモジュールを要求しています', en: "Asks for a newer module than the target's" },
+  title: { ja: '移行先より新しい版のモジュールを要求しています', en: "Asks for a newer module than the target's" },
   why: {
     ja: '「use List::Util 1.45」のように版を指定すると、それより古いモジュールでは「… version 1.45 required」で止まります。',
     en: 'With `use List::Util 1.45` an older module makes the script die with `version 1.45 required`.',
@@ -180,7 +180,7 @@ export const moduleVersionRule = defineRule({
         report(inclusion.versionSpan, {
           on,
           message: {
-            ja: `${module} ${inclusion.version} 以降を要求していますが、移転先は ${offered} です`,
+            ja: `${module} ${inclusion.version} 以降を要求していますが、移行先は ${offered} です`,
             en: `asks for ${module} ${inclusion.version}; the target has ${offered}`,
           },
           unless: `perl-module-file:${module}`,
@@ -195,7 +195,7 @@ export const importName = defineRule({
   component: 'perl',
   severity: 'error',
   effort: { minutes: [2, 10, 30] },
-  title: { ja: '移転先のモジュールにない関数の読み込み', en: "Imports a name that the target's module does not have" },
+  title: { ja: '移行先のモジュールにない関数の読み込み', en: "Imports a name that the target's module does not have" },
   why: {
     ja: 'モジュールが公開していない名前を読み込むと「"…" is not exported by the … module」で止まります。',
     en: 'Importing a name that the module does not export stops the script: `"..." is not exported by the ... module`.',
@@ -236,7 +236,7 @@ export const importName = defineRule({
       const lacks = (span: Span, module: string, name: string, range: Range) =>
         report(span, {
           on: target.on('perl', (version) => !knows(range, version) && (coreModule(module)?.since ?? 0) <= version),
-          message: { ja: `移転先の ${module} には ${name} がありません`, en: `the target's ${module} has no ${name}` },
+          message: { ja: `移行先の ${module} には ${name} がありません`, en: `the target's ${module} has no ${name}` },
           unless: `perl-module-file:${module}`,
         });
       for (const { module, inclusion } of wantedModules(perl)) {

@@ -59,7 +59,7 @@ export const featureName = defineRule({
   component: 'perl',
   severity: 'error',
   effort: { minutes: [2, 10, 60] },
-  title: { ja: '移転先のPerlにない機能名（use feature）', en: "Feature that the target's Perl does not have" },
+  title: { ja: '移行先のPerlにない機能名（use feature）', en: "Feature that the target's Perl does not have" },
   why: {
     ja: 'feature.pm が知らない名前を渡すと、その場でコンパイルエラーになります。',
     en: 'feature.pm refuses a name it does not know, and the script does not compile.',
@@ -83,7 +83,7 @@ export const featureName = defineRule({
       for (const unknown of all) {
         const { use, on } = unknown;
         const message = {
-          ja: `feature '${use.detail}' は移転先のPerlにありません`,
+          ja: `feature '${use.detail}' は移行先のPerlにありません`,
           en: `this perl has no feature '${use.detail}'`,
         };
         context.report(use, { on, message, fix: drop(perl, unknown, all) });
@@ -97,7 +97,7 @@ export const warningsCategory = defineRule({
   component: 'perl',
   severity: 'error',
   effort: { minutes: [1, 2, 5] },
-  title: { ja: '移転先のPerlにない警告の分類名', en: "Warnings category that the target's Perl does not have" },
+  title: { ja: '移行先のPerlにない警告の分類名', en: "Warnings category that the target's Perl does not have" },
   why: {
     ja: 'warnings.pm が知らない分類名を渡すと「Unknown warnings category」でコンパイルエラーになります。',
     en: 'warnings.pm dies with "Unknown warnings category", and the script does not compile.',
@@ -125,7 +125,7 @@ export const warningsCategory = defineRule({
       for (const unknown of all) {
         const { use, on } = unknown;
         const message = {
-          ja: `警告の分類 '${use.detail}' は移転先のPerlにありません`,
+          ja: `警告の分類 '${use.detail}' は移行先のPerlにありません`,
           en: `this perl has no warnings category '${use.detail}'`,
         };
         context.report(use, { on, message, fix: drop(perl, unknown, all) });

@@ -34,7 +34,7 @@ export const suidperl = defineRule({
           severity: 'warning',
           on: target.on('perl', (version) => version < WITHOUT_SUIDPERL),
           message: {
-            ja: 'suidperl は別パッケージです。移転先に入っているか確認が必要です',
+            ja: 'suidperl は別パッケージです。移行先に入っているか確認が必要です',
             en: 'suidperl is a package of its own: ask whether the target has it',
           },
         });
@@ -42,7 +42,7 @@ export const suidperl = defineRule({
         report(null, {
           severity: 'warning',
           message: {
-            ja: 'setuid／setgidビットの付いたスクリプトです。移転先では無視されるか、実行を拒否されます',
+            ja: 'setuid／setgidビットの付いたスクリプトです。移行先では無視されるか、実行を拒否されます',
             en: 'the script has the setuid or setgid bit: the target ignores it or refuses to run the script',
           },
         });
@@ -60,7 +60,7 @@ export const taint = defineRule({
   effort: { minutes: [2, 10, 30] },
   title: { ja: '汚染検査（-T）と $ENV{PATH}', en: 'Taint checks (-T) and $ENV{PATH}' },
   why: {
-    ja: '-T を付けたスクリプトは、$ENV{PATH} を自分で設定しないと外部コマンドの起動が「Insecure $ENV{PATH}」で止まります。サーバーから渡されるPATHなどの環境変数は移転で変わります。',
+    ja: '-T を付けたスクリプトは、$ENV{PATH} を自分で設定しないと外部コマンドの起動が「Insecure $ENV{PATH}」で止まります。サーバーから渡されるPATHなどの環境変数は移行で変わります。',
     en: 'Under -T a script that does not set $ENV{PATH} itself dies with `Insecure $ENV{PATH}` when it starts a program, whatever the server hands over.',
   },
   hint: {

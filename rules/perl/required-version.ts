@@ -11,13 +11,13 @@ export default defineRule({
   component: 'perl',
   severity: 'error',
   effort: { minutes: [5, 20, 120] },
-  title: { ja: '移転先より新しいPerlを要求しています', en: "Asks for a newer Perl than the target's" },
+  title: { ja: '移行先より新しいPerlを要求しています', en: "Asks for a newer Perl than the target's" },
   why: {
     ja: '「use v5.14」のように書かれたスクリプトは、それより古いPerlでは起動直後に止まります（500 Internal Server Error）。',
     en: 'A script that says `use v5.14` stops at once on an older perl, and the page answers 500 Internal Server Error.',
   },
   hint: {
-    ja: '新しい書き方を使っていなければ要求を移転先の版まで下げます。5.12以降の要求は use strict を兼ねるため、下げるときは use strict を補います。',
+    ja: '新しい書き方を使っていなければ要求を移行先の版まで下げます。5.12以降の要求は use strict を兼ねるため、下げるときは use strict を補います。',
     en: 'Where the script uses nothing newer, ask for the version of the target. Since 5.12 the request also switched strict on: add `use strict`.',
   },
   sources: ['https://perldoc.perl.org/functions/use', 'https://perldoc.perl.org/functions/require'],

@@ -159,7 +159,7 @@ export const compiledModule = defineRule({
     en: 'A module with a part in C (.so) loads only into the perl it was built for.',
   },
   hint: {
-    ja: '移転先のモジュールを使うか、Perlだけで書かれた代わりのモジュールにします。',
+    ja: '移行先のモジュールを使うか、Perlだけで書かれた代わりのモジュールにします。',
     en: "Use the target's own module, or one that is written in Perl alone.",
   },
   sources: ['https://perldoc.perl.org/XSLoader', 'https://perldoc.perl.org/DynaLoader'],
@@ -179,7 +179,7 @@ export const compiledModule = defineRule({
       report(first, {
         severity: coreModule(name) ? 'warning' : 'error',
         message: {
-          ja: `${name} のコンパイル済みの部分は移転先のPerlでは読み込めません`,
+          ja: `${name} のコンパイル済みの部分は移行先のPerlでは読み込めません`,
           en: `the compiled part of ${name} does not load into the target's perl`,
         },
       });

@@ -17,7 +17,7 @@ export const splitModule = defineRule({
     en: "CGI, Time::HiRes, Digest::SHA and others belong to perl, but RHEL/CentOS 6 packs them apart. On a host without the package the script stops with `Can't locate ...`.",
   },
   hint: {
-    ja: '移転先にパッケージ（または全部を含む perl-core）が入っているか確認してください。',
+    ja: '移行先にパッケージ（または全部を含む perl-core）が入っているか確認してください。',
     en: 'Ask whether the target has the package (or perl-core, which brings all of them).',
   },
   sources: ['https://metacpan.org/pod/Module::CoreList', 'https://perldoc.perl.org/modules'],
@@ -46,7 +46,7 @@ export const splitModule = defineRule({
             on: target.on('perl', (version) => knows(core, version)),
             unless: `perl-module-file:${module}`,
             message: {
-              ja: `${module} は移転先のシステムでは別パッケージ ${name} です`,
+              ja: `${module} は移行先のシステムでは別パッケージ ${name} です`,
               en: `on the target's system ${module} lies in the package ${name}`,
             },
           },

@@ -32,7 +32,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 const program = new Command('hikkoshi')
   .description(
-    'Reads a web site before it moves to another hosting stack: what will break, why, what can be repaired.\nサイトの移転前に、移転先で動かなくなる箇所とその理由を調べ、直せるものは直します。',
+    'Reads a web site before it moves to another hosting stack: what will break, why, what can be repaired.\nサイトの移行前に、移行先で動かなくなる箇所とその理由を調べ、直せるものは直します。',
   )
   .version(VERSION)
   .exitOverride()

@@ -43,7 +43,7 @@ export function wholeNumber(value: string): number {
 /** Adds the shared options to a command. */
 export function addSharedOptions(command: Command): Command {
   return readsConfig(command)
-    .option('--target <id|file>', 'a profile of the service to move to / 移転先', 'extremeserv-v3')
+    .option('--target <id|file>', 'a profile of the service to move to / 移行先', 'extremeserv-v3')
     .option('--php <version>', 'choose one of the PHP versions that the profile offers / PHPの版を選ぶ')
     .option(
       '--set <name=version>',
@@ -63,7 +63,7 @@ export function addSharedOptions(command: Command): Command {
       ]),
     )
     .addOption(
-      new Option('--lossy <how>', 'characters that the target cannot hold / 移転先で表せない文字の扱い')
+      new Option('--lossy <how>', 'characters that the target cannot hold / 移行先で表せない文字の扱い')
         .choices(['report', 'substitute', 'entity'])
         .default('report'),
     )

@@ -44,7 +44,7 @@ export function addServe(program: Command): void {
       '--hash-secret <name>',
       'print a line for these files; the secret is read from standard input / 一覧の行を作る',
     )
-    .option('--target <id|file>', 'a service that is offered; the first is proposed / 選べる移転先', collect, [])
+    .option('--target <id|file>', 'a service that is offered; the first is proposed / 選べる移行先', collect, [])
     .option('--max-upload <size>', 'of one upload / アップロードの上限', '2G')
     .option('--max-files <n>', 'of one site / ファイル数の上限', '100000')
     .option('--max-time <time>', 'for an upload, and for each step / 処理時間の上限', '30m')

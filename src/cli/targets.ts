@@ -9,7 +9,7 @@ import { columns } from './rules.ts';
 export function addTargets(program: Command): void {
   program
     .command('targets')
-    .description('hosting services that are known / 移転先の一覧')
+    .description('hosting services that are known / 移行先の一覧')
     .addOption(new Option('--lang <lang>', 'language of texts / 表示の言語').choices(['ja', 'en']))
     .addOption(new Option('--format <name>', 'pretty or json').choices(['pretty', 'json']).default('pretty'))
     .action(async (options: { lang?: Lang; format: 'pretty' | 'json' }) => {

@@ -70,7 +70,7 @@ export function mergeShards(names: readonly string[], rules: readonly Rule[], ve
     if (report.shard.of === of && JSON.stringify([report.scope, report.around]) === JSON.stringify([scope, around]))
       continue;
     throw new GateError({
-      ja: `${name} は ${first.name} と条件が違うため、まとめられません（移転先・オプション・分割数・サイトを揃えてください）`,
+      ja: `${name} は ${first.name} と条件が違うため、まとめられません（移行先・オプション・分割数・サイトを揃えてください）`,
       en: `${name} does not belong to ${first.name}: target, options, number of shards and site must be the same`,
     });
   }

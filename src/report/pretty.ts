@@ -65,7 +65,7 @@ const more = (count: number, lang: Lang): string => `    ${say(lang, `ほか${co
 function heading({ target, summary }: ScanResult, lang: Lang): string {
   const versions = Object.entries(target.components).map(([name, list]) => `${name} ${list.join(' / ')}`);
   const size = `${(summary.bytes / 2 ** 20).toFixed(1)} MB`;
-  return `${say(lang, `移転先: ${target.name.ja}`, `moving to: ${target.name.en}`)} (${versions.join(', ')})\n${say(lang, `対象: ${summary.files}ファイル・${size}`, `site: ${many(summary.files, 'file')}, ${size}`)}`;
+  return `${say(lang, `移行先: ${target.name.ja}`, `moving to: ${target.name.en}`)} (${versions.join(', ')})\n${say(lang, `対象: ${summary.files}ファイル・${size}`, `site: ${many(summary.files, 'file')}, ${size}`)}`;
 }
 
 function causeLines(cause: Cause, lang: Lang, paint: (style: Style, text: string) => string): string[] {

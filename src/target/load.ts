@@ -17,7 +17,7 @@ export async function loadProfile(given: string): Promise<Profile> {
   if (bundled) return bundled;
   if (!/[./\\]/.test(given)) {
     throw new TargetError({
-      ja: `移転先「${given}」はありません。次のいずれか、またはプロファイルのファイル名を指定してください: ${targetIds().join('、')}`,
+      ja: `移行先「${given}」はありません。次のいずれか、またはプロファイルのファイル名を指定してください: ${targetIds().join('、')}`,
       en: `there is no target '${given}': name one of ${targetIds().join(', ')}, or a profile's file`,
     });
   }
@@ -44,7 +44,7 @@ export function chooseVersions(
     const offered = components.php?.versions ?? [];
     if (!offered.includes(php)) {
       throw new TargetError({
-        ja: `PHP ${php} は移転先 ${profile.id} にありません。選べる版: ${offered.join('、') || 'なし'}（ほかの版は --set php=${php} で確認できます）`,
+        ja: `PHP ${php} は移行先 ${profile.id} にありません。選べる版: ${offered.join('、') || 'なし'}（ほかの版は --set php=${php} で確認できます）`,
         en: `${profile.id} does not offer PHP ${php}: choose ${offered.join(' or ') || '(none)'}, or check any version with --set php=${php}`,
       });
     }

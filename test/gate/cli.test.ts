@@ -151,7 +151,7 @@ it('compare tells what was resolved and what is new', () => {
 });
 
 it('explain, rules and targets speak both languages', () => {
-  expect(shell('hikkoshi explain paths/shebang --lang ja').stdout).toMatch(/移転先/);
+  expect(shell('hikkoshi explain paths/shebang --lang ja').stdout).toMatch(/移行先/);
   expect(shell('hikkoshi explain paths/shebang --lang en').stdout).toMatch(/Why[\s\S]*Sources/);
   expect(shell('hikkoshi explain paths/shebangs').status).toBe(2);
   expect(shell('hikkoshi rules --lang en').stdout).toMatch(/^paths\/shebang +Error +\S/m);

@@ -8,7 +8,7 @@ const FIELDS = ['target', 'php', 'domain', 'oldHosts', 'oldPaths', 'encoding', '
 type Field = (typeof FIELDS)[number];
 
 const FAULTS: Record<Field | 'source', Text> = {
-  target: { ja: '移転先を選んでください。', en: 'Please choose where the site moves to.' },
+  target: { ja: '移行先を選んでください。', en: 'Please choose where the site moves to.' },
   php: { ja: '選べる版の中から選んでください。', en: 'Please choose one of the versions that are offered.' },
   domain: {
     ja: 'www.example.co.jp のように、ドメインだけを書いてください。',

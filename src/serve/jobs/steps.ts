@@ -28,7 +28,7 @@ export interface Scene {
 export function profileOf(targets: readonly Profile[], id: string): Profile {
   const profile = targets.find((each) => each.id === id);
   if (profile) return profile;
-  throw new TargetError({ ja: `移転先「${id}」は選べません`, en: `there is no target '${id}' here` });
+  throw new TargetError({ ja: `移行先「${id}」は選べません`, en: `there is no target '${id}' here` });
 }
 
 /** What a task of this job needs to know. @param out an empty folder */
