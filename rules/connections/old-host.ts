@@ -6,11 +6,13 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { perlMailHosts } from '../mail/perl.ts';
 import { phpMailSettings } from '../mail/php.ts';
 import { namesMailHost } from '../mail/settings.ts';
+import { encodedIn } from './base64.ts';
 import { isDatabaseHostName } from './database-names.ts';
 import { databaseOfLiteral, databaseOfSetting } from './database-settings.ts';
 import { type OldHost, oldHostsIn } from './occurrences.ts';
 
 const move = { oldHosts: ['203.0.113.25', 'www3.old-hosting.example.net'] };
+const ENCODED = Buffer.from('a:1:{s:3:"api";s:20:"http://203.0.113.25/";}').toString('base64');
 /** Lists of who may come in name other machines, not one to connect to. */
 const ACCESS = /(?:^|_|\b)(?:allow|deny|ban|ng|black|white|trust|spam|block|filter|referer|referrer|ip_?list|remote)/i;
 /** Numbers that only look like an address. */
@@ -37,7 +39,12 @@ export default defineRule({
   examples: [
     { path: 'a.php', wrong: "<?php $api = file_get_contents('http://203.0.113.25/api/');", move },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\n$base = 'http://www3.old-hosting.example.net/~a/';\n", move },
+    { path: 'a.cgi', wrong: '#!/usr/bin/perl\nprint "Location: http://203.0.113.25/thanks.html\\n\\n";\n', move },
+    { path: 'a.cgi', wrong: '#!/usr/bin/perl\nprint <<EOT;\n<a href="http://203.0.113.25/">x</a>\nEOT\n', move },
+    { path: 'a.cgi', right: '#!/usr/bin/perl\nprint "Server 203.0.113.25";\n', move },
     { path: 'a.js', wrong: "location.href = 'http://203.0.113.25/';\n", move },
+    { path: 'config.php', wrong: `<?php $c = unserialize(base64_decode('${ENCODED}'));`, move },
+    { path: 'config.php', right: `<?php $c = base64_decode('${ENCODED}');`, move: { oldHosts: ['203.0.113.2'] } },
     { path: 'a.html', wrong: '<p>SMTP: 203.0.113.25</p>', move },
     { path: 'robots.txt', wrong: 'Sitemap: http://www3.old-hosting.example.net/sitemap.xml\n', move },
     {
@@ -74,7 +81,14 @@ export default defineRule({
       const mail = perlMailHosts(perl);
       for (const old of found) {
         const string = perl.strings.find((one) => one.content.start <= old.start && old.end <= one.content.end);
-        if (!string || mail.has(string.start) || string.context === 'print') continue;
+        if (!string || mail.has(string.start)) continue;
+        // of what is only shown, links and redirections lead somewhere
+        const shown = string.context === 'print';
+        if ((shown || string.quote === 'heredoc') && isInUrl(perl.text, old.start)) {
+          report(old, 'warning', context);
+          continue;
+        }
+        if (shown) continue;
         if (DATABASE_CALL.test(perl.text.slice(Math.max(0, string.start - 60), string.start))) continue;
         const name = perl.assignments.find((one) => one.value.start === string.start);
         if (name && isDatabaseHostName(name.key ?? name.variable ?? '')) continue;
@@ -116,6 +130,17 @@ export default defineRule({
       }
     },
     file(file, context) {
+      for (const { word, start, end } of encodedIn(file, context.move.oldHosts)) {
+        context.report(
+          { start, end },
+          {
+            message: {
+              ja: `base64 で書かれた値の中に旧サーバーの ${word} があります。`,
+              en: `The old server’s ${word} stands in a value that is written in base64.`,
+            },
+          },
+        );
+      }
       const works =
         file.kind === 'javascript' ||
         file.kind === 'shell' ||
@@ -148,6 +173,9 @@ function report(old: OldHost, severity: Severity, context: Context): void {
     message: { ja: `旧サーバーの ${old.host} が残っています。`, en: `The old server’s ${old.host} stands here.` },
   });
 }
+
+const isInUrl = (text: string, at: number): boolean =>
+  /\b(?:https?|ftp):\/\/(?:[^\s/@'"]*@)?$/i.test(text.slice(Math.max(0, at - 80), at));
 
 /** Between '<' and '>': the links of pages have a rule of their own. */
 function inTag(text: string, at: number): boolean {

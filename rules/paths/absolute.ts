@@ -2,7 +2,9 @@
 import type { Context } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { words } from '../../src/text/words.ts';
+import { encodedIn } from '../connections/base64.ts';
 import { findOldPath, type Use, useOf } from './absolute-paths.ts';
+import { isJobList } from './command-lines.ts';
 import { literalsWith } from './literals.ts';
 
 function checkText(text: string, offset: number, use: Use, context: Context): void {
@@ -41,11 +43,21 @@ export default defineRule({
     { path: 'config.php', wrong: "<?php $dir = '/home/yamada/public_html/data';\n" },
     { path: 'config.php', wrong: "<?php include '/home/yamada/lib.php';\n" },
     { path: 'index.php', move: { oldPaths: ['/web/kawara'] }, wrong: "<?php define('ROOT', '/web/kawara/htdocs');\n" },
+    {
+      path: 'config.php',
+      move: { oldPaths: ['/web/kawara'] },
+      wrong: `<?php $c = base64_decode('${Buffer.from('s:16:"/web/kawara/data";').toString('base64')}');`,
+    },
     { path: 'config.php', wrong: "<?php set_include_path('.:/home/yamada/pear');\n" },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\nrequire '/usr/home/yamada/lib/jcode.pl';\n" },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\nsystem('/home/yamada/www/batch.pl');\n" },
     { path: 'settings.ini', wrong: 'log_dir = /var/www/vhosts/example.jp/logs\n' },
     { path: 'backup.sh', wrong: '#!/bin/sh\ncd /home/yamada/public_html\n' },
+    { path: 'crontab', wrong: '0 3 * * * cd /home/yamada/batch; ./count.pl > /dev/null\n' },
+    { path: '.procmailrc', wrong: 'MAILDIR=$HOME/Maildir\nLOGFILE=/home/yamada/procmail.log\n' },
+    { path: '.forward', wrong: '\\yamada, "|/home/yamada/bin/reply.pl"\n' },
+    { path: 'index.shtml', wrong: '<!--#exec cmd="/home/yamada/bin/count.pl" -->\n' },
+    { path: '.procmailrc', right: '# LOGFILE=/home/yamada/procmail.log\n:0\n* ^Subject:.*/home/yamada/\n/dev/null\n' },
     {
       path: 'backup.sh',
       right: '#!/bin/sh\n# cd /home/yamada/public_html\ncd /tmp && curl http://localhost/home/a/www/\n',
@@ -77,25 +89,54 @@ export default defineRule({
       }
     },
     settings(settings, context) {
-      if (settings.wide) return;
+      if (settings.wide || isJobList(context.file.name)) return;
       for (const { value, span, key } of settings.settings) {
         if (span.end - span.start === value.length) checkText(value, span.start, useOf(`${key} = `), context);
       }
     },
     file(file, context) {
-      if (file.kind !== 'shell') return;
+      for (const { word, start, end } of encodedIn(file, context.move.oldPaths)) {
+        context.report(
+          { start, end },
+          {
+            message: {
+              ja: `base64 で書かれた値の中に旧サーバーのパス ${word} があります`,
+              en: `the old server's path ${word} stands in a value that is written in base64`,
+            },
+          },
+        );
+      }
+      if (file.kind !== 'shell' && !isJobList(file.name)) return;
+      if (!mayName(file.bytes, context)) return;
       const pattern = candidates(context);
       for (const line of file.text.matchAll(/^(?!\s*#)[^\n]*\/[^\n]*$/gm)) {
         pattern.lastIndex = 0;
-        if (!pattern.test(line[0])) continue;
-        for (const word of line[0].matchAll(/(?:^|[\s"'=:>(])(?=\/[^\s/])/g)) {
-          const from = word.index + word[0].length;
-          checkText(line[0].slice(from), line.index + from, 'file', context);
-        }
+        if (pattern.test(line[0])) checkCommand(line[0], line.index, context);
+      }
+    },
+    mail(mail, context) {
+      for (const { kind, value, start } of mail.entries) {
+        if (kind === 'pipe') checkCommand(value, start, context);
+        else if (kind === 'setting' || kind === 'file') checkText(value, start, 'file', context);
+      }
+    },
+    ssi(ssi, context) {
+      for (const { name, attributes } of ssi.elements) {
+        if (name !== 'exec') continue;
+        for (const { name: what, value, span } of attributes)
+          if (what === 'cmd') checkCommand(value, span.start, context);
       }
     },
   },
 });
+
+/** Every word of a command line may be a path. */
+function checkCommand(line: string, offset: number, context: Context): void {
+  for (const word of line.matchAll(/(?:^|[\s"'=:>(<])(?=\/[^\s/])/g)) {
+    const from = word.index + word[0].length;
+    checkText(line.slice(from), offset + from, 'file', context);
+  }
+}
 
 /** Begins with `/` or `:` only, which lets the engine skip fast. */
 const PLAIN_CANDIDATE =
