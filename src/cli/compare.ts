@@ -28,7 +28,7 @@ export function addCompare(program: Command): void {
     .argument('<old>', 'JSON report / 以前の結果')
     .argument('<new>', 'JSON report / 今回の結果')
     .description('what was resolved, what is new / 二つの結果を比べる')
-    .addOption(new Option('--format <name>', 'pretty or json').choices(['pretty', 'json']).default('pretty'))
+    .addOption(new Option('--format <name>', 'format / 形式').choices(['pretty', 'json']).default('pretty'))
     .addOption(
       new Option(
         '--fail-on <level>',

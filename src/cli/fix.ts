@@ -1,7 +1,7 @@
 // hikkoshi fix: repair a site into a new tree, in place, or on paper.
 import type { Command } from 'commander';
 import type { Severity } from '../rule/finding.ts';
-import { addSharedOptions, type SharedOptions } from './options.ts';
+import { addSharedOptions, type SharedOptions, SITE } from './options.ts';
 import { addReportOptions, type reportsOf } from './scan.ts';
 
 type ReportOptions = Parameters<typeof reportsOf>[0];
@@ -19,7 +19,7 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 export function addFix(program: Command): void {
   const command = program
     .command('fix')
-    .argument('<site>', 'folder, .zip, .tar, .tar.gz, .tgz or one file')
+    .argument('<site>', SITE)
     .description('repair what is safe / 安全に直せるものを直す')
     .option('--out <dir>', 'a new tree (for an archive also a new .zip, .tar or .tar.gz) / 書き出し先')
     .option('--in-place', 'repair the site itself; undo takes it back / サイトを直接修正する（undoで取り消せます）')

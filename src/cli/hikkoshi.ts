@@ -16,6 +16,7 @@ import { addServe } from './serve.ts';
 import { addSurvey } from './survey.ts';
 import { addTargets } from './targets.ts';
 import { addUndo } from './undo.ts';
+import { speakBoth, usageFault } from './usage.ts';
 import { addVerify } from './verify.ts';
 import { addWaf } from './waf.ts';
 
@@ -30,13 +31,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
 
-const program = new Command('hikkoshi')
+const program = speakBoth(new Command('hikkoshi'))
   .description(
     'Reads a web site before it moves to another hosting stack: what will break, why, what can be repaired.\nサイトの移行前に、移行先で動かなくなる箇所とその理由を調べ、直せるものは直します。',
   )
-  .version(VERSION)
-  .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text) });
+  .version(VERSION, '-V, --version', 'print the version / バージョンを表示する')
+  .exitOverride();
 addScan(program);
 addFix(program);
 addUndo(program);
@@ -60,13 +60,16 @@ try {
 
 /** Says on standard error what went wrong; gives the exit code. */
 function failed(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  const ofParser = error instanceof CommanderError;
+  if (ofParser && error.exitCode === 0) return 0;
   const lang: Lang = chosenLanguage(process.argv) ?? languageOf(process.env);
-  const text = (error as { text?: Text }).text;
+  const text = ofParser ? usageFault(error, process.argv, program) : (error as { text?: Text }).text;
   if (text) {
     process.stderr.write(`hikkoshi: ${text[lang]}\n`);
     return USAGE;
   }
+  // the usage has been shown
+  if (ofParser) return USAGE;
   // a fault of this program must not look like "something was found"
   process.stderr.write(`hikkoshi: ${error instanceof Error ? error.stack : error}\n`);
   return USAGE;

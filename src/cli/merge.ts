@@ -11,7 +11,7 @@ import { addReportOptions, exitCodeOf, type ReportCommandOptions, reportsOf, wri
 export function addMerge(program: Command): void {
   const command = program
     .command('merge')
-    .argument('<shard...>', 'reports of scan --shard I/N --format json')
+    .argument('<shard...>', 'reports of scan --shard I/N --format json / scan --shard I/N --format json の結果')
     .description('put the parts of a scan together / 分割した結果をまとめる')
     .addOption(new Option('--lang <lang>', 'language of texts / 表示の言語').choices(['ja', 'en']))
     .option('--config <file>', 'configuration file / 設定ファイル');

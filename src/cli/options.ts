@@ -1,7 +1,7 @@
 // The options that scan, fix and survey share, and what they come to.
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import ignore from 'ignore';
 import type { Move } from '../rule/rule.ts';
 import type { Lang } from '../rule/text.ts';
@@ -32,26 +32,43 @@ export interface SharedOptions {
   redact?: boolean;
 }
 
+/** What a command that reads a site is given. */
+export const SITE =
+  'folder, .zip, .tar, .tar.gz, .tgz or one file / フォルダ、.zip、.tar、.tar.gz、.tgz、またはファイル1つ';
+
 export const collect = (value: string, before: string[]): string[] => [...before, value];
 
+/** Of --jobs. */
 export function wholeNumber(value: string): number {
   if (!/^[1-9]\d{0,3}$/.test(value))
-    throw new InvalidArgumentError('a whole number from 1 is needed / 1以上の整数を指定してください');
+    throw new UsageError({
+      ja: `--jobs ${value}: 1以上の整数を指定してください`,
+      en: `--jobs ${value}: a whole number from 1 is needed`,
+    });
   return Number(value);
 }
 
 /** Adds the shared options to a command. */
 export function addSharedOptions(command: Command): Command {
   return readsConfig(command)
-    .option('--target <id|file>', 'a profile of the service to move to / 移行先', 'extremeserv-v3')
-    .option('--php <version>', 'choose one of the PHP versions that the profile offers / PHPの版を選ぶ')
+    .option(
+      '--target <id|file>',
+      'the service to move to: see targets / 移行先（targets で一覧を表示）',
+      'extremeserv-v3',
+    )
+    .option('--php <version>', 'choose one of the PHP versions that the profile offers / PHPのバージョンを選ぶ')
     .option(
       '--set <name=version>',
-      'override a component: php, perl, mysql, mariadb, postgresql, apache / 版を変えて確認する',
+      'override a component: php, perl, mysql, mariadb, postgresql, apache / バージョンを変えて確認する',
       collect,
       [],
     )
-    .option('--source <name=version>', 'what runs today / 現在動いている版', collect, [])
+    .option(
+      '--source <name=version>',
+      'what runs today, such as php=5.2.17 / 現在動いているバージョン（例 php=5.2.17）',
+      collect,
+      [],
+    )
     .option('--domain <domain>', "the customer's domain / お客様のドメイン")
     .option('--old-host <host|ip>', 'a name or address of the old server / 旧サーバーの名前・アドレス', collect, [])
     .option('--old-path <path>', 'the old document root or home / 旧サーバーのパス', collect, [])

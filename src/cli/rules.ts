@@ -11,7 +11,7 @@ export function addRules(program: Command): void {
     .command('rules')
     .description('what is checked / 規則の一覧')
     .addOption(new Option('--lang <lang>', 'language of texts / 表示の言語').choices(['ja', 'en']))
-    .addOption(new Option('--format <name>', 'pretty or json').choices(['pretty', 'json']).default('pretty'))
+    .addOption(new Option('--format <name>', 'format / 形式').choices(['pretty', 'json']).default('pretty'))
     .action((options: { lang?: Lang; format: 'pretty' | 'json' }) => {
       const lang = langOf(options);
       const listed = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));

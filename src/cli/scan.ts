@@ -1,6 +1,6 @@
 // hikkoshi scan: check a site and report.
 import { writeFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { rules } from '../../rules/index.ts';
 import { analyzeFiles, scanSite } from '../../workers/scan-site.ts';
 import { openCache } from '../gate/cache.ts';
@@ -16,7 +16,7 @@ import type { Site } from '../site/site.ts';
 import { VERSION } from '../version.ts';
 import { addGateOptions, type GateOptions, gate } from './gate.ts';
 import { UsageError } from './language.ts';
-import { addSharedOptions, ignoredBy, langOf, type SharedOptions, scopeOf } from './options.ts';
+import { addSharedOptions, ignoredBy, langOf, type SharedOptions, SITE, scopeOf } from './options.ts';
 import { progressLine } from './progress.ts';
 import { addWafOptions, type WafOptions, wafGivenOf } from './waf-options.ts';
 
@@ -51,10 +51,7 @@ export function addReportOptions(command: Command): Command {
 }
 
 export function addScan(program: Command): void {
-  const command = program
-    .command('scan')
-    .argument('<site>', 'folder, .zip, .tar, .tar.gz, .tgz or one file')
-    .description('check a site / サイトを確認する');
+  const command = program.command('scan').argument('<site>', SITE).description('check a site / サイトを確認する');
   addWafOptions(addGateOptions(addReportOptions(addSharedOptions(command))))
     .option('--shard <i/n>', 'check one part of the site; see merge / サイトを分けて確認する', shardOf)
     .action(scan);
@@ -88,7 +85,10 @@ async function scan(given: string, options: ScanCommandOptions): Promise<void> {
 function shardOf(text: string): Shard {
   const shard = parseShard(text);
   if (shard) return shard;
-  throw new InvalidArgumentError('write I/N, such as 2/4 / 2/4 のように指定してください');
+  throw new UsageError({
+    ja: `--shard ${text}: 2/4 のように指定してください`,
+    en: `--shard ${text}: write I/N, such as 2/4`,
+  });
 }
 
 /** The results of this part's files as they are; `merge` makes the report. */

@@ -11,7 +11,7 @@ export function addTargets(program: Command): void {
     .command('targets')
     .description('hosting services that are known / 移行先の一覧')
     .addOption(new Option('--lang <lang>', 'language of texts / 表示の言語').choices(['ja', 'en']))
-    .addOption(new Option('--format <name>', 'pretty or json').choices(['pretty', 'json']).default('pretty'))
+    .addOption(new Option('--format <name>', 'format / 形式').choices(['pretty', 'json']).default('pretty'))
     .action(async (options: { lang?: Lang; format: 'pretty' | 'json' }) => {
       const lang = langOf(options);
       const profiles = await Promise.all(targetIds().map((id) => loadProfile(id)));

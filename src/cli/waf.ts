@@ -11,7 +11,7 @@ import type { RuleSet } from '../waf/ruleset.ts';
 import { rehearse } from '../waf/site.ts';
 import { tableText } from '../waf/table.ts';
 import { waysOut } from '../waf/ways-out.ts';
-import { addSharedOptions, ignoredBy, langOf, type SharedOptions, scopeOf } from './options.ts';
+import { addSharedOptions, ignoredBy, langOf, type SharedOptions, SITE, scopeOf } from './options.ts';
 import { progressLine } from './progress.ts';
 import { writeReport } from './scan.ts';
 import { addWafOptions, compiledRules, type WafOptions, wafGivenOf } from './waf-options.ts';
@@ -24,7 +24,7 @@ interface WafCommandOptions extends SharedOptions, WafOptions {
 export function addWaf(program: Command): void {
   const command = program
     .command('waf')
-    .argument('<site>', 'folder, .zip, .tar, .tar.gz, .tgz or one file')
+    .argument('<site>', SITE)
     .description('what the firewall would stop / WAF に遮断されるものを調べる');
   addWafOptions(addSharedOptions(command))
     .addOption(new Option('--format <name>', 'format / 形式').choices(['pretty', 'json']).default('pretty'))
