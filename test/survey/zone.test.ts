@@ -95,6 +95,7 @@ describe('the reader', () => {
     expect(readZone('www 60 A 203.0.113.5\n', 'z', 'example.jp').records[0]!.owner).toBe('www.example.jp');
     expect(() => readZone(`$ORIGIN example.jp.\n${SOA}`, 'z', 'other.jp')).toThrow(/zone of example\.jp/);
     expect(() => readZone('', 'z', 'example.jp')).toThrow(/no record/);
+    expect(() => readZone('$TTL 1d\n$INCLUDE "hosts.inc"\n', 'z', 'example.jp')).toThrow(/line 2: .* hosts\.inc/);
   });
 });
 
@@ -113,6 +114,9 @@ describe('what changes', () => {
     ['@ MX 10 mail.example.jp\n', 'mistake', null],
     ['@ NS ns1.oldhoster.example.\n', 'ask', null],
     ['@ NS ns.dns-company.example.net.\n', 'keep', null],
+    ['@ NS ns1\nns1 A 203.0.113.25\n', 'ask', null],
+    ['shop NS ns.shop\nns.shop A 203.0.113.25\n', 'ask', null],
+    ['@ NS www\nwww A 203.0.113.25\n', 'change', '198.51.100.7'],
     ['@ TXT "v=spf1 ip4:203.0.113.25 -all"\n', 'change', 'ip4:198.51.100.7'],
     ['@ TXT "v=spf1 include:_spf.oldhoster.example ~all"\n', 'ask', null],
     ['@ TXT "v=spf1 mx -all"\n', 'keep', null],
@@ -176,6 +180,12 @@ describe('the three files', () => {
       'ftp 600 A 198.51.100.7 ; old\r',
       '@ TXT "v=spf1 +ip4:198.51.100.7 ip4:203.0.113.0/24 -all"\r',
     ]);
+  });
+  it('leave the address of a name server on the old server as it is', () => {
+    const own = zoneOf('@ NS ns1\nns1 A 203.0.113.25\n@ A 203.0.113.25\n');
+    const { before, at, after } = stagesOf(own, changesOf(own, MOVE), null);
+    for (const text of [before, at, after]) expect(text).toContain('\n@ NS ns1\nns1 A 203.0.113.25\n');
+    expect(at).toContain('\n@ 300 A 198.51.100.7\n');
   });
   it('raise a serial that is no date by one, and one that is ahead of the day', () => {
     const serials = (serial: string) => {

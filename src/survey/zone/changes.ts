@@ -135,10 +135,16 @@ function changeOf(record: ZoneRecord, known: Known): Answer {
   }
 }
 
-function addressChange(record: ZoneRecord, { old, ipv4, ipv6 }: Known): Answer {
+function addressChange(record: ZoneRecord, known: Known): Answer {
+  const { old, ipv4, ipv6 } = known;
   const word = record.data[0]!;
   if (!old.has(word.text.toLowerCase()))
     return keep('旧サーバー以外を指しているため変更しません。', 'It points at another server.');
+  if (isNameServer(record.owner, known))
+    return ask(
+      '旧サーバー上のDNSサーバーの名前です。新しいサーバーでDNSを動かさない場合に変更すると、このドメインを引けなくなるため、そのままにしました。DNSの管理先をどこに移すか、ご確認ください（同じ名前をWebやメールにも使っている場合は、別の名前に分けてください）。',
+      'A name server of the zone, on the old server. It stays: pointed at a machine that serves no DNS, it would be lost. Where will the zone be kept? (Where web or mail use the same name, give them one of their own.)',
+    );
   const after = record.type === 'A' ? ipv4 : ipv6;
   const wild = record.owner.startsWith('*.');
   const unknown = after === NEW_IPV4 || after === NEW_IPV6;
@@ -152,6 +158,14 @@ function addressChange(record: ZoneRecord, { old, ipv4, ipv6 }: Known): Answer {
     },
   };
 }
+
+/** A name that an NS record leads to; the domain itself and www are moved all the same. */
+const isNameServer = (owner: string, { zone }: Known): boolean =>
+  owner !== zone.apex &&
+  owner !== `www.${zone.apex}` &&
+  zone.records.some(
+    (each) => each.type === 'NS' && each.class === 'IN' && absolute(each.data[0]!.text, each.origin) === owner,
+  );
 
 function nameServerChange(record: ZoneRecord, known: Known): Answer {
   const target = absolute(record.data[0]!.text, record.origin);

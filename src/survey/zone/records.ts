@@ -102,7 +102,7 @@ export function readZone(text: string, name: string, domain: string | null): Zon
   }
   const soas = records.filter((record) => record.type === 'SOA' && record.class === 'IN');
   const apex = soas[0]?.owner ?? domain ?? records[0]?.origin ?? '';
-  if (problems.length === 0) problems.push(...wholeZone(records, soas, apex, domain));
+  if (problems.length === 0) problems.push(...wholeZone({ records, apex, included }, soas, domain));
   if (problems.length > 0) throw new ZoneError(name, problems);
   const inherited = soas[0] ? seconds(soas[0].data[6]!.text)! : 0;
   for (const record of records) if (record.ttl < 0) record.ttl = inherited;
@@ -271,11 +271,18 @@ function badData(type: string, data: readonly Word[]): Text | null {
 
 /** What only the records together show. */
 function wholeZone(
-  records: readonly ZoneRecord[],
+  { records, apex, included }: Pick<Zone, 'records' | 'apex' | 'included'>,
   soas: readonly ZoneRecord[],
-  apex: string,
   domain: string | null,
 ): Problem[] {
+  if (records.length === 0 && included.length > 0)
+    return included.map(({ line, name }) => ({
+      line,
+      text: {
+        ja: `レコードは ${decoded(name)} にあり、このファイルにはありません。その内容をこの行の代わりに書くか、「named-compilezone -o - ドメイン ファイル」の出力を指定してください`,
+        en: `the records are in ${decoded(name)}, not here: put its lines in the place of this one, or hand in what 'named-compilezone -o - DOMAIN FILE' writes`,
+      },
+    }));
   const problems: Problem[] = [];
   if (records.length === 0)
     problems.push({
