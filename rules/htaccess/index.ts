@@ -3,6 +3,7 @@ import type { Rule } from '../../src/rule/rule.ts';
 import accessControl from './access-control.ts';
 import wrongArguments from './arguments.ts';
 import authFile from './auth-file.ts';
+import authType from './auth-type.ts';
 import charset from './charset.ts';
 import context from './context.ts';
 import directiveVersion from './directive-version.ts';
@@ -28,6 +29,7 @@ export const htaccessRules: Rule[] = [
   accessControl,
   rewrite,
   authFile,
+  authType,
   missingTarget,
   charset,
 ];

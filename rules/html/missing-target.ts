@@ -2,10 +2,10 @@
 import type { HtmlLink } from '../../src/languages/html/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
 import { defineRule, type SiteContext } from '../../src/rule/rule.ts';
+import { answeredBy, answering, REWRITING } from './rewritten.ts';
 import { siteUrl } from './site-url.ts';
 
 const FACT = 'html-link';
-const REWRITING = 'html-rewriting';
 /** Only what is certainly meant to be a file. */
 const FILE = /\.(?:html?|shtml|php\d?|cgi|pl|css|js|gif|jpe?g|png|swf|pdf|docx?|xlsx?|zip|lzh|mp3|wav|mid)$/i;
 const PROGRAM = /\.(?:cgi|pl|php\d?)$/i;
@@ -60,6 +60,23 @@ export default defineRule({
       right: '<a href="topics/1.html">',
       files: { '.htaccess': 'RewriteEngine On\nRewriteRule ^topics/(\\d+)\\.html$ t.php?id=$1\n' },
     },
+    {
+      path: 'a.html',
+      wrong: '<img src="images/Logo.gif">',
+      files: {
+        'images/logo.gif': 'x',
+        '.htaccess':
+          'RewriteEngine On\nRewriteCond %{HTTP_HOST} ^example\\.jp$\nRewriteRule ^(.*)$ http://www.example.jp/$1 [R=301,L]\n',
+      },
+    },
+    {
+      path: 'a.html',
+      right: '<a href="news/2001.html"><a href="old/x.html">',
+      files: {
+        '.htaccess':
+          'RewriteEngine On\nRewriteRule ^news/ /topics/ [R=301]\nRedirect permanent /old/ http://example.jp/new/\n',
+      },
+    },
   ],
   check: {
     html(html, context) {
@@ -79,22 +96,17 @@ export default defineRule({
       }
     },
     htaccess(file, context) {
-      if (
-        file.directives.some((directive) =>
-          /^(?:rewriterule|fallbackresource|aliasmatch|redirect)/i.test(directive.name),
-        )
-      )
-        context.fact(REWRITING, true);
+      const answered = answeredBy(file.directives);
+      if (answered === 'all' || answered.length > 0) context.fact(REWRITING, answered);
     },
   },
   site(site) {
     const resolve = siteUrl(site);
-    const rewritten = site.facts<true>(REWRITING).map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
+    const isAnswered = answering(site);
     const missing = new Map<string, Missing>();
     for (const { path, value } of site.facts<LinkFact>(FACT)) {
-      if (rewritten.some((folder) => path.startsWith(folder))) continue;
       const { answer, path: target } = resolve(path, value.url);
-      if (answer !== 'missing' && answer !== 'case') continue;
+      if ((answer !== 'missing' && answer !== 'case') || isAnswered(path, target)) continue;
       const known = missing.get(target);
       if (known) known.pages++;
       else

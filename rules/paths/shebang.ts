@@ -1,9 +1,9 @@
 // The interpreter line of scripts: a path that is not there makes the server answer with error 500.
-import { defineRule } from '../../src/rule/rule.ts';
-import { isPlain, languageOf, readShebang } from './interpreters.ts';
 
-/** Shells lie at these places on every Unix. */
-const SHELLS = new Set(['/bin/sh', '/bin/bash', '/bin/csh', '/bin/tcsh', '/usr/bin/bash', '/usr/bin/sh']);
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { SourceFile } from '../../src/site/source-file.ts';
+import { isPlain, languageOf, readShebang, type ShebangLine } from './interpreters.ts';
+import { shellOf } from './systems.ts';
 
 /** Loaded files give back a true value at their end. */
 const endsAsLibrary = (text: string): boolean =>
@@ -64,6 +64,11 @@ export default defineRule({
     { path: 'cgi-bin/bbs.cgi', right: '#! /usr/bin/perl\nprint "ok";\n' },
     { path: 'cgi-bin/log.cgi', mode: 0o755, right: '12<>yamada<>2004/05/01<>#!/usr/local/bin/perl5<>\n' },
     { path: 'backup.sh', right: '#!/bin/sh\necho ok\n' },
+    { path: 'a.cgi', wrong: '#!/usr/local/bin/bash\necho ok\n', fixed: '#!/bin/bash\necho ok\n' },
+    { path: 'count.sh', wrong: '#!/usr/bin/bash -e\necho ok\n', fixed: '#!/bin/bash -e\necho ok\n' },
+    { path: 'a.cgi', wrong: '#!/usr/local/bin/ruby\nputs 1\n' },
+    { path: 'a.py', right: '#!/usr/bin/python\nprint 1\n' },
+    { path: 'a.sh', right: '#!/usr/bin/env bash\necho ok\n' },
   ],
   check: {
     file(file, context) {
@@ -77,15 +82,7 @@ export default defineRule({
       if (/\.(pm|t)$/i.test(file.name)) return;
       const language = languageOf(shebang.program);
       if (!language) {
-        if (SHELLS.has(shebang.path) || /(^|\/)(ba|c|tc|k|z)?sh$/.test(shebang.program) || file.kind === 'php') return;
-        const program = shebang.viaEnv ? shebang.program : shebang.path;
-        report(shebang.interpreter, {
-          severity: /\.f?cgi$|(^|\/)cgi-bin\//i.test(file.path) ? 'warning' : 'info',
-          message: {
-            ja: `${program} が移行先にあるかどうか、資料に記載がありません`,
-            en: `the target's documents do not say whether ${program} is there`,
-          },
-        });
+        if (file.kind !== 'php') checkShell(shebang, file, context);
         return;
       }
       const paths = target.profile.components[language]?.paths ?? [];
@@ -155,3 +152,31 @@ export default defineRule({
     }
   },
 });
+
+/** Shells and interpreters of other languages: no document of a hoster names them, the system's packages tell where they are. */
+function checkShell({ path, program, viaEnv, interpreter }: ShebangLine, file: SourceFile, context: Context): void {
+  const known = shellOf(program, context.target.profile);
+  if (known && (viaEnv || known.paths.includes(path)) && (known.base || /sh$/.test(program))) return;
+  if (viaEnv && /sh$/.test(program)) return;
+  const isCgi = /\.f?cgi$|(^|\/)cgi-bin\//i.test(file.path);
+  if (!known || viaEnv || known.paths.includes(path)) {
+    const named = viaEnv ? program : path;
+    context.report(interpreter, {
+      severity: isCgi ? 'warning' : 'info',
+      message: {
+        ja: `${named} が移行先にあるかどうか、資料に記載がありません`,
+        en: `the target's documents do not say whether ${named} is there`,
+      },
+    });
+    return;
+  }
+  const [first] = known.paths as [string];
+  context.report(interpreter, {
+    severity: isCgi && known.base ? 'error' : 'warning',
+    message: {
+      ja: `移行先の標準では ${path} はありません（標準: ${known.paths.join('、')}）`,
+      en: `${path} is not where the target's system has it (${known.paths.join(', ')})`,
+    },
+    fix: { safety: known.base ? 'safe' : 'review', splices: [{ ...interpreter, text: first }] },
+  });
+}
