@@ -27,6 +27,13 @@ export function isLegacy(file: SourceFile): boolean {
   return charset !== null && charset !== 'UTF-8';
 }
 
+/** A name in the comments tells nothing of the site's text where the language needs no more than ASCII. */
+export function onlyNames(php: PhpDocument, charset: string | null): boolean {
+  if (charset !== 'ISO-8859-1') return false;
+  const spans = [...php.inlineHtml, ...php.strings];
+  return !spans.some(({ start, end }) => /[\x80-\xff]/.test(php.text.slice(start, end)));
+}
+
 /** Calls after which the page's charset is no longer left to default_charset. */
 export function setsDefaultCharset(php: PhpDocument): boolean {
   return (

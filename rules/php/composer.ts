@@ -1,9 +1,10 @@
 // What Composer says of the site: which PHP and which extensions it needs, and libraries whose locked version cannot run on the target.
 import type { PhpDocument } from '../../src/languages/php/document.ts';
-import type { Severity, Span } from '../../src/rule/finding.ts';
-import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { Place, Severity, Span } from '../../src/rule/finding.ts';
+import { type Context, type Details, defineRule, type SiteContext } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
-import type { Offered } from '../../src/target/target.ts';
+import type { Offered, Target } from '../../src/target/target.ts';
 import { parseVersion } from '../../src/target/version.ts';
 import { accepts } from './composer-constraint.ts';
 import { reachedBy } from './guards.ts';
@@ -36,14 +37,16 @@ function requirements(of: unknown): [string, string][] {
   return Object.entries(of).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
 }
 
-function checkPhp(context: Context, where: Span | null, constraint: string, subject: { ja: string; en: string }): void {
-  context.report(where, {
-    on: context.target.on('php', (version) => accepts(constraint, version) === false),
+const THE_SITE: Text = { ja: 'このサイト', en: 'The site' };
+
+function refusal(target: Target, constraint: string, subject: Text): Details {
+  return {
+    on: target.on('php', (version) => accepts(constraint, version) === false),
     message: {
       ja: `${subject.ja}は PHP ${constraint} を必要としており、移行先の PHP では動きません。`,
       en: `${subject.en} asks for PHP ${constraint} and does not run on the target's.`,
     },
-  });
+  };
 }
 
 const ASKED: Partial<Record<Availability, Severity>> = { missing: 'error', doubtful: 'warning', unknown: 'info' };
@@ -67,9 +70,9 @@ function checkExtension(context: Context, where: Span | null, name: string): voi
   }
 }
 
-function checkRequire(context: Context, text: string, from: number, of: unknown): void {
+function checkRequire(context: Context, text: string, from: number, of: unknown, subject: Text): void {
   for (const [name, constraint] of requirements(of)) {
-    if (name === 'php') checkPhp(context, placeOf(text, name, from), constraint, { ja: 'このサイト', en: 'The site' });
+    if (name === 'php') context.report(placeOf(text, name, from), refusal(context.target, constraint, subject));
     else if (name.startsWith('ext-'))
       checkExtension(
         context,
@@ -79,40 +82,90 @@ function checkRequire(context: Context, text: string, from: number, of: unknown)
   }
 }
 
+/** A library that the target's PHP cannot run, for the site pass. */
+interface Locked {
+  /** The folder of vendor/, with a slash at its end; '' for the site's own. */
+  folder: string;
+  found: { place: Place; constraint: string; label: string }[];
+}
+
 /** One finding for each library, instead of one for each of its files. */
-function checkLocked(context: Context, text: string, packages: unknown): void {
-  if (!Array.isArray(packages)) return;
+function lockedIn(context: Context, text: string, packages: unknown, folder: string): Locked {
+  const found: Locked['found'] = [];
   let from = 0;
-  for (const { name, version, require } of packages as Package[]) {
+  for (const { name, version, require } of Array.isArray(packages) ? (packages as Package[]) : []) {
     if (typeof name !== 'string') continue;
     const where = nameAt(text, name, from);
     if (where) from = where.end;
     const php = requirements(require).find(([key]) => key === 'php')?.[1];
-    if (!php) continue;
-    const label = `${name} ${typeof version === 'string' ? version : ''}`.trim();
+    if (!php || !context.target.versions('php').some((on) => accepts(php, on.number) === false)) continue;
     if (context.target.versions('php').every((on) => accepts(php, on.number) === false))
-      context.define(cannotRun(context.file.path, name));
-    checkPhp(context, where, php, { ja: `ライブラリ ${label} `, en: `The library ${label}` });
+      context.define(cannotRun(folder, name));
+    const label = `${name} ${typeof version === 'string' ? version : ''}`.trim();
+    found.push({ place: { ...context.place(where ?? { start: 0, end: 0 }) }, constraint: php, label });
+  }
+  return { folder, found };
+}
+
+/** Composer writes what it installed there, and so does the lock file beside vendor/, where it came along. */
+const INSTALLED = /(?:^|\/)vendor\/composer\/installed\.json$/;
+
+function packagesOf(content: Content | unknown[]): unknown {
+  return Array.isArray(content) ? content : content.packages;
+}
+
+function reportSite(site: SiteContext): void {
+  const locks = site.facts<Locked>('php-composer-lock').map(({ value }) => value);
+  const folders = new Set(locks.map(({ folder }) => folder));
+  const isInstalled = (folder: string) => site.files.some(({ path }) => path.startsWith(`${folder}vendor/`));
+  const isInner = (folder: string) => [...folders].some((outer) => outer !== folder && folder.startsWith(outer));
+  // The lock of a part of the site, whose libraries are not there: the site has others in their place.
+  const present = locks.filter(({ folder }) => !isInner(folder) || isInstalled(folder));
+  const installed = site.facts<Locked>('php-composer-installed').map(({ value }) => value);
+  for (const { found } of [...present, ...installed.filter(({ folder }) => !folders.has(folder))]) {
+    for (const { place, constraint, label } of found) {
+      site.report(place, refusal(site.target, constraint, { ja: `ライブラリ ${label} `, en: `The library ${label}` }));
+    }
+  }
+}
+
+interface Content {
+  name?: unknown;
+  require?: unknown;
+  packages?: unknown;
+  platform?: unknown;
+}
+
+function contentOf(file: SourceFile): Content | unknown[] | null {
+  try {
+    const content = JSON.parse(file.text.replace(/^\xef\xbb\xbf/, ''));
+    return typeof content === 'object' ? content : null;
+  } catch {
+    return null;
   }
 }
 
 function checkFile(file: SourceFile, context: Context): void {
-  if (file.name !== 'composer.json' && file.name !== 'composer.lock') return;
-  let content: { require?: unknown; packages?: unknown; platform?: unknown };
-  try {
-    content = JSON.parse(file.text.replace(/^\xef\xbb\xbf/, ''));
-  } catch {
+  const installed = INSTALLED.test(file.path);
+  // A library's own files in vendor/ are told by the lock file.
+  if (!installed && (!/^composer\.(?:json|lock)$/.test(file.name) || /(?:^|\/)vendor\//.test(file.path))) return;
+  const content = contentOf(file);
+  if (content === null) return;
+  if (installed) {
+    const folder = file.path.slice(0, file.path.lastIndexOf('vendor/composer/'));
+    context.fact('php-composer-installed', lockedIn(context, file.text, packagesOf(content), folder));
     return;
   }
-  if (typeof content !== 'object' || content === null) return;
-  // A library's own composer.json in vendor/ is told by the lock file.
-  if (file.name === 'composer.json' && !/(?:^|\/)vendor\//.test(file.path)) {
-    checkRequire(context, file.text, Math.max(0, file.text.indexOf('"require"')), content.require);
-  }
+  if (Array.isArray(content)) return;
+  const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
   if (file.name === 'composer.lock') {
-    checkLocked(context, file.text, content.packages);
-    checkRequire(context, file.text, Math.max(0, file.text.lastIndexOf('"platform"')), content.platform);
+    context.fact('php-composer-lock', lockedIn(context, file.text, content.packages, folder));
+    checkRequire(context, file.text, Math.max(0, file.text.lastIndexOf('"platform"')), content.platform, THE_SITE);
+    return;
   }
+  const part =
+    folder !== '' && typeof content.name === 'string' ? { ja: `${content.name} `, en: content.name } : THE_SITE;
+  checkRequire(context, file.text, Math.max(0, file.text.indexOf('"require"')), content.require, part);
 }
 
 /** vendor/composer/platform_check.php ends the program on an older PHP. */
@@ -166,6 +219,18 @@ export default defineRule({
     },
     { on: 'php 5.6.30', path: 'composer.json', right: '{ "require": { "php": "~5.3 || 7.*" } }' },
     { on: 'php 5.6.30', path: 'composer.json', right: '{ "require-dev": { "php": ">=8.1" } }' },
+    {
+      on: 'php 5.6.30',
+      path: 'shop/vendor/composer/installed.json',
+      wrong: '{ "packages": [ { "name": "monolog/monolog", "version": "3.0.0", "require": { "php": ">=8.1" } } ] }',
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'ext/links/composer.lock',
+      right: '{ "packages": [ { "name": "twig/twig", "version": "3.0.0", "require": { "php": ">=8.1" } } ] }',
+      files: { 'composer.lock': '{ "packages": [] }' },
+    },
   ],
   check: { file: checkFile, php: checkPlatform },
+  site: reportSite,
 });

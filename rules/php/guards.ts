@@ -105,7 +105,7 @@ export function asksForExtension(php: PhpDocument, name: string): boolean {
     asks('extension_loaded', (literal) => literal === name) ||
     asks('function_exists', (literal) => {
       const history = functionHistory(literal);
-      return history?.extension === name && history.since === 0;
+      return history?.extension === name && history.since <= (extension(name)?.since ?? 0);
     })
   );
 }

@@ -3,7 +3,7 @@ import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Fix, Place } from '../../src/rule/finding.ts';
 import { type Context, type Details, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import type { Target } from '../../src/target/target.ts';
-import { charsetOf, isLegacy, legacyCharsetOf } from './charset.ts';
+import { charsetOf, isLegacy, legacyCharsetOf, onlyNames } from './charset.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn } from './fates.ts';
 import { reachedBy } from './guards.ts';
@@ -72,7 +72,7 @@ function fixOf(name: string, charset: string, at: number, flags: string, safety:
 
 function check(php: PhpDocument, context: Context): void {
   const charset = charsetOf(context.file);
-  const ascii = context.file.encoding.name === 'ascii';
+  const ascii = context.file.encoding.name === 'ascii' || onlyNames(php, charset);
   if (!ascii && !isLegacy(context.file)) return;
   for (const name of [...ENCODING, ...DECODING]) {
     for (const call of php.callsTo(name)) {
@@ -163,6 +163,12 @@ export default defineRule({
       on: 'php 5.6.30',
       encoding: 'euc-jp',
       wrong: "<?php // お問い合わせの内容を表示します\n$post = array_map('htmlspecialchars', $_POST);",
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'bytes',
+      right:
+        '<?php /* Thanks to S\xf6ren Fuhrmann and Andr\xe9 M\xfcller for the idea */ echo htmlspecialchars($name);',
     },
     {
       on: 'php 5.3.3',

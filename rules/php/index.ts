@@ -1,5 +1,6 @@
 // The rules on PHP.
-import type { Rule } from '../../src/rule/rule.ts';
+import type { PhpDocument } from '../../src/languages/php/document.ts';
+import type { Context, Rule } from '../../src/rule/rule.ts';
 import argumentCount from './argument-count.ts';
 import argumentValue from './argument-value.ts';
 import { repairingWhatIsRead } from './behind-errors.ts';
@@ -98,9 +99,18 @@ const rules: Rule[] = [
   composer,
 ];
 
+/** Hundreds of rules ask for the same file in turn. */
+let last: { php: PhpDocument; given: Context; context: Context } | null = null;
+
+function contextFor(php: PhpDocument, given: Context): Context {
+  if (last?.php !== php || last.given !== given)
+    last = { php, given, context: repairingWhatIsRead(php, outsideOfLibraries(given)) };
+  return last.context;
+}
+
 export const phpRules: Rule[] = rules.map((rule) => {
   const check = rule.check?.php;
   if (!check) return rule;
-  const checked: typeof check = (php, context) => check(php, repairingWhatIsRead(php, outsideOfLibraries(context)));
+  const checked: typeof check = (php, context) => check(php, contextFor(php, context));
   return { ...rule, check: { ...rule.check, php: checked } };
 });

@@ -3,20 +3,13 @@ import type { Context, Details } from '../../src/rule/rule.ts';
 
 const keyOf = (folder: string) => `php-library-cannot-run:${folder.toLowerCase()}`;
 
-/** The key of a library by the path of the composer.lock that names it (vendor/ lies beside it). */
-export function cannotRun(lockPath: string, library: string): string {
-  const folder = lockPath.slice(0, lockPath.lastIndexOf('/') + 1);
+/** The key of a library by the folder that vendor/ lies in: '' or with a slash at its end. */
+export function cannotRun(folder: string, library: string): string {
   return keyOf(`${folder}vendor/${library}`);
 }
 
-/** Hundreds of rules ask for the same file in turn. */
-let last: { path: string; library: string | null } = { path: '', library: null };
-
 /** The library's folder when the file belongs to one: `vendor/maker/name`. */
-function libraryOf(path: string): string | null {
-  if (last.path !== path) last = { path, library: /^(?:.*\/)?vendor\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0] ?? null };
-  return last.library;
-}
+const LIBRARY = /^(?:.*\/)?vendor\/[^/]+\/[^/]+(?=\/)/;
 
 /** What is reported in a library's file is dropped where the library as a whole cannot run. */
 function within(context: Context, library: string): Context {
@@ -28,6 +21,6 @@ function within(context: Context, library: string): Context {
 
 /** The context, silent where the file belongs to a library that cannot run anyway. */
 export function outsideOfLibraries(context: Context): Context {
-  const library = libraryOf(context.file.path);
-  return library === null ? context : within(context, library);
+  const library = LIBRARY.exec(context.file.path)?.[0];
+  return library === undefined ? context : within(context, library);
 }

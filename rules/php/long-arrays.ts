@@ -62,6 +62,7 @@ const emulated = (name: string) => `php-long-array:${name}`;
 const isFilled = ({ use }: VariableUse) =>
   (use & VARIABLE.WRITE) !== 0 && (use & (VARIABLE.BASE | VARIABLE.GLOBAL)) === 0;
 
+const ELEMENT_GIVEN = /^(?:\s*\[(?:[^[\]]|\[[^[\]]*\])*\])+\s*=(?![=>])/;
 const FILLS_SUPERGLOBAL = /\$_[A-Z]+\s*=\s*&?\s*$/;
 const ASKS = '(?:isset|empty|is_array|count)\\s*\\(\\s*\\$';
 
@@ -70,9 +71,9 @@ const ASKS = '(?:isset|empty|is_array|count)\\s*\\(\\s*\\$';
  * `if (isset($_GET)) … elseif (isset($HTTP_GET_VARS)) …`.
  */
 function isFallback(php: PhpDocument, { start, end, scope, use }: VariableUse, successor: string): boolean {
-  // Both are kept alike: `$HTTP_GET_VARS['id'] = $_GET['id'] = 1;`
-  const statement = use & VARIABLE.WRITE ? php.statementAt(start) : null;
-  if (statement && php.text.slice(statement.start, statement.end).includes(`$${successor}[`)) return true;
+  // `$HTTP_GET_VARS['id'] = 1;` for those who read it: whatever becomes of PHP's own array, this one value is there.
+  const keeps = use & VARIABLE.WRITE && successor !== '_SESSION';
+  if (keeps && ELEMENT_GIVEN.test(php.text.slice(end, end + 300))) return true;
   const around = php.scopes[scope]!;
   const before = php.text.slice(Math.max(around.start, start - 3000), start);
   if (FILLS_SUPERGLOBAL.test(before)) return true;
@@ -156,6 +157,14 @@ export default defineRule({
       on: 'php 5.6.30',
       right:
         "<?php function f() { global $HTTP_SERVER_VARS; if (!isset($_SERVER)) { $_SERVER = $HTTP_SERVER_VARS; } } if (isset($_POST)) { $p = $_POST; } elseif (isset($HTTP_POST_VARS)) { $p = $HTTP_POST_VARS; } $g = isset($_GET) ? $_GET : $HTTP_GET_VARS; $HTTP_GET_VARS['id'] = $_GET['id'] = 1;",
+    },
+    {
+      on: 'php 5.6.30',
+      right: '<?php $_GET["id"] = $pid; $HTTP_GET_VARS["id"] = $pid; $HTTP_POST_VARS[$names[0]][] = 1;',
+    },
+    {
+      on: 'php 5.6.30',
+      wrong: '<?php $HTTP_SESSION_VARS["user"] = 1;',
     },
     {
       on: 'php 5.6.30',

@@ -7,7 +7,8 @@ import { constantReads } from './constants.ts';
 import { defineOwn, ownConstant } from './definitions.ts';
 import { isOptionalDriver } from './drivers.ts';
 import { reaching } from './fates.ts';
-import { askedByName, guarded, guardedByExtension, knowsVersion } from './guards.ts';
+import { askedByName, asksForExtension, guarded, guardedByExtension, knowsVersion } from './guards.ts';
+import { extension } from './knowledge/extensions.ts';
 import { constantHistory, type History } from './knowledge/symbols.ts';
 
 const came = (name: string, { since }: History): Text => ({
@@ -22,6 +23,10 @@ const went = (name: string, { removed }: History): Text => {
     en: `The constant ${name} was removed in PHP ${text}.`,
   };
 };
+
+/** The program can do without the extension, and then takes another way. */
+const isOptional = (php: PhpDocument, context: Context, name: string): boolean =>
+  (extension(name)?.kind !== 'always' && asksForExtension(php, name)) || isOptionalDriver(context.file.path, name);
 
 /** `constant('X')`: most likely it is read there. */
 function checkDynamic(php: PhpDocument, context: Context): void {
@@ -93,7 +98,7 @@ export default defineRule({
         });
         if (guardedByExtension(php, read.start, history.extension)) continue;
         context.report(read, {
-          severity: isOptionalDriver(context.file.path, history.extension) ? 'warning' : 'error',
+          severity: isOptional(php, context, history.extension) ? 'warning' : 'error',
           message: went(name, history),
           on: reaching(
             php,

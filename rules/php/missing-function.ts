@@ -1,12 +1,14 @@
 // Calls of functions that the target's PHP does not have yet, or whose extension it lacks.
-import type { PhpDocument } from '../../src/languages/php/document.ts';
+import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
+import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
 import { olderFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching, since } from './fates.ts';
-import { askedByName, guarded, knowsVersion } from './guards.ts';
+import { askedByName, asksForExtension, guarded, knowsVersion } from './guards.ts';
+import { extension } from './knowledge/extensions.ts';
 import { replacementOf } from './knowledge/replacements.ts';
 
 function instead(name: string): { hint?: Text } {
@@ -22,12 +24,19 @@ function ofExtension({ name, history }: Fate): Text {
   };
 }
 
+function severityOf(php: PhpDocument, call: PhpCall, { history }: Fate): Severity {
+  if (knowsVersion(php, call.start, history.since)) return 'info';
+  // It came with its extension, which the program can do without.
+  const young = history.since > 0 && history.since === extension(history.extension)?.since;
+  return young && asksForExtension(php, history.extension) ? 'warning' : 'error';
+}
+
 function checkCalls(php: PhpDocument, context: Context): void {
   for (const { call, fate } of callsIn(php, functionsThatAre('missing', context.target))) {
     if (fate.history.pecl || guarded(php, call.start, `function:${fate.name}`)) continue;
     if (askedByName(php, fate.name)) continue;
     context.report(call.nameSpan, {
-      severity: knowsVersion(php, call.start, fate.history.since) ? 'info' : 'error',
+      severity: severityOf(php, call, fate),
       message: since(`${fate.name}()`, versionText(fate.history.since)),
       on: reaching(php, call.start, fate.missing),
       unless: ownFunction(fate.name, lookedUpIn(call)),

@@ -3,6 +3,7 @@ import { type PhpDocument, VARIABLE } from '../../src/languages/php/document.ts'
 import { nameOf } from '../../src/languages/php/symbols.ts';
 import type { Fix, Severity, Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { readableUpTo } from './behind-errors.ts';
 import { BySymbol } from './by-symbol.ts';
 import { reaching } from './fates.ts';
 import { guarded } from './guards.ts';
@@ -30,9 +31,9 @@ function tell(php: PhpDocument, context: Context): void {
   for (const { via, name, value } of php.constantDefinitions) {
     if (via === 'class') continue;
     const bare = name.slice(name.lastIndexOf('\\') + 1);
-    if (/^[a-z_][a-z0-9_]*$/.test(bare)) context.define(key(bare));
+    if (/[a-z]/.test(bare)) context.define(key(bare));
     // A third argument that is true makes the name one in any case of its letters.
-    else if (via === 'define' && /^\s*,\s*true\b/i.test(php.text.slice(value.end, value.end + 20)))
+    if (via === 'define' && /^\s*,\s*true\b/i.test(php.text.slice(value.end, value.end + 20)))
       context.define(key(bare.toLowerCase()));
   }
   // Names put together at run time: none of the site's words is certain.
@@ -148,6 +149,12 @@ export default defineRule({
     },
     {
       on: 'php 8.0.0',
+      right: '<?php $_SESSION[k_COOKIE] = $_COOKIE[k_COOKIE];',
+      files: { 'conf.php': "<?php define('k_COOKIE', $pref['name']);" },
+    },
+    { on: 'php 8.0.0', right: "<?php die('changes'); ?>\nthe closing <?php tag fixed in index.php, reduce load\n" },
+    {
+      on: 'php 8.0.0',
       right:
         "<?php const lang = 'ja'; echo $x[lang], A::name, $o->name, name(), new name; if (defined('a')) echo $r[a];",
     },
@@ -157,9 +164,10 @@ export default defineRule({
       const { from } = change('undefined-constant');
       if (context.target.on('php', (v) => v >= from).length === 0) return;
       tell(php, context);
-      for (const place of smallWords(php)) report(php, context, place);
-      for (const place of requestKeys(php)) report(php, context, place);
-      for (const place of namesWithoutQuotes(php)) report(php, context, place);
+      const readable = readableUpTo(php);
+      for (const place of [...smallWords(php), ...requestKeys(php), ...namesWithoutQuotes(php)]) {
+        if (place.start < readable) report(php, context, place);
+      }
     },
   },
 });

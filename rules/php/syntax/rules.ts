@@ -7,6 +7,7 @@ import { type Context, defineRule, type Example, type Rule } from '../../../src/
 import type { Text } from '../../../src/rule/text.ts';
 import type { Offered, Target } from '../../../src/target/target.ts';
 import { versionText } from '../../../src/target/version.ts';
+import { readableUpTo } from '../behind-errors.ts';
 import { skippedFile } from '../definitions.ts';
 import { compiledBy, reachedBy } from '../guards.ts';
 import { acceptedFrom, effectSince, type FeatureText, featureTexts, versionsWith } from '../knowledge/features.ts';
@@ -22,6 +23,9 @@ const SEVERITIES: Record<Effect, Severity | null> = {
   warning: 'warning',
   deprecated: 'warning',
 };
+
+/** Any text has such numbers, once the reader has lost its way. */
+const LOOSE = new Set(['invalid-octal']);
 
 /** Accepted in older versions and read otherwise, but nothing stops. */
 const HARMLESS_DIFFERENCES = new Set(['request-zero-comparison', 'unicode-escape']);
@@ -143,7 +147,8 @@ function syntaxRule(text: FeatureText): Rule {
         let outcomes = memo.get(context.target);
         if (!outcomes) memo.set(context.target, (outcomes = outcomesOf(text, context.target)));
         if (outcomes.length === 0) return;
-        for (const use of php.uses(feature)) report(php, context, use, outcomes);
+        const readable = LOOSE.has(feature) ? readableUpTo(php) : Number.POSITIVE_INFINITY;
+        for (const use of php.uses(feature)) if (use.start < readable) report(php, context, use, outcomes);
       },
     },
   });

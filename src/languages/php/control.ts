@@ -4,7 +4,7 @@ import { becomesList } from './arrays.ts';
 import { VARIABLE } from './document.ts';
 import { expression, LOWEST } from './expressions.ts';
 import { feature } from './features.ts';
-import { caseCondition, guardBytes } from './guards.ts';
+import { caseCondition, caughtCondition, guardBytes } from './guards.ts';
 import { readName, USE_CATCH, useClass } from './names.ts';
 import { ARRAY_LITERAL, LIST, type Parser, SIMPLE } from './parser.ts';
 import { block, type Statement, semicolon, statement, statements } from './statements.ts';
@@ -319,10 +319,11 @@ function catchBlock(p: Parser): boolean {
   p.expect(T.LPAREN, '(');
   const first = p.pos;
   let types = 0;
+  let caught = 0;
   do {
     if (p.failed) return false;
     readName(p);
-    if (!p.failed) useClass(p, USE_CATCH);
+    if (!p.failed) caught = useClass(p, USE_CATCH);
     types++;
   } while (p.accept(T.BAR));
   if (types > 1) p.use(MULTI_CATCH, first, p.pos - 1);
@@ -335,7 +336,11 @@ function catchBlock(p: Parser): boolean {
     p.fail('{');
     return false;
   }
-  return block(p);
+  const from = p.start[p.pos];
+  const ends = block(p);
+  const known = types === 1 ? caughtCondition(p, caught) : 0;
+  if (known !== 0) guardBytes(p, from, p.end[p.pos - 1], known, true);
+  return ends;
 }
 
 export const controls: readonly (readonly [number, Statement])[] = [

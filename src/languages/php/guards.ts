@@ -2,7 +2,7 @@
 // parser asks for them while it reads; a region says where a condition is known to hold or not to hold.
 import { literalArgument, plainString } from './literals.ts';
 import type { Parser } from './parser.ts';
-import { SymbolMap, symbolOf } from './symbols.ts';
+import { nameOf, SymbolMap, symbolOf } from './symbols.ts';
 import * as T from './tokens.ts';
 
 /**
@@ -59,6 +59,11 @@ export function guardBytes(p: Parser, start: number, end: number, condition: num
   guards.data[at + 1] = end;
   guards.data[at + 2] = condition;
   guards.data[at + 3] = holds ? 1 : 0;
+}
+
+/** The condition that a class with this symbol is there: what it catches was thrown. 0 for the class that was always there. */
+export function caughtCondition(p: Parser, symbol: number): number {
+  return symbol === EXCEPTION ? 0 : add(p, { op: 'name', name: `class:${nameOf(symbol)}` });
 }
 
 export function andCondition(p: Parser, left: number, right: number): number {
@@ -142,6 +147,7 @@ function versionCompare(p: Parser, open: number, close: number): number {
   return operator === null ? 0 : versionTruth(p, WORD_OPERATORS[operator.toLowerCase()] ?? operator, than);
 }
 
+const EXCEPTION = symbolOf('exception');
 const PHPVERSION = symbolOf('phpversion');
 const WORD_OPERATORS: Record<string, string> = { lt: '<', le: '<=', gt: '>', ge: '>=', eq: '==', ne: '!=' };
 
