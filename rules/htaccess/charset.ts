@@ -4,11 +4,15 @@ import type { HtaccessDirective } from '../../src/languages/htaccess/document.ts
 import type { Place } from '../../src/rule/finding.ts';
 import { defineRule, type FileSummary, type SiteContext } from '../../src/rule/rule.ts';
 import { encodingOfLabel } from '../../src/text/names.ts';
+import { WITHOUT_CHARSET } from '../perl/charset.ts';
 import { readingVersions } from './branch.ts';
 
 const FACT = 'htaccess-charset';
 /** Below this many bytes outside ASCII nobody can tell; the encoding's own detection says 'ascii' then. */
 const COMPARED = new Set(['utf-8', 'shift_jis', 'euc-jp', 'iso-2022-jp']);
+
+/** AddType and AddCharset are for files, not for what a script sends. */
+const NO_SCRIPTS: ReadonlySet<string> = new Set();
 
 interface Charset {
   place: Place;
@@ -45,6 +49,14 @@ export default defineRule({
       files: { 'index.html': '<title>会社のご案内です</title><p>ようこそ、私たちのホームページへ。</p>' },
     },
     {
+      wrong: 'AddDefaultCharset UTF-8\n',
+      encoding: 'shift_jis',
+      files: {
+        'bbs.cgi':
+          '#!/usr/bin/perl\nprint "Content-type: text/html\\n\\n";\nprint "<p>ようこそ、私たちのホームページへ。</p>";\n',
+      },
+    },
+    {
       right: 'AddDefaultCharset UTF-8\n',
       files: { 'index.html': '<title>会社のご案内です</title><p>ようこそ、私たちのホームページへ。</p>' },
     },
@@ -70,11 +82,12 @@ export default defineRule({
   },
   site(site) {
     const facts = site.facts<Charset>(FACT);
+    const scripts = new Set(site.facts<true>(WITHOUT_CHARSET).map(({ path }) => path));
     for (const { path, value } of facts) {
       const encoding = encodingOfLabel(value.label);
       if (encoding === null || !COMPARED.has(encoding)) continue;
       const others = facts.filter((fact) => fact.path !== path).map((fact) => folderOf(fact.path));
-      const garbled = pagesUnder(site, path, others).filter(
+      const garbled = pagesUnder(site, path, others, value.extensions === null ? scripts : NO_SCRIPTS).filter(
         (file) => fits(file, value.extensions) && COMPARED.has(file.encoding) && file.encoding !== encoding,
       );
       const first = garbled[0];
@@ -112,13 +125,18 @@ const folderOf = (path: string): string => {
   return folder === '.' ? '' : `${folder}/`;
 };
 
-/** Static pages below the file's folder that no deeper .htaccess with a charset of its own covers. */
-function pagesUnder(site: SiteContext, path: string, others: readonly string[]): FileSummary[] {
+/** Static pages, and those of scripts that name no charset, below the file's folder that no deeper .htaccess with a charset of its own covers. */
+function pagesUnder(
+  site: SiteContext,
+  path: string,
+  others: readonly string[],
+  scripts: ReadonlySet<string>,
+): FileSummary[] {
   const folder = folderOf(path);
   const deeper = others.filter((other) => other.startsWith(folder) && other.length > folder.length);
   return site.files.filter(
     (file) =>
-      (file.kind === 'html' || file.kind === 'ssi') &&
+      (file.kind === 'html' || file.kind === 'ssi' || scripts.has(file.path)) &&
       file.reach === 'live' &&
       file.path.startsWith(folder) &&
       !deeper.some((other) => file.path.startsWith(other)),

@@ -75,7 +75,8 @@ const selects = (perl: PerlDocument): boolean =>
 
 const TYPE = words('content-type:');
 
-function headerOutputs(perl: PerlDocument): Output[] {
+/** Prints of a script that says in some place what it sends. */
+export function headerOutputs(perl: PerlDocument): Output[] {
   return perl.shebang && TYPE.in(perl.bytes) && !selects(perl) ? outputsOf(perl) : [];
 }
 

@@ -1,4 +1,5 @@
 import type { Rule } from '../../src/rule/rule.ts';
+import { headerCharset } from './charset.ts';
 import { dbmFile } from './dbm.ts';
 import { externalProgram, serverVariable } from './environment.ts';
 import { featureRules } from './features.ts';
@@ -40,6 +41,7 @@ export const perlRules: Rule[] = [
   outputBeforeHeader,
   headerEnd,
   headerTwice,
+  headerCharset,
   statusLine,
   lockFile,
   flockMode,
