@@ -192,6 +192,15 @@ describe('code in strings', () => {
   });
 });
 
+describe('|. is an operator', () => {
+  it.each(["use feature 'bitwise';", 'use v5.36;', 'use 5.028;', "use feature ':5.32';"])('under %s', (pragma) => {
+    expect(read(`${pragma}\nprint "a" |. "b";`).uses('bitwise-string-ops').length).toBe(1);
+  });
+  it.each(['use v5.26;', "use feature ':5.10';", 'use 5.010;'])('not under %s', (pragma) => {
+    expect(read(`${pragma}\nprint $x|."b";`).uses('bitwise-string-ops')).toEqual([]);
+  });
+});
+
 describe('statements of the file itself', () => {
   const textsOf = (source: string) => read(source).statements.map(({ start, end }) => source.slice(start, end));
 

@@ -19,6 +19,7 @@ import {
 } from './lexer.ts';
 import { scanNumber } from './numbers.ts';
 import { scanQuoteLike } from './quotes.ts';
+import { versionNumber } from './scope.ts';
 import { HASH_SEED, hashByte } from './symbols.ts';
 import * as T from './tokens.ts';
 
@@ -29,6 +30,8 @@ const WHEN = K.keyword('when');
 const METHOD_WORD = K.keyword('method');
 const STATE_WORD = K.keyword('state');
 const INFIX_NAMES = new Set('x lt le gt ge eq ne cmp and or xor if unless while until for foreach isa'.split(' '));
+/** The bundle of 5.28 and later has the feature 'bitwise'. Source: feature.pm of perl 5.40. */
+const BITWISE_SINCE = 52700;
 const VERSION_WORD = /v\d+(?:\.\d+)*(?![\w])/y;
 const FORMAT_LINE = /format\s*([\w:]*)\s*=[ \t]*\r?\n/y;
 const FORMAT_END = /^\.[ \t]*\r?$/gm;
@@ -374,7 +377,9 @@ function versionHere(lx: Lexer): boolean {
 function scanUse(lx: Lexer, start: number, symbol: number): boolean {
   put(lx, T.WORD, start, symbol, TERM);
   lx.space();
+  const from = lx.pos;
   if (versionHere(lx)) {
+    if (versionNumber(lx.text.slice(from, lx.pos)) >= BITWISE_SINCE) lx.bitwise = true;
     lx.expect = OPERATOR;
     return true;
   }
@@ -393,7 +398,8 @@ function pragma(lx: Lexer, name: string, on: boolean): void {
   else if (name === 'constant' && on) constants(lx);
   else if ((name === 'feature' || name === 'experimental') && on) {
     const list = lx.text.slice(lx.pos, lx.pos + 200);
-    if (/^[^;]*(?:\bbitwise\b|:all\b)/.test(list)) lx.bitwise = true;
+    const bundle = /^[^;]*:5\.(\d+)/.exec(list)?.[1];
+    if (/^[^;]*(?:\bbitwise\b|:all\b)/.test(list) || Number(bundle) >= 28) lx.bitwise = true;
   }
 }
 
