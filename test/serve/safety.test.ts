@@ -8,7 +8,7 @@ import { deflateRawSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import yazl from 'yazl';
-import type { JobView, Result } from '../../src/serve/job.ts';
+import type { JobView, PreviewPage, Result } from '../../src/serve/job.ts';
 import { Bench, Customer, PROGRAM, type Server, until } from './server.ts';
 
 // processes are started by the dozen
@@ -315,7 +315,36 @@ describe('hostile uploads', () => {
       upload.append('files', new Blob(['<?php']), name);
       const reply = await customer.request('api/v1/jobs', { method: 'POST', body: upload });
       expect([reply.status, await reply.json()], name).toMatchObject([400, { code: 'bad-name' }]);
+      // and leave nothing behind
+      expect(await customer.json('jobs'), name).toEqual([]);
     }
+  });
+
+  it('names come back as they were, also those that a browser cannot send', async () => {
+    const customer = await Customer.at(server.url);
+    const names = ['top/a"b.cgi', 'top/a%22b.cgi', 'top/100%.cgi', 'top/表示.cgi'];
+    const upload = new FormData();
+    upload.append('names', 'percent-encoded');
+    for (const name of names)
+      upload.append('files', new Blob(['#!/opt/perl/bin/perl\nprint 1;\n']), encodeURIComponent(name));
+    const { id } = (await (await customer.request('api/v1/jobs', { method: 'POST', body: upload })).json()) as JobView;
+    await customer.reaches(id, 'asking');
+    await customer.send('PUT', `jobs/${id}/answers`, ANSWERS);
+    await customer.reaches(id, 'ready');
+    const preview = await customer.json<PreviewPage>(`jobs/${id}/preview?rule=paths/shebang&safety=safe`);
+    expect(preview.changes.map(({ path }) => path).sort()).toEqual([...names].sort());
+    const broken = new FormData();
+    broken.append('names', 'percent-encoded');
+    broken.append('files', new Blob(['x']), 'a%zz');
+    expect((await customer.request('api/v1/jobs', { method: 'POST', body: broken })).status).toBe(400);
+  });
+
+  it('a long name is shortened where it is shown, and its ending stays', async () => {
+    const customer = await Customer.at(server.url);
+    const upload = new FormData();
+    upload.append('files', new Blob([readFileSync(bench.path('site.zip'))]), `${'𠮷'.repeat(150)}.zip`);
+    const job = (await (await customer.request('api/v1/jobs', { method: 'POST', body: upload })).json()) as JobView;
+    expect(job.upload.name).toBe(`${'𠮷'.repeat(59)}…${'𠮷'.repeat(16)}.zip`);
   });
 
   it('a name in the form is shown as text, and no header can be made of it', async () => {

@@ -63,10 +63,14 @@ function queryOf(query: z.ZodObject): Json[] {
 
 function bodyOf(body: z.ZodType | 'multipart'): Json {
   if (body !== 'multipart') return contentOf(body);
+  const names = {
+    enum: ['percent-encoded'],
+    description: 'Sent before the files, when their names are (as encodeURIComponent does it)',
+  };
   const files = { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } };
   return {
     'multipart/form-data': {
-      schema: { type: 'object', required: ['files'], properties: { csrf: { type: 'string' }, files } },
+      schema: { type: 'object', required: ['files'], properties: { csrf: { type: 'string' }, names, files } },
     },
   };
 }

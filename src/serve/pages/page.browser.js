@@ -80,7 +80,9 @@
     function send() {
       const data = new FormData();
       data.append('csrf', form.elements.csrf.value);
-      for (const [one, path] of chosen) data.append('files', one, path);
+      // a browser sends the name a"b as a%22b, like one that is called so
+      data.append('names', 'percent-encoded');
+      for (const [one, path] of chosen) data.append('files', one, encodeURIComponent(path));
       const request = new XMLHttpRequest();
       const total = size(chosen.reduce((sum, [one]) => sum + one.size, 0));
       const [bar, text, button, stop] = ['sent', 'sent-text', 'send-button', 'stop-sending'].map(byId);

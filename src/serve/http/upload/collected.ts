@@ -4,7 +4,6 @@ import { createWriteStream } from 'node:fs';
 import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
-import { Refusal } from '../../jobs/refusal.ts';
 import { syncFile } from '../../jobs/whole.ts';
 
 export class Collected {
@@ -25,8 +24,9 @@ export class Collected {
     this.written.catch(() => {});
   }
 
+  /** @param name its path within the site */
   addFile(path: string, name: string): void {
-    this.zip.addFile(path, pathInZip(name), OPTIONS);
+    this.zip.addFile(path, name, OPTIONS);
   }
 
   /** Resolves when the stream has been read to its end; until then nothing else can be read of the request. */
@@ -34,7 +34,7 @@ export class Collected {
     return new Promise((resolve, reject) => {
       stream.once('end', resolve);
       stream.once('error', reject);
-      this.zip.addReadStream(stream, pathInZip(name), OPTIONS);
+      this.zip.addReadStream(stream, name, OPTIONS);
     });
   }
 
@@ -53,20 +53,3 @@ export class Collected {
 
 /** Mode 0: none is told. Nothing is compressed: an upload on our own disk, and no ratio that looks like a bomb. */
 const OPTIONS = { mode: 0, compress: false } as const;
-
-/** Throws Refusal for a name that no browser sends. */
-function pathInZip(name: string): string {
-  const path = name.replaceAll('\\', '/');
-  const parts = path.split('/');
-  if (
-    path.length > 4000 ||
-    /\0/.test(path) ||
-    /^[a-z]:/i.test(path) ||
-    parts.some((part) => part === '' || part === '..')
-  )
-    throw new Refusal(400, 'bad-name', {
-      ja: 'フォルダの外を指す名前のファイルが含まれています。',
-      en: 'The name of a file in it leads out of its folder.',
-    });
-  return path;
-}

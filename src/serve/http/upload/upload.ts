@@ -16,6 +16,7 @@ import { diskFull, type Refusal } from '../../jobs/refusal.ts';
 import { syncFile } from '../../jobs/whole.ts';
 import { type Caller, checkToken } from '../access.ts';
 import { Collected } from './collected.ts';
+import { pathOf, shownName } from './names.ts';
 import { cancelled, cutOff, nothing, refusalOf, tooLarge, tooSlow } from './refusals.ts';
 
 /** A sender that is silent for so long is gone. */
@@ -65,6 +66,7 @@ class Intake {
   private job: Job | null = null;
   private zip: Collected | null = null;
   private first: { path: string; name: string; sha256: string } | null = null;
+  private encoded = false;
   private files = 0;
   private bytes = 0;
   private readonly deadline: NodeJS.Timeout;
@@ -103,6 +105,7 @@ class Intake {
     for await (const part of parts) {
       if (part.type === 'field') {
         if (part.fieldname === 'csrf') token = String(part.value);
+        if (part.fieldname === 'names') this.encoded = part.value === 'percent-encoded';
         continue;
       }
       checkToken(this.caller, token);
@@ -130,12 +133,12 @@ class Intake {
   }
 
   private async take(part: MultipartFile): Promise<void> {
-    const name = part.filename;
+    const name = pathOf(part.filename, this.encoded);
     const job = (this.job ??= await this.begin(name));
     const folder = this.jobs.folderOf(job);
     this.files++;
     // a name with a folder in it, or a second file, is no archive that stands for itself
-    if (this.files === 1 && !/[/\\]/.test(name)) {
+    if (this.files === 1 && !name.includes('/')) {
       const path = join(folder, 'first');
       const hash = createHash('sha256');
       await pipeline(part.file, this.counted(hash), createWriteStream(path, { mode: 0o600 }));
@@ -153,7 +156,7 @@ class Intake {
   }
 
   private begin(name: string): Promise<Job> {
-    const kind = /[/\\]/.test(name)
+    const kind = name.includes('/')
       ? 'folder'
       : archiveFormat(name) && archiveFormat(name) !== 'gz'
         ? 'archive'
@@ -218,11 +221,4 @@ async function archiveIn(path: string, name: string): Promise<Job['upload']['fil
   if (is === 'upload.zip') return is;
   // a broken archive is still opened as what it is called, so that its owner reads why
   return format === null || format === 'gz' ? null : format === 'zip' ? 'upload.zip' : (is ?? `upload.${format}`);
-}
-
-/** For showing only. */
-function shownName(name: string): string {
-  const parts = name.split(/[/\\]/).filter((part) => part !== '');
-  const shown = (name.includes('/') ? parts[0] : parts.at(-1)) ?? '';
-  return shown.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 200) || 'site';
 }
