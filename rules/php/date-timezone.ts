@@ -1,9 +1,8 @@
 // Date functions without a time zone: from 5.3 to 5.6 every call warns, and the system's zone (often UTC) is taken from 7.0 on.
-import type { HtaccessDocument } from '../../src/languages/htaccess/document.ts';
 import type { PhpDocument } from '../../src/languages/php/document.ts';
-import type { SettingsDocument } from '../../src/languages/settings/document.ts';
 import type { Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
+import { isSetFor, tellingSettings } from './folder-settings.ts';
 import { change } from './knowledge/changes.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
 
@@ -22,21 +21,11 @@ function checkPhp(php: PhpDocument, context: Context): void {
   }
 }
 
-function checkHtaccess({ directives }: HtaccessDocument, context: Context): void {
-  if (directives.some(({ args }) => args[0]?.text === 'date.timezone')) context.define('php-timezone');
-}
-
-function checkSettings({ settings }: SettingsDocument, context: Context): void {
-  if (!/^(?:php|\.user)\.ini$/.test(context.file.name)) return;
-  if (settings.some(({ path, value }) => path.join('.').toLowerCase().endsWith('date.timezone') && value !== ''))
-    context.define('php-timezone');
-}
-
 function reportSite(site: SiteContext): void {
   if (site.defined('php-timezone') || iniOfTarget(site.target, 'date.timezone')) return;
   const uses = site
     .facts<{ name: string; place: Place }>('php-date')
-    .filter(({ path }) => site.file(path)?.reach === 'live');
+    .filter(({ path }) => site.file(path)?.reach === 'live' && !isSetFor(site, ['date.timezone'], path));
   if (uses.length === 0) return;
   const { from, further } = change('default-timezone-warning');
   site.report(uses[0]!.value.place, {
@@ -73,6 +62,6 @@ export default defineRule({
     },
     { on: 'php 5.6.30', right: "<?php echo $o->date('Y-m-d');" },
   ],
-  check: { php: checkPhp, htaccess: checkHtaccess, settings: checkSettings },
+  check: { php: checkPhp, ...tellingSettings('date.timezone') },
   site: reportSite,
 });

@@ -1,11 +1,10 @@
 // Pages in EUC-JP or Shift_JIS that do not say so in their header: from PHP 5.6 on they go out as charset=UTF-8.
-import type { HtaccessDocument } from '../../src/languages/htaccess/document.ts';
 import type { PhpDocument } from '../../src/languages/php/document.ts';
-import type { SettingsDocument } from '../../src/languages/settings/document.ts';
 import type { Fix, Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import { charsetOf, isLegacy, setsDefaultCharset } from './charset.ts';
 import { includedName } from './definitions.ts';
+import { isSetFor, tellingSettings } from './folder-settings.ts';
 import { change } from './knowledge/changes.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
 
@@ -60,19 +59,6 @@ function checkPhp(php: PhpDocument, context: Context): void {
   } else if (includes.length > 0) context.fact('php-includes', { name: base(context.file.path), includes });
 }
 
-/** php_value default_charset in .htaccess, default_charset in php.ini or .user.ini: a setting for the whole folder. */
-function checkHtaccess(htaccess: HtaccessDocument, context: Context): void {
-  for (const { name, args } of htaccess.directives) {
-    if (/^php_(?:admin_)?value$/i.test(name) && args[0]?.text === 'default_charset')
-      context.define('php-default-charset');
-  }
-}
-
-function checkSettings(settings: SettingsDocument, context: Context): void {
-  if (!/^(?:php|\.user)\.ini$/.test(context.file.name)) return;
-  if (settings.settings.some(({ key }) => key === 'default_charset')) context.define('php-default-charset');
-}
-
 /** Files that set the charset themselves or by what they include, by name. */
 function settingFiles(site: SiteContext): Set<string> {
   const setting = new Set(site.facts<string>('php-sets-charset').map(({ value }) => value));
@@ -90,12 +76,11 @@ const isPart = (site: SiteContext, path: string): boolean =>
 
 function reportSite(site: SiteContext): void {
   const pages = site.facts<Page>('php-page');
-  if (pages.length === 0 || site.defined('php-default-charset') || iniOfTarget(site.target, 'default_charset') === '')
-    return;
+  if (pages.length === 0 || iniOfTarget(site.target, 'default_charset') === '') return;
   const setting = settingFiles(site);
   const { from } = change('default-charset');
   for (const { path, value } of pages) {
-    if (value.includes.some((name) => setting.has(name))) continue;
+    if (isSetFor(site, ['default_charset'], path) || value.includes.some((name) => setting.has(name))) continue;
     // Where the site has a place that sends the charset, a page that does not stand alone is likely to pass by it.
     if (setting.size > 0 && (value.open || value.includes.length > 0 || isPart(site, path))) continue;
     site.report(value.place, {
@@ -150,9 +135,23 @@ export default defineRule({
       right: '<?php require "init.php"; ?><html><body>お問い合わせありがとうございました</body></html>',
       files: { 'lib/init.php': "<?php ini_set('default_charset', 'EUC-JP');" },
     },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      path: 'shop/cart/index.php',
+      right: '<html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>',
+      files: { 'shop/.user.ini': 'default_charset = "EUC-JP"\n' },
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      path: 'bbs/index.php',
+      wrong: '<html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>',
+      files: { 'shop/.htaccess': 'php_value default_charset EUC-JP\n' },
+    },
     { on: 'php 5.3.3', encoding: 'euc-jp', right: '<html>お問い合わせありがとうございました<?php echo $x; ?></html>' },
     { on: 'php 5.6.30', right: '<html>お問い合わせありがとうございました<?php echo $x; ?></html>' },
   ],
-  check: { php: checkPhp, htaccess: checkHtaccess, settings: checkSettings },
+  check: { php: checkPhp, ...tellingSettings('default_charset') },
   site: reportSite,
 });

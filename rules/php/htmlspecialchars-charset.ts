@@ -6,6 +6,7 @@ import type { Target } from '../../src/target/target.ts';
 import { charsetOf, isLegacy, legacyCharsetOf, onlyNames } from './charset.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn } from './fates.ts';
+import { settingKeys } from './folder-settings.ts';
 import { reachedBy } from './guards.ts';
 import { change } from './knowledge/changes.ts';
 
@@ -36,14 +37,30 @@ function leavesCharsetOpen(call: PhpCall): boolean {
 }
 
 /** From 5.6 on the charset comes from default_charset, which the program or the settings may have set. */
-function detailsOf(target: Target, reached: (version: number) => boolean, base: Details): Details[] {
+function detailsOf(target: Target, reached: (version: number) => boolean, base: Details, set: string[]): Details[] {
   const { from } = change('entity-charset');
   const byIni = change('entity-charset-ini').from;
   const keys = [base.unless ?? []].flat();
   return [
     { ...base, on: target.on('php', (v) => v >= from && v < byIni && reached(v)) },
-    { ...base, on: target.on('php', (v) => v >= byIni && reached(v)), unless: [...keys, 'php-default-charset'] },
+    { ...base, on: target.on('php', (v) => v >= byIni && reached(v)), unless: [...keys, ...set] },
   ];
+}
+
+/** The program sets default_charset to what it is written in. */
+const BY_CODE = 'php-default-charset-by-code';
+
+const setsIt = (php: PhpDocument): boolean =>
+  php
+    .callsTo('ini_set')
+    .some(
+      ({ args }) => args[0]?.literal?.toLowerCase() === 'default_charset' && !/^utf-?8$/i.test(args[1]?.literal ?? ''),
+    );
+
+/** Keys under which default_charset is set for this file. A page that brings in nothing is reached by no other file's ini_set(). */
+function setFor(php: PhpDocument, context: Context): string[] {
+  const isPart = php.includes.length > 0 || php.functions.length > 0 || php.classes.length > 0 || setsIt(php);
+  return [...settingKeys('default_charset', context.file.path), ...(isPart ? [BY_CODE] : [])];
 }
 
 function messageOf(name: string, charset: string): Details {
@@ -71,6 +88,7 @@ function fixOf(name: string, charset: string, at: number, flags: string, safety:
 }
 
 function check(php: PhpDocument, context: Context): void {
+  if (setsIt(php)) context.define(BY_CODE);
   const charset = charsetOf(context.file);
   const ascii = context.file.encoding.name === 'ascii' || onlyNames(php, charset);
   if (!ascii && !isLegacy(context.file)) return;
@@ -90,7 +108,7 @@ function check(php: PhpDocument, context: Context): void {
         fix: fixOf(name, charset!, at, flags, 'safe'),
         unless: keys,
       };
-      for (const details of detailsOf(context.target, reachedBy(php, call.start), base))
+      for (const details of detailsOf(context.target, reachedBy(php, call.start), base, setFor(php, context)))
         context.report(call.nameSpan, details);
     }
   }
@@ -103,7 +121,8 @@ function checkCallbacks(php: PhpDocument, context: Context): void {
   for (const use of php.dynamicUses) {
     if (use.kind !== 'function' || !ENCODING.includes(use.name)) continue;
     const base: Details = { ...messageOf(use.name, charset), unless: ownFunction(use.name, '') };
-    for (const details of detailsOf(context.target, reachedBy(php, use.start), base)) context.report(use, details);
+    for (const details of detailsOf(context.target, reachedBy(php, use.start), base, setFor(php, context)))
+      context.report(use, details);
   }
 }
 
@@ -111,11 +130,14 @@ function reportSite(site: SiteContext): void {
   const open = site.facts<Open>('php-charset-open');
   const charset = open.length > 0 ? legacyCharsetOf(site.files) : null;
   if (!charset) return;
-  for (const { value } of open) {
+  for (const { path, value } of open) {
     if (value.keys.some((key) => site.defined(key))) continue;
     const { name, at, flags, place } = value;
     const base: Details = { ...messageOf(name, charset), fix: fixOf(name, charset, at, flags, 'review') };
-    for (const details of detailsOf(site.target, () => true, base)) {
+    for (const details of detailsOf(site.target, () => true, base, [
+      BY_CODE,
+      ...settingKeys('default_charset', path),
+    ])) {
       if ([details.unless ?? []].flat().some((key) => site.defined(key))) continue;
       site.report(place, details);
     }
@@ -169,6 +191,19 @@ export default defineRule({
       encoding: 'bytes',
       right:
         '<?php /* Thanks to S\xf6ren Fuhrmann and Andr\xe9 M\xfcller for the idea */ echo htmlspecialchars($name);',
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      right: '<?php // お問い合わせの内容を表示します\nrequire "init.php"; echo htmlspecialchars($name);',
+      files: { 'init.php': "<?php ini_set('default_charset', 'EUC-JP');" },
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      path: 'bbs/index.php',
+      wrong: '<?php // お問い合わせの内容を表示します\necho htmlspecialchars($name);',
+      files: { 'shop/.user.ini': 'default_charset = EUC-JP\n' },
     },
     {
       on: 'php 5.3.3',

@@ -1,12 +1,11 @@
 // mb_substr() and kin without encoding, in a site that nowhere sets the internal one: they follow php.ini, which stays behind in a move.
-import type { HtaccessDocument } from '../../src/languages/htaccess/document.ts';
 import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
-import type { SettingsDocument } from '../../src/languages/settings/document.ts';
 import type { Fix, Place, Splice } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import { charsetOf, legacyCharsetOf } from './charset.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn } from './fates.ts';
+import { isSetFor, tellingSettings } from './folder-settings.ts';
 import { guarded } from './guards.ts';
 import { change } from './knowledge/changes.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
@@ -85,17 +84,6 @@ function check(php: PhpDocument, context: Context): void {
   context.fact('php-mb-open', use);
 }
 
-function checkHtaccess(htaccess: HtaccessDocument, context: Context): void {
-  for (const { name, args } of htaccess.directives) {
-    if (/^php_(?:admin_)?value$/i.test(name) && SETTINGS.includes(args[0]?.text ?? '')) context.define(SET);
-  }
-}
-
-function checkSettings(settings: SettingsDocument, context: Context): void {
-  if (!/^(?:php|\.user)\.ini$/.test(context.file.name)) return;
-  if (settings.settings.some(({ key }) => SETTINGS.includes(key))) context.define(SET);
-}
-
 /** All calls of the file at once, when each of them has its other arguments. */
 function fixOf({ ends, calls }: Use, charset: string): Fix | null {
   if (ends.length < calls) return null;
@@ -109,7 +97,8 @@ function reportSite(site: SiteContext): void {
   const { from } = change('mb-internal-encoding');
   const ofSite = legacyCharsetOf(site.files);
   const ofTarget = iniOfTarget(site.target, 'mbstring.internal_encoding')?.toLowerCase();
-  for (const { value } of uses) {
+  for (const { path, value } of uses) {
+    if (isSetFor(site, SETTINGS, path)) continue;
     const charset = value.charset ?? ofSite;
     if (!charset || charset === 'ISO-8859-1' || charset.toLowerCase() === ofTarget) continue;
     if (value.keys.some((key) => site.defined(key))) continue;
@@ -175,6 +164,6 @@ export default defineRule({
       files: { '.htaccess': 'php_value mbstring.internal_encoding EUC-JP\n' },
     },
   ],
-  check: { php: check, htaccess: checkHtaccess, settings: checkSettings },
+  check: { php: check, ...tellingSettings(...SETTINGS) },
   site: reportSite,
 });
