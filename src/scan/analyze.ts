@@ -25,7 +25,6 @@ import { SUPPRESSION_FACT, suppressionsIn } from './suppressions.ts';
 /** Text files above this many bytes are not read whole; dumps are read as streams, whatever their size. */
 const MOST_TEXT = 64 * 2 ** 20;
 const CHUNK = 1 << 20;
-const NO_FEATURES: ReadonlySet<string> = new Set();
 const NOT_TEXT: Detected = { name: 'binary', bom: false, confidence: 1, main: 'binary' };
 
 export interface Analyzer {
@@ -38,11 +37,11 @@ export interface Analyzer {
 export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
   const target = createTarget(scope.profile);
   const chosen = rules.filter((rule) => rule.check && isChosen(rule, scope) && isApplicable(rule, target));
-  const byDocument = new Map<DocumentName, Check[]>();
+  const byDocument = new Map<DocumentName, Checks>();
   for (const rule of chosen) {
     for (const [name, check] of Object.entries(rule.check ?? {}) as [DocumentName, Check['check']][]) {
-      const checks = byDocument.get(name) ?? [];
-      checks.push({ rule, uses: rule.uses, check });
+      const checks = byDocument.get(name) ?? new Checks();
+      checks.add(rule, check);
       byDocument.set(name, checks);
     }
   }
@@ -68,15 +67,37 @@ export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
   };
 }
 
-/** What a rule does with one reading of a file. Of one shape for all rules: hundreds of them are gone through for every file. */
+/** What a rule does with one reading of a file. */
 interface Check {
   rule: Rule;
-  uses: readonly string[] | undefined;
   /** Given the document that it stands under. */
   check: (document: Documents[DocumentName], context: Context) => void;
 }
 
-type ChecksByDocument = ReadonlyMap<DocumentName, readonly Check[]>;
+/** All that is to be done with one reading: most rules ask for one construct, and few files hold it. */
+class Checks {
+  readonly always: Check[] = [];
+  private readonly byFeature = new Map<string, Check[]>();
+
+  add(rule: Rule, check: Check['check']): void {
+    const one = { rule, check };
+    if (!rule.uses) this.always.push(one);
+    for (const feature of rule.uses ?? []) {
+      const asking = this.byFeature.get(feature);
+      if (asking) asking.push(one);
+      else this.byFeature.set(feature, [one]);
+    }
+  }
+
+  /** Those that ask for one of the constructs, each once. */
+  asking(features: Iterable<string>): Set<Check> {
+    const found = new Set<Check>();
+    for (const feature of features) for (const check of this.byFeature.get(feature) ?? []) found.add(check);
+    return found;
+  }
+}
+
+type ChecksByDocument = ReadonlyMap<DocumentName, Checks>;
 
 /** A text with all its readings. Give the documents back with `documents.php?.release()`. */
 export interface ReadText {
@@ -212,10 +233,10 @@ function declaredLabel(text: string): string | undefined {
 }
 
 /** What constructs a document holds: most rules ask for one of them and nothing else. */
-function featuresOf(name: DocumentName, document: Documents[DocumentName]): ReadonlySet<string> {
-  if (name === 'php') return new Set((document as Documents['php']).features());
+function featuresOf(name: DocumentName, document: Documents[DocumentName]): Iterable<string> {
+  if (name === 'php') return (document as Documents['php']).features();
   if (name === 'perl') return new Set((document as Documents['perl']).features.map((use) => use.feature));
-  return NO_FEATURES;
+  return [];
 }
 
 /** One file under the rules: builds its documents and collects what is said. */
@@ -258,7 +279,7 @@ class FileCheck {
       const document = this.reading(name, () => readers[name](this.file, this.target, documents));
       if (document === undefined) continue;
       documents[name] = document as never;
-      this.check(name, document, checks ?? []);
+      if (checks) this.check(name, document, checks);
     }
     this.result.copies = copiesNamedBy(documents);
     documents.php?.release();
@@ -268,8 +289,8 @@ class FileCheck {
   }
 
   dump(chunks: () => Iterable<Uint8Array>): void {
-    const checks = this.checks.get('sql') ?? [];
-    if (checks.length > 0) {
+    const checks = this.checks.get('sql');
+    if (checks) {
       const document = this.reading('sql', () =>
         readDump(chunks(), questionsOf(this.target, this.scope.move), this.file.path),
       );
@@ -296,20 +317,21 @@ class FileCheck {
     }
   }
 
-  private check<D extends DocumentName>(name: D, document: Documents[D], checks: readonly Check[]): void {
-    const features = featuresOf(name, document);
-    for (const { rule, uses, check } of checks) {
-      if (uses && !uses.some((feature) => features.has(feature))) continue;
-      this.rule = rule;
-      try {
-        check(document, this.context);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        this.result.unchecked.push({
-          ja: `規則 ${rule.id} の確認が途中で止まりました: ${message}`,
-          en: `rule ${rule.id} stopped halfway: ${message}`,
-        });
-      }
+  private check<D extends DocumentName>(name: D, document: Documents[D], checks: Checks): void {
+    for (const check of checks.always) this.run(check, document);
+    for (const check of checks.asking(featuresOf(name, document))) this.run(check, document);
+  }
+
+  private run({ rule, check }: Check, document: Documents[DocumentName]): void {
+    this.rule = rule;
+    try {
+      check(document, this.context);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.result.unchecked.push({
+        ja: `規則 ${rule.id} の確認が途中で止まりました: ${message}`,
+        en: `rule ${rule.id} stopped halfway: ${message}`,
+      });
     }
   }
 

@@ -108,6 +108,8 @@ function fixedLine(
     text = text.slice(0, start - offset) + replacement + text.slice(end - offset);
     grown += replacement.length - (end - start);
   }
-  const fixed = { text, hidden: secretSpansLike(file, text), decode: stretch.decode };
+  // a fix makes no secrets: it may only move those that stand there
+  const hidden = stretch.hidden.length === 0 ? [] : secretSpansLike(file, text);
+  const fixed = { text, hidden, decode: stretch.decode };
   return clip(maskText(render(fixed, line.start, Math.max(line.start, line.end + grown))), 0);
 }

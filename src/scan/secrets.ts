@@ -35,6 +35,8 @@ interface Construct {
   mark?: RegExp;
   /** Gives the secret as its capturing groups. */
   pattern: RegExp;
+  /** Where the pattern finds a call: which argument (from 0) is the secret. */
+  argumentOf?: (call: RegExpExecArray) => number;
 }
 
 const CONSTRUCTS: readonly Construct[] = [
@@ -96,6 +98,14 @@ const CONSTRUCTS: readonly Construct[] = [
   { mark: /\*[\dA-F]{40}/, pattern: /(\*[\dA-F]{40})\b/dg },
   { mark: /:[./\dA-Za-z]{13}[:\r\n]|:[./\dA-Za-z]{13}$/, pattern: /^[\w.@-]+:([./\dA-Za-z]{13})(?::|\r?$)/dgm },
   { words: words('private key'), pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([^-]+)/dg },
+  // calls that take a password
+  {
+    words: words('connect', 'mysqli', 'pdo', 'imap_open', 'login', 'logon', '_password', 'ldap_bind', 'auth'),
+    mark: /(?:connect\w*|mysqli|PDO|imap_open|login|logon|_password|ldap_bind|auth)\s*\(/,
+    pattern:
+      /(?:\b(?:mysql_p?connect|mysqli(?:_(?:real_)?connect)?|real_connect|PDO|imap_open|odbc_p?connect|(?:mssql|sybase|ifx|ingres|ibase)_p?connect|ftp_login|ssh2_auth_password|ldap_bind)|\bDBI\s*->\s*connect(?:_cached)?)(\s*)\(|(?:\boci_?(?:p?connect|new_connect|logon|p?logon)|->\s*(?:login|authlogin|auth))\s*\(/g,
+    argumentOf: ([, blank]) => (blank === undefined ? 1 : 2),
+  },
 ];
 
 /** `key = value` to the end of the line: only where that is how the file is written. */
@@ -108,13 +118,6 @@ const BARE: Construct = {
   ),
 };
 const BARE_KINDS = new Set(['settings', 'shell', 'htaccess', 'mail', 'text', 'data', 'xml']);
-
-/** Calls that take a password, and which argument it is (from 0). */
-const CALLS =
-  /(?:\b(?:mysql_p?connect|mysqli(?:_(?:real_)?connect)?|real_connect|PDO|imap_open|odbc_p?connect|(?:mssql|sybase|ifx|ingres|ibase)_p?connect|ftp_login|ssh2_auth_password|ldap_bind)|\bDBI\s*->\s*connect(?:_cached)?)(\s*)\(|(?:\boci_?(?:p?connect|new_connect|logon|p?logon)|->\s*(?:login|authlogin|auth))\s*\(/g;
-
-/** The ends of their names. */
-const CALL = /(?:connect\w*|mysqli|PDO|imap_open|login|logon|_password|ldap_bind|auth)\s*\(/;
 
 const constructsOf = (kind: string): readonly Construct[] =>
   BARE_KINDS.has(kind) ? [...CONSTRUCTS, BARE] : CONSTRUCTS;
@@ -129,16 +132,17 @@ function spansOf(text: string, constructs: readonly Construct[]): Span[] {
   const add = (start: number, end: number) => {
     if (end > start) spans.push({ start, end });
   };
-  for (const { mark, pattern } of constructs) {
+  for (const { mark, pattern, argumentOf } of constructs) {
     if (mark && !mark.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
-      const last = match.indices!.slice(1).findLast((group) => group !== undefined);
-      if (last) add(last[0], last[1]);
+      if (argumentOf) {
+        const open = match.index + match[0].length;
+        for (const [start, end] of stringsOfArgument(text, open, argumentOf(match))) add(start, end);
+      } else {
+        const last = match.indices!.slice(1).findLast((group) => group !== undefined);
+        if (last) add(last[0], last[1]);
+      }
     }
-  }
-  for (const call of CALL.test(text) ? text.matchAll(CALLS) : []) {
-    const open = call.index + call[0].length;
-    for (const [start, end] of stringsOfArgument(text, open, call[1] === undefined ? 1 : 2)) add(start, end);
   }
   return merge(spans);
 }
