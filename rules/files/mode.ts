@@ -1,5 +1,6 @@
 // Permissions that CGI and suEXEC refuse, and files that every account of the machine may change.
 import { defineRule, type SiteContext } from '../../src/rule/rule.ts';
+import { endsAsLibrary } from '../paths/interpreters.ts';
 
 /** CGI scripts without the bit: an error only where the upload carries modes at all, which its other files tell. */
 const NOT_EXECUTABLE = 'files-not-executable';
@@ -33,6 +34,7 @@ export default defineRule({
     { path: 'cgi-bin/form.cgi', mode: 0o777, wrong: '#!/usr/bin/perl\nprint "ok";\n' },
     { path: 'config.php', mode: 0o666, wrong: '<?php echo 1;' },
     { path: 'cgi-bin/form.cgi', mode: 0o755, right: '#!/usr/bin/perl\nprint "ok";\n' },
+    { path: 'cgi-bin/init.cgi', mode: 0o644, right: '#!/usr/bin/perl\n$title = "bbs";\n1;\n' },
     { path: 'cgi-bin/jcode.pl', mode: 0o644, right: 'package jcode;\n1;\n' },
     { path: 'cgi-bin/data.cgi', mode: 0o666, right: '1<>2<>3\n' },
   ],
@@ -42,7 +44,8 @@ export default defineRule({
       const script =
         (file.kind === 'perl' || file.kind === 'shell') &&
         /\.(?:cgi|fcgi)$/i.test(file.name) &&
-        file.text.startsWith('#!');
+        file.text.startsWith('#!') &&
+        !isSettings(file.text);
       const octal = octalOf(file.mode);
       if (script) context.fact(SCRIPT, true);
       if (script && (file.mode & 0o100) === 0) {
@@ -86,6 +89,9 @@ export default defineRule({
     }
   },
 });
+
+/** Settings of a script, which loads them: `#!` and .cgi only keep visitors from reading them. */
+const isSettings = (text: string): boolean => endsAsLibrary(text) && !/^\s*(?:print|&\w+)\b/m.test(text);
 
 const octalOf = (mode: number): string => (mode & 0o7777).toString(8).padStart(3, '0');
 

@@ -1,5 +1,12 @@
 // Paths that begin with the account's name on the old server: /~tanaka/form.cgi.
-import { defineRule } from '../../src/rule/rule.ts';
+import type { Span } from '../../src/rule/finding.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
+import { literalsWith } from '../paths/literals.ts';
+
+const ACCOUNT = words('/~', '/%7e');
+const TILDE = /\/(?:~|%7e)/gi;
+const IN_LITERAL = /(?<=["'=(\s])\/(?:~|%7e)[a-z][\w.-]*(?=[/"'\s;>)\\]|$)/gi;
 
 export default defineRule({
   id: 'html/account-path',
@@ -15,20 +22,51 @@ export default defineRule({
   sources: ['https://httpd.apache.org/docs/2.2/mod/mod_userdir.html'],
   examples: [
     { path: 'a.html', wrong: '<form method="post" action="/~tanaka/cgi-bin/form.cgi">' },
+    { path: 'a.cgi', wrong: "#!/usr/bin/perl\n$script = '/~tanaka/cgi-bin/bbs.cgi';\n" },
+    { path: 'a.cgi', wrong: '#!/usr/bin/perl\nprint <<EOT;\n<form action="/~tanaka/bbs.cgi">\nEOT\n' },
+    { path: 'a.php', wrong: "<?php setcookie('id', $id, 0, '/~tanaka/');\n" },
+    {
+      path: 'a.cgi',
+      right:
+        '#!/usr/bin/perl\n# /~tanaka/\n$u = "http://www.example.ne.jp/~tanaka/";\nprint 1 if $u =~ m|/~tanaka/|;\nprint 2 if $u eq "/~tanaka/";\n',
+    },
     { path: 'a.html', right: '<a href="http://www.example.ne.jp/~yamada/">x</a><a href="~tanaka.html">x</a>' },
   ],
   check: {
     html(html, context) {
       for (const link of html.links) {
         const account = link.dynamic ? undefined : /^\/(?:~|%7e)[\w.-]+/i.exec(link.url)?.[0];
-        if (!account) continue;
-        context.report(link, {
-          message: {
-            ja: `${account} は旧サーバーのアカウント名です。`,
-            en: `${account} is an account on the old server.`,
-          },
-        });
+        if (account) tell(account, link, context);
       }
+    },
+    perl(perl, context) {
+      if (!ACCOUNT.in(perl.bytes)) return;
+      for (const { content, quote, context: use } of perl.strings) {
+        const isText = quote === 'single' || quote === 'double' || quote === 'heredoc';
+        if (isText && use !== 'compare') checkLiteral(perl.text, content.start - 1, content.end + 1, context);
+      }
+    },
+    php(php, context) {
+      if (!ACCOUNT.in(php.bytes)) return;
+      for (const { start, end } of literalsWith(TILDE, php.text, () => php.strings))
+        if (!/[=!]==?\s*$/.test(php.text.slice(Math.max(0, start - 10), start)))
+          checkLiteral(php.text, start, end, context);
     },
   },
 });
+
+function checkLiteral(text: string, from: number, end: number, context: Context): void {
+  for (const found of text.slice(from, end).matchAll(IN_LITERAL)) {
+    const start = from + found.index;
+    tell(found[0], { start, end: start + found[0].length }, context);
+  }
+}
+
+function tell(account: string, where: Span, context: Context): void {
+  context.report(where, {
+    message: {
+      ja: `${account} は旧サーバーのアカウント名です。`,
+      en: `${account} is an account on the old server.`,
+    },
+  });
+}

@@ -44,6 +44,9 @@ function rootOf(path: string): string {
 /** `.:/home/NAME/pear`: a list of folders in which to look. */
 const LIST_START = /^(?:\.{0,2}[:;])+(?=\/|[A-Za-z]:[\\/])/;
 
+/** `>>/home/NAME/log`, `| /home/NAME/bin/filter`: how Perl opens it. */
+const OPEN_MODE = /^\s*(?:\+?[<>]{1,2}|\|)\s*/;
+
 /** The old server's path that a text begins with, or null. @param text one character per byte */
 export function findOldPath(
   text: string,
@@ -52,7 +55,7 @@ export function findOldPath(
   home: string | undefined,
 ): OldPath | null {
   const path = /^(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^\s"'<>|:;,?*$`(){}[\]]*)/.exec(
-    text.replace(LIST_START, ''),
+    text.replace(LIST_START, '').replace(OPEN_MODE, ''),
   )?.[1];
   if (!path || path.length < 4) return null;
   if (home && (path === home || path.startsWith(`${home}/`))) return null;

@@ -50,6 +50,8 @@ export default defineRule({
     },
     { path: 'config.php', wrong: "<?php set_include_path('.:/home/yamada/pear');\n" },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\nrequire '/usr/home/yamada/lib/jcode.pl';\n" },
+    { path: 'a.cgi', wrong: '#!/usr/bin/perl\nopen(OUT, ">>/home/yamada/www/log.txt");\n' },
+    { path: 'a.cgi', wrong: "#!/usr/bin/perl\nsystem('/usr/bin/sort -o /home/yamada/list.txt');\n" },
     { path: 'a.cgi', wrong: "#!/usr/bin/perl\nsystem('/home/yamada/www/batch.pl');\n" },
     { path: 'settings.ini', wrong: 'log_dir = /var/www/vhosts/example.jp/logs\n' },
     { path: 'backup.sh', wrong: '#!/bin/sh\ncd /home/yamada/public_html\n' },
@@ -72,7 +74,9 @@ export default defineRule({
       for (const { start, inner } of literalsWith(candidates(context), php.text, () => php.strings)) {
         const before = php.text.slice(Math.max(0, start - 60), start);
         if (/\b(?:echo|print)\s*$/.test(before)) continue;
-        checkText(php.text.slice(inner.start, inner.end), inner.start, useOf(before), context);
+        const text = php.text.slice(inner.start, inner.end);
+        if (STARTS.test(before)) checkCommand(text, inner.start, context);
+        else checkText(text, inner.start, useOf(before), context);
       }
     },
     perl(perl, context) {
@@ -80,12 +84,10 @@ export default defineRule({
       for (const string of literalsWith(candidates(context), perl.text, () => perl.strings)) {
         if (string.quote === 'heredoc' || string.context === 'print' || string.context === 'compare') continue;
         const before = perl.text.slice(Math.max(0, string.start - 60), string.start);
-        checkText(
-          perl.text.slice(string.content.start, string.content.end),
-          string.content.start,
-          string.context === 'include' ? 'file' : useOf(before),
-          context,
-        );
+        const { start } = string.content;
+        const isCommand = string.quote === 'command' || STARTS.test(before) || /^\s*\||\|\s*$/.test(string.raw);
+        if (isCommand) checkCommand(string.raw, start, context);
+        else checkText(string.raw, start, string.context === 'include' ? 'file' : useOf(before), context);
       }
     },
     settings(settings, context) {
@@ -130,9 +132,12 @@ export default defineRule({
   },
 });
 
+/** The words before a literal that make it a command line. */
+const STARTS = /(?<!->|::)\b(?:system|exec|passthru|shell_exec|popen)\s*\(?\s*$/;
+
 /** Every word of a command line may be a path. */
 function checkCommand(line: string, offset: number, context: Context): void {
-  for (const word of line.matchAll(/(?:^|[\s"'=:>(<])(?=\/[^\s/])/g)) {
+  for (const word of line.matchAll(/(?:^|[\s"'=:>(<|;&`])(?=\/[^\s/])/g)) {
     const from = word.index + word[0].length;
     checkText(line.slice(from), offset + from, 'file', context);
   }

@@ -52,3 +52,7 @@ export function languageOf(program: string): 'perl' | 'php' | null {
   if (/perl|^speedy/.test(program)) return 'perl';
   return /^php/.test(program) ? 'php' : null;
 }
+
+/** Files that others load give back a true value at their end. */
+export const endsAsLibrary = (text: string): boolean =>
+  /(^|[;}\s])1\s*;\s*(#[^\n]*\s*|__END__[\s\S]*)?$/.test(text.slice(-2000));

@@ -2,12 +2,8 @@
 
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
-import { isPlain, languageOf, readShebang, type ShebangLine } from './interpreters.ts';
+import { endsAsLibrary, isPlain, languageOf, readShebang, type ShebangLine } from './interpreters.ts';
 import { shellOf } from './systems.ts';
-
-/** Loaded files give back a true value at their end. */
-const endsAsLibrary = (text: string): boolean =>
-  /(^|[;}\s])1\s*;\s*(#[^\n]*\s*|__END__[\s\S]*)?$/.test(text.slice(-2000));
 
 /** A Perl file that others load: its first line is only a comment. */
 const isLibrary = (name: string, text: string): boolean => /\.(pm|pl|ph|al)$/i.test(name) && endsAsLibrary(text);

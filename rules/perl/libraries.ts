@@ -30,10 +30,13 @@ function setsPath(perl: PerlDocument): boolean {
 
 const isRelative = (file: string): boolean => !/^(?:\/|[A-Za-z]:|\.\.?\/)/.test(file);
 
-/** Anywhere in the site: the folder the script runs in is the server's choice. */
+/** Anywhere in the site: the folder the script runs in is the server's choice. The folders that the script names must be there. */
 function isInSite(site: SiteContext, path: string, file: string, names: ReadonlySet<string>): boolean {
   if (site.file(join(folderOf(path), file)) || site.file(join('', file))) return true;
-  return names.has(file.slice(file.lastIndexOf('/') + 1));
+  const tail = file.replace(/^(?:\.{1,2}\/+)+/, '');
+  if (!tail.includes('/') || tail.includes('..')) return names.has(file.slice(file.lastIndexOf('/') + 1));
+  const end = `/${join('', tail)}`;
+  return site.files.some((one) => one.path.endsWith(end));
 }
 
 export const missingFile = defineRule({
@@ -67,6 +70,11 @@ export const missingFile = defineRule({
         'cgi-bin/lib/jcode.pl': 'package jcode;\nsub a { 1 }\n1;\n',
         'cgi-bin/init.cgi': '#!/usr/bin/perl\n$a = 1;\n1;\n',
       },
+    },
+    {
+      path: 'cgi-bin/bbs.cgi',
+      wrong: "#!/usr/bin/perl\nrequire './lib/stock.pl';\nprint 1;\n",
+      files: { 'cron/stock.pl': '$a = 1;\n1;\n' },
     },
     {
       path: 'cgi-bin/bbs.cgi',
