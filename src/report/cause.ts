@@ -110,13 +110,3 @@ export function costs(causes: readonly Cause[], component: string, versions: rea
   });
   return entries.reverse().sort((a, b) => a.error - b.error || a.minutes - b.minutes || a.warning - b.warning);
 }
-
-/** ready: nothing live stops the site; fixes: the machine repairs all that does; work: a person must. */
-export type Verdict = 'ready' | 'fixes' | 'work' | 'blocked';
-
-export function verdictOf(causes: readonly Cause[]): Verdict {
-  const grave = causes.filter((cause) => cause.severity === 'error' && cause.reach === 'live');
-  if (grave.some((cause) => cause.step === 'blocked')) return 'blocked';
-  if (grave.some((cause) => cause.fix !== 'safe')) return 'work';
-  return grave.length > 0 ? 'fixes' : 'ready';
-}

@@ -4,18 +4,8 @@ import type { Lang, Text } from '../rule/text.ts';
 import { type Cause, causesOf, STEPS } from './cause.ts';
 import { markdownProse, markdownText } from './escape.ts';
 import type { Reporter } from './reporter.ts';
-import {
-  CHECK_RESULTS,
-  componentName,
-  number,
-  SEVERITIES,
-  STEP_NOTES,
-  STEP_TITLES,
-  uncheckedSentence,
-  verdictSentence,
-  versionName,
-  versionSentence,
-} from './words.ts';
+import { verdictSentences } from './verdict.ts';
+import { CHECK_RESULTS, componentName, number, SEVERITIES, STEP_NOTES, STEP_TITLES, versionName } from './words.ts';
 
 /** Files named under one cause, and under all of them: a page must stay readable. */
 const MOST_FILES = 100;
@@ -49,13 +39,7 @@ export const markdown: Reporter = {
   write(result, { lang, rules }) {
     const causes = causesOf(result, rules);
     const word = (name: keyof typeof WORDS) => WORDS[name][lang];
-    const verdict = [
-      verdictSentence(causes),
-      versionSentence(result, causes),
-      uncheckedSentence(result.unchecked.length),
-    ]
-      .filter((text) => text !== null)
-      .map((text) => text[lang]);
+    const verdict = verdictSentences(result, causes).map((text) => text[lang]);
     const parts = [
       `# ${word('title')}`,
       `${word('target')}: ${markdownText(result.target.name[lang])}`,

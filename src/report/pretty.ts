@@ -6,6 +6,7 @@ import type { ScanResult } from '../scan/result.ts';
 import { printable } from '../text/printable.ts';
 import { type Cause, causesOf } from './cause.ts';
 import type { Reporter } from './reporter.ts';
+import { openSentence } from './verdict.ts';
 
 const FIRST_PLACES = 3;
 const FIRST_FILES = 40;
@@ -29,7 +30,7 @@ export const pretty: Reporter = {
     const causes = causesOf(result, rules);
     const live = causes.filter((cause) => cause.reach === 'live').sort((a, b) => RANK[a.severity] - RANK[b.severity]);
     const copies = causes.filter((cause) => cause.reach === 'unreached');
-    const lines = [heading(result, lang), ''];
+    const lines = [heading(result, lang), ...openLines(result, lang, paint), ''];
     for (const cause of live) lines.push(...causeLines(cause, lang, paint), '');
     if (copies.length > 0) {
       const places = copies.reduce((sum, cause) => sum + cause.places.length, 0);
@@ -64,8 +65,20 @@ const more = (count: number, lang: Lang): string => `    ${say(lang, `ほか${co
 
 function heading({ target, summary }: ScanResult, lang: Lang): string {
   const versions = Object.entries(target.components).map(([name, list]) => `${name} ${list.join(' / ')}`);
+  const named = versions.length > 0 ? ` (${versions.join(', ')})` : '';
   const size = `${(summary.bytes / 2 ** 20).toFixed(1)} MB`;
-  return `${say(lang, `移行先: ${target.name.ja}`, `moving to: ${target.name.en}`)} (${versions.join(', ')})\n${say(lang, `対象: ${summary.files}ファイル・${size}`, `site: ${many(summary.files, 'file')}, ${size}`)}`;
+  return `${say(lang, `移行先: ${target.name.ja}`, `moving to: ${target.name.en}`)}${named}\n${say(lang, `対象: ${summary.files}ファイル・${size}`, `site: ${many(summary.files, 'file')}, ${size}`)}`;
+}
+
+/** Nothing found is no promise where the target's versions are not known. */
+function openLines(result: ScanResult, lang: Lang, paint: (style: Style, text: string) => string): string[] {
+  const open = openSentence(result);
+  const way = say(
+    lang,
+    '移行先に問い合わせ、--set php=8.2 のように指定してください。',
+    'Ask for them and name them, such as --set php=8.2.',
+  );
+  return open ? [paint('yellow', `${open[lang]}${say(lang, '', ' ')}${way}`)] : [];
 }
 
 function causeLines(cause: Cause, lang: Lang, paint: (style: Style, text: string) => string): string[] {

@@ -1,8 +1,8 @@
 // The words of the reports in both languages, and the sentences that are put together from counts.
 import type { Severity } from '../rule/finding.ts';
 import type { Lang, Text } from '../rule/text.ts';
-import type { Check, ScanResult } from '../scan/result.ts';
-import { type Cause, costs, type Step, verdictOf } from './cause.ts';
+import type { Check } from '../scan/result.ts';
+import type { Step } from './cause.ts';
 
 export const SEVERITIES: Record<Severity, Text> = {
   error: { ja: 'エラー', en: 'Error' },
@@ -101,67 +101,3 @@ export function size(bytes: number): string {
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`;
-
-/** The answer in one sentence: ready, ready after these repairs, or not without work. */
-export function verdictSentence(causes: readonly Cause[]): Text {
-  const grave = causes.filter((cause) => cause.severity === 'error' && cause.reach === 'live');
-  const manual = grave.filter((cause) => cause.fix !== 'safe');
-  const places = (list: readonly Cause[]) => list.reduce((sum, cause) => sum + cause.places.length, 0);
-  switch (verdictOf(causes)) {
-    case 'ready':
-      return {
-        ja: 'サイトを止める問題は見つかりませんでした。このまま移行できます。',
-        en: 'Ready: nothing was found that stops the site on the new server.',
-      };
-    case 'fixes':
-      return {
-        ja: `${number(places(grave))}か所を自動修正すれば移行できます。`,
-        en: `Ready after ${plural(places(grave), 'automatic repair')}.`,
-      };
-    case 'blocked':
-      return {
-        ja: 'このままでは移行できません。移行先が受け入れないものが含まれています。',
-        en: 'Not without work: the site holds what the new service does not take.',
-      };
-    default:
-      return {
-        ja: `このままでは移行できません。人の手が必要な原因が${number(manual.length)}件（${number(places(manual))}か所）あります。`,
-        en: `Not without work: ${plural(manual.length, 'cause')} in ${plural(places(manual), 'place')} ${manual.length === 1 ? 'needs' : 'need'} a person.`,
-      };
-  }
-}
-
-/** Which of several offered PHP versions costs less; null when only one is offered or nothing depends on it. */
-export function versionSentence(result: ScanResult, causes: readonly Cause[]): Text | null {
-  const [best, ...others] = costs(causes, 'php', result.target.components.php ?? []);
-  const worst = others.at(-1);
-  if (!best || !worst) return null;
-  const same = best.error === worst.error && best.minutes === worst.minutes && best.warning === worst.warning;
-  const name = best.version.replace('php', 'PHP');
-  const other = worst.version.replace('php', 'PHP');
-  // a site without PHP need not choose
-  if (same && !result.inventory.kinds.php) return null;
-  if (same)
-    return {
-      ja: `どの版の PHP を選んでも手間は変わりません。新しい ${name} をお勧めします。`,
-      en: `The PHP versions cost the same; ${name} is the newer one.`,
-    };
-  if (best.error === worst.error)
-    return {
-      ja: `${name} を選ぶと手間が少なく済みます（エラーの数は ${other} と同じです）。`,
-      en: `${name} costs less than ${other}, with as many errors.`,
-    };
-  return {
-    ja: `${name} を選ぶと手間が少なく済みます（エラー：${name} では${number(best.error)}か所、${other} では${number(worst.error)}か所）。`,
-    en: `${name} costs less than ${other}: errors in ${plural(best.error, 'place')} against ${number(worst.error)}.`,
-  };
-}
-
-/** Silence means "checked and clean": what was not checked is said beside the verdict. Null when everything was. */
-export function uncheckedSentence(count: number): Text | null {
-  if (count === 0) return null;
-  return {
-    ja: `なお、確認できなかったものが${number(count)}件あります。`,
-    en: `${plural(count, 'thing')} could not be checked.`,
-  };
-}

@@ -168,7 +168,7 @@ export const download = z.object({
 });
 
 const verdict = z.object({
-  kind: z.enum(['ready', 'fixes', 'work', 'blocked']),
+  kind: z.enum(['ready', 'fixes', 'open', 'work', 'blocked']),
   /** One to three sentences. */
   sentences: z.array(text),
 });

@@ -1,31 +1,14 @@
 // What the service's document leaves open: to be asked of the provider before the order.
 
 import type { Question } from '../report/questions.ts';
+import { namesOf, openParts } from '../report/verdict.ts';
 import { componentName } from '../report/words.ts';
 import type { Move } from '../rule/rule.ts';
-import type { Lang, Text } from '../rule/text.ts';
+import type { Text } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
-import type { Component, Mode, Profile } from '../target/profile.ts';
+import type { Mode, Profile } from '../target/profile.ts';
 import type { Plan } from './plan.ts';
 import type { ZoneSurvey } from './zone/survey.ts';
-
-/** What a kind of file needs on the target. */
-const NEEDED: Record<string, Component[]> = {
-  php: ['php'],
-  perl: ['perl'],
-  sql: ['mysql', 'postgresql'],
-  htaccess: ['apache'],
-};
-
-/** Names of what the site uses and the document gives no version of: nothing about it could be checked. */
-export function uncheckedParts({ components }: Profile, result: ScanResult): Component[][] {
-  return Object.entries(NEEDED)
-    .filter(([kind, needed]) => result.inventory.kinds[kind] && !needed.some((component) => components[component]))
-    .map(([, needed]) => needed);
-}
-
-export const namesOf = (components: readonly Component[], lang: Lang): string =>
-  components.map((component) => componentName(component, lang)).join(lang === 'ja' ? '・' : ' or ');
 
 /** @param mode who moves the data; null: not decided */
 export function askedOfProvider(profile: Profile, result: ScanResult, mode: Mode | null): Text[] {
@@ -33,7 +16,7 @@ export function askedOfProvider(profile: Profile, result: ScanResult, mode: Mode
   const { kinds } = result.inventory;
   const asked: Text[] = [];
   const ask = (ja: string, en: string) => asked.push({ ja, en });
-  for (const needed of uncheckedParts(profile, result))
+  for (const needed of openParts(result))
     ask(
       `移行先で使える ${namesOf(needed, 'ja')} の版（資料に記載がありません）`,
       `Which version of ${namesOf(needed, 'en')} is there? The document does not say.`,

@@ -1,14 +1,15 @@
 // The survey's first page: what was found, what it costs, when it can be done, what is still to be asked.
-import { type Cause, verdictOf } from '../report/cause.ts';
+import type { Cause } from '../report/cause.ts';
 import { markup } from '../report/escape.ts';
 import type { Section } from '../report/html/frame.ts';
 import { questionsOf } from '../report/questions.ts';
-import { number, size, uncheckedSentence, verdictSentence, versionSentence } from '../report/words.ts';
+import { verdictOf, verdictSentences } from '../report/verdict.ts';
+import { number, size } from '../report/words.ts';
 import type { Move } from '../rule/rule.ts';
-import type { Lang, Text } from '../rule/text.ts';
+import type { Lang } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { Profile } from '../target/profile.ts';
-import { askedOfProvider, namesOf, ownQuestions, uncheckedParts } from './asked.ts';
+import { askedOfProvider, ownQuestions } from './asked.ts';
 import { checklistOf } from './checklist.ts';
 import { environmentRows } from './environment.ts';
 import type { Estimate } from './estimate.ts';
@@ -97,20 +98,14 @@ const quoteHtml = ({ estimate, work, profile, plan, cybozu, rates, lang }: PageM
   estimateHtml(estimate, work, profile, { mode: plan.mode, cybozu, rates }, lang);
 
 function cover(title: string, { result, profile, causes, move, estimate, lang }: PageMaterial): string {
-  const verdict = verdictOf(causes);
-  const open = openSentence(profile, result, verdict === 'ready' ? 'ただし' : 'また');
-  const sentences = [
-    open && verdict === 'ready' ? SO_FAR : verdictSentence(causes),
-    result.inventory.kinds.php ? versionSentence(result, causes) : null,
-    uncheckedSentence(result.unchecked.length),
-    open,
-  ];
   const tile = (label: string, value: string) => `<div><dt>${markup(label)}</dt><dd>${markup(value)}</dd></div>`;
   const subject = [...(move.domain ? [move.domain] : []), subjectOf(profile, lang)];
   return `<header class="cover">
 <h1>${markup(title)}</h1>
 <p class="subject">${subject.map(markup).join(pick(lang, '　', ' · '))}</p>
-<div class="verdict ${open && verdict === 'ready' ? 'fixes' : verdict}">${sentences.map((text) => (text ? paragraph(text[lang]) : '')).join('')}</div>
+<div class="verdict ${verdictOf(result, causes)}">${verdictSentences(result, causes)
+    .map((text) => paragraph(text[lang]))
+    .join('')}</div>
 <dl class="tiles">
 ${tile(pick(lang, 'お見積り（税抜）', 'Estimate (no tax)'), yen(estimate.price, lang))}
 ${tile(pick(lang, '作業時間の目安', 'Hours'), hoursText(estimate.expected, lang))}
@@ -118,22 +113,6 @@ ${tile(pick(lang, 'ファイル', 'Files'), number(result.summary.files))}
 ${tile(pick(lang, '容量', 'Size'), size(result.summary.bytes))}
 </dl>
 </header>`;
-}
-
-const SO_FAR: Text = {
-  ja: '確認できた範囲では、サイトを止める問題は見つかりませんでした。',
-  en: 'As far as it could be checked, nothing was found that stops the site.',
-};
-
-/** Nothing found is no promise where the target's versions are not known. */
-function openSentence(profile: Profile, result: ScanResult, lead: 'ただし' | 'また'): Text | null {
-  const open = uncheckedParts(profile, result);
-  if (open.length === 0) return null;
-  const names = (lang: Lang) => open.map((components) => namesOf(components, lang)).join(pick(lang, '、', ', '));
-  return {
-    ja: `${lead}、移行先の ${names('ja')} の版が資料に書かれていないため、版の違いによる影響はまだ確認できていません。`,
-    en: `The document does not name the versions of ${names('en')} on the new server: what depends on them is not checked yet.`,
-  };
 }
 
 function checklistHtml({ profile, plan, lang }: PageMaterial): string {

@@ -54,7 +54,7 @@ describe('the page of a survey', () => {
   it('does not call a site ready when the target’s versions are not known', async () => {
     const page = await pageOf('net-com', { 'a.php': '' });
     expect(page).toContain('確認できた範囲では');
-    expect(page).toContain('移行先の PHP の版が資料に書かれていない');
+    expect(page).toContain('移行先の PHP の版が分からない');
     expect(page).not.toContain('このまま移行できます');
     expect(await pageOf('extremeserv-v3', { 'a.php': '' })).toContain('このまま移行できます');
   });

@@ -1,11 +1,12 @@
 // The parts of the page that stand in it as they are: cover, next steps, causes without their places, environment, inventory, checks.
 import type { Lang } from '../../rule/text.ts';
 import type { Check, ScanResult } from '../../scan/result.ts';
-import { type Cause, STEPS, verdictOf } from '../cause.ts';
+import { type Cause, STEPS } from '../cause.ts';
 import { environmentOf } from '../environment.ts';
 import { markup, markupProse } from '../escape.ts';
 import { questionsOf } from '../questions.ts';
 import type { ReportOptions } from '../reporter.ts';
+import { verdictOf, verdictSentences } from '../verdict.ts';
 import {
   CHECK_RESULTS,
   componentName,
@@ -15,10 +16,7 @@ import {
   STEP_NOTES,
   STEP_TITLES,
   size,
-  uncheckedSentence,
-  verdictSentence,
   versionName,
-  versionSentence,
 } from '../words.ts';
 
 const pick = (lang: Lang, ja: string, en: string): string => (lang === 'ja' ? ja : en);
@@ -33,11 +31,6 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 }
 
 export function cover(result: ScanResult, causes: readonly Cause[], { lang, move }: ReportOptions): string {
-  const sentences = [
-    verdictSentence(causes),
-    versionSentence(result, causes),
-    uncheckedSentence(result.unchecked.length),
-  ];
   const { summary } = result;
   const tile = (name: string, label: string, value: string) =>
     `<div class="${name}"><dt>${label}</dt><dd>${value}</dd></div>`;
@@ -48,7 +41,9 @@ export function cover(result: ScanResult, causes: readonly Cause[], { lang, move
   return `<header class="cover">
 <h1>${pick(lang, 'サイト移行 事前調査報告書', 'Survey report before the move')}</h1>
 <p class="subject">${subject.map(markup).join(pick(lang, '　', ' · '))}</p>
-<div class="verdict ${verdictOf(causes)}">${sentences.map((text) => (text ? `<p>${markup(text[lang])}</p>` : '')).join('')}</div>
+<div class="verdict ${verdictOf(result, causes)}">${verdictSentences(result, causes)
+    .map((text) => `<p>${markup(text[lang])}</p>`)
+    .join('')}</div>
 <dl class="tiles">
 ${tile('error', SEVERITIES.error[lang], number(summary.error))}
 ${tile('warning', SEVERITIES.warning[lang], number(summary.warning))}

@@ -7,17 +7,8 @@ import { environmentOf } from '../environment.ts';
 import { visible } from '../escape.ts';
 import { questionsOf } from '../questions.ts';
 import type { ReportOptions } from '../reporter.ts';
-import {
-  CHECK_RESULTS,
-  componentName,
-  FIXES,
-  SEVERITIES,
-  STEP_TITLES,
-  uncheckedSentence,
-  verdictSentence,
-  versionName,
-  versionSentence,
-} from '../words.ts';
+import { verdictSentences } from '../verdict.ts';
+import { CHECK_RESULTS, componentName, FIXES, SEVERITIES, STEP_TITLES, versionName } from '../words.ts';
 import { letters, type Page, type Style, type Table, type Value } from './workbook.ts';
 
 const LEVELS: readonly Severity[] = ['error', 'warning', 'info'];
@@ -59,11 +50,6 @@ export function coverSheet({ result, causes, options: { lang, move } }: Material
     { value: name, style: label },
     { value, style: text },
   ];
-  const verdict = [
-    verdictSentence(causes),
-    versionSentence(result, causes),
-    uncheckedSentence(result.unchecked.length),
-  ];
   return {
     name: SHEETS.cover[lang],
     widths: [3, 18, 80],
@@ -79,9 +65,9 @@ export function coverSheet({ result, causes, options: { lang, move } }: Material
       fact(pick(lang, '調査日', 'Date'), ''),
       fact(pick(lang, '担当', 'Surveyed by'), ''),
       [],
-      ...verdict
-        .filter((sentence) => sentence !== null)
-        .map((sentence, i) => fact(i === 0 ? pick(lang, '結論', 'Verdict') : '', sentence[lang])),
+      ...verdictSentences(result, causes).map((sentence, i) =>
+        fact(i === 0 ? pick(lang, '結論', 'Verdict') : '', sentence[lang]),
+      ),
       [],
       fact(pick(lang, '調査ツール', 'Tool'), `${result.tool.name} ${result.tool.version}`),
     ],

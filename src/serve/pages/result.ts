@@ -44,6 +44,10 @@ interface Headline {
 const HEADLINES: Record<Result['verdict']['kind'], Headline> = {
   ready: { mark: '✓', text: { ja: 'このまま引っ越せます', en: 'It can move as it is' } },
   fixes: { mark: '!', text: { ja: '自動で直せば引っ越せます', en: 'It can move after automatic repairs' } },
+  open: {
+    mark: '?',
+    text: { ja: 'まだ判断できません', en: 'It cannot be told yet' },
+  },
   work: {
     mark: '×',
     text: { ja: '引っ越す前に、専門の人の手が必要です', en: 'It needs a professional before the move' },
@@ -89,6 +93,16 @@ const NEXT: Record<Result['verdict']['kind'], Text[]> = {
     {
       ja: '直したファイル一式を受け取り、新しいサーバーに置いてください。',
       en: 'Take the repaired files home, and put those on the new server.',
+    },
+  ],
+  open: [
+    {
+      ja: '新しいサーバーの会社に、上に書かれたもののバージョンを確かめてください。バージョンの近いサービスを選んで調べ直すこともできます（「答えを変えて調べ直す」）。',
+      en: 'Ask the new hosting company for the versions of what is named above. Or check again with a service of like versions (“Check again with other answers”).',
+    },
+    {
+      ja: '自動で直せる所は、先に直しておくことができます。',
+      en: 'What can be repaired automatically can be done before.',
     },
   ],
   work: [

@@ -1,10 +1,10 @@
 // What the pages show of a scan: the verdict, its causes, and the repairs that can be chosen.
 import { rules } from '../../../rules/index.ts';
 import { suppressionRule } from '../../gate/suppress.ts';
-import { causesOf, verdictOf } from '../../report/cause.ts';
+import { causesOf } from '../../report/cause.ts';
 import { forSharing } from '../../report/index.ts';
 import { questionsOf } from '../../report/questions.ts';
-import { uncheckedSentence, verdictSentence, versionSentence } from '../../report/words.ts';
+import { verdictOf, verdictSentences } from '../../report/verdict.ts';
 import type { ScanResult } from '../../scan/result.ts';
 import type { Scope } from '../../scan/scope.ts';
 import type { Result } from '../job.ts';
@@ -18,13 +18,8 @@ export function resultOf(scanned: ScanResult, { move }: Scope, preview: Preview)
   const known = [...rules, suppressionRule];
   const result = forSharing(scanned, false, known);
   const causes = causesOf(result, known);
-  const sentences = [
-    verdictSentence(causes),
-    versionSentence(result, causes),
-    uncheckedSentence(result.unchecked.length),
-  ];
   return {
-    verdict: { kind: verdictOf(causes), sentences: sentences.filter((text) => text !== null) },
+    verdict: { kind: verdictOf(result, causes), sentences: verdictSentences(result, causes) },
     target: { id: result.target.id, name: result.target.name },
     summary: result.summary,
     causes: causes.map(({ rule, step, severity, title, message, why, hint, files, places }) => {
