@@ -3,18 +3,11 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { words } from '../../src/text/words.ts';
 import { commandLines } from '../paths/command-lines.ts';
 import { literalsWith } from '../paths/literals.ts';
+import { programIn } from '../paths/programs.ts';
 import { callIndex } from './calls.ts';
 
 const BIN = words('/bin/');
 const CALLS = ['exec', 'system', 'passthru', 'shell_exec', 'popen'];
-/** As the first word of a command, or of one behind a pipe. */
-const PROGRAM =
-  /(?:^|[|;&]\s*)((?:\/[\w.-]+)*\/)?(nkf|convert|mogrify|composite|montage|identify|wkhtmltopdf|wkhtmltoimage|pdftotext|pdftk|ffmpeg|lha|unrar|7z|namazu|mknmz|kakasi|chasen|mecab|pngquant|jpegoptim|cwebp|gs|dot|java|python3?|ruby|node|composer|wget|lynx)(?=$|[\s;|"'])/;
-/** A program of its own on the old server. Perl is where the target has it, mail programs have their own rule. */
-const LOCAL = /^\s*\/usr\/local\/(?:[\w.-]+\/)*bin\/(?!php|perl|\w*sendmail\b)([\w.-]+)(?=$|[\s;|"'])/;
-
-const programIn = (text: string): string | undefined => PROGRAM.exec(text)?.[2] ?? LOCAL.exec(text)?.[1];
-
 export default defineRule({
   id: 'connections/external-program',
   component: 'site',

@@ -3,6 +3,7 @@ import type { Command, PerlDocument } from '../../src/languages/perl/document.ts
 import { defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { words } from '../../src/text/words.ts';
+import { programIn } from '../paths/programs.ts';
 
 const VARIABLES: ReadonlyMap<string, Text> = new Map([
   [
@@ -108,10 +109,6 @@ export const serverVariable = defineRule({
   },
 });
 
-/** Programs that come with no base system, as old CGI scripts call them. */
-const PROGRAMS =
-  /(?:^|[|;&(\s/])(nkf|convert|mogrify|identify|uuencode|uudecode|mimencode|metasend|wkhtmltopdf|pdftotext|ffmpeg|lha|zip|unzip|whois|qkc|kcc|cjpeg|djpeg|ppmtogif|namazu)(?=$|[\s;|"'])/;
-
 export const externalProgram = defineRule({
   id: 'perl/external-program',
   component: 'perl',
@@ -129,6 +126,7 @@ export const externalProgram = defineRule({
   sources: ['https://perldoc.perl.org/functions/system'],
   examples: [
     { wrong: '#!/usr/bin/perl\nopen(OUT, "| /usr/local/bin/nkf -j > out.txt");\nprint OUT "a";\n' },
+    { wrong: '#!/usr/bin/perl\nsystem("/usr/local/bin/mknmz -O nmz");\n' },
     { wrong: '#!/usr/bin/perl\nsystem("convert $in -resize 100 $out");\nprint 1;\n' },
     { wrong: '#!/usr/bin/perl\n$text = `nkf -e $file`;\nprint $text;\n' },
     { right: '#!/usr/bin/perl\nopen(OUT, "> convert.txt");\nprint "nkf -j";\nopen(MAIL, "|/usr/sbin/sendmail -t");\n' },
@@ -151,5 +149,5 @@ export const externalProgram = defineRule({
 
 function programOf({ kind, text }: Command): string | undefined {
   if (!text || kind === 'open') return undefined;
-  return PROGRAMS.exec(text.raw)?.[1];
+  return programIn(text.raw.replace(/^\s*\|?\s*/, ''));
 }
