@@ -1,15 +1,13 @@
 // Programs that expect PHP to turn request fields into variables (register_globals), as it did until PHP 5.3.
 
-import type { HtmlDocument } from '../../src/languages/html/document.ts';
 import { type PhpDocument, VARIABLE, type VariableUse } from '../../src/languages/php/document.ts';
-import type { Fix, Place } from '../../src/rule/finding.ts';
-import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
-import type { Text } from '../../src/rule/text.ts';
-import { words } from '../../src/text/words.ts';
+import type { Fix } from '../../src/rule/finding.ts';
+import { type Context, type Details, defineRule, type SiteContext } from '../../src/rule/rule.ts';
+import type { Target } from '../../src/target/target.ts';
 import { BySymbol } from './by-symbol.ts';
-import { includedName } from './definitions.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
 import { isUnset } from './long-arrays.ts';
+import { takenFromRequest, tellForms, tellGlobals } from './request-globals.ts';
 
 /** Names that PHP gave to $_SERVER's entries: nobody else calls a variable so by chance. */
 const SERVER_NAMES = [
@@ -50,8 +48,6 @@ function serverNamesIn(php: PhpDocument): string[] {
   return [...found];
 }
 
-const FIELD_TAGS = words('<input', '<select', '<textarea');
-
 const BINDS = VARIABLE.WRITE | VARIABLE.REFERENCE | VARIABLE.PARAMETER | VARIABLE.STATIC | VARIABLE.ARGUMENT;
 
 /** Read somewhere, given a value nowhere in the file. `global $x` is no value. */
@@ -63,15 +59,11 @@ function onlyRead(uses: readonly VariableUse[]): boolean {
   );
 }
 
-const fields = /\b(?:input|select|textarea)\b[^<>]*?\bname\s*=\s*\\?["']?([A-Za-z_]\w*)/gi;
-
-/** Names of the form fields that this file itself writes. */
-function ownFields(php: PhpDocument): Set<string> {
-  const names = new Set<string>();
-  for (const { start, end } of [...php.inlineHtml, ...php.strings]) {
-    for (const [, name] of php.text.slice(start, end).matchAll(fields)) names.add(name!);
-  }
-  return names;
+/** `isset($_SERVER['REMOTE_ADDR']) ? $_SERVER['REMOTE_ADDR'] : $REMOTE_ADDR`: asked for where it is now, first. */
+function isLastResort(php: PhpDocument, { name, start }: VariableUse): boolean {
+  const statement = php.statementAt(start);
+  const before = statement ? php.text.slice(statement.start, start) : '';
+  return new RegExp(`(?:isset|empty)\\s*\\([^;]*\\[\\s*['"]${name}['"]\\s*\\][^;]*[:|]`).test(before);
 }
 
 /** The file brings in no other code that could give the variable a value. */
@@ -79,132 +71,58 @@ function standsAlone(php: PhpDocument): boolean {
   return php.includes.length === 0 && !php.scopes.some(({ dynamic }) => dynamic);
 }
 
-const certainly = (name: string): Text => ({
-  ja: `$${name} はどこでも代入されていません。register_globals に頼った書き方で、移行先では常に空になります。`,
-  en: `$${name} gets no value anywhere: it relies on register_globals, and is always empty on the target.`,
-});
-
-function report(context: Context, variable: VariableUse, fix: Fix | null, certain: boolean, unless: string[]): void {
-  context.report(variable, {
-    fix,
-    unless,
+function wording(name: string, certain: boolean): Details {
+  return {
     severity: certain ? 'error' : 'warning',
     message: certain
-      ? certainly(variable.name)
+      ? {
+          ja: `$${name} はどこでも代入されていません。register_globals に頼った書き方で、移行先では常に空になります。`,
+          en: `$${name} gets no value anywhere: it relies on register_globals, and is always empty on the target.`,
+        }
       : {
-          ja: `$${variable.name} はこのファイルでは代入されていません。register_globals に頼っているなら、移行先では空になります。`,
-          en: `$${variable.name} gets no value in this file: if it relies on register_globals, it is empty on the target.`,
+          ja: `$${name} はこのファイルでは代入されていません。register_globals に頼っているなら、移行先では空になります。`,
+          en: `$${name} gets no value in this file: if it relies on register_globals, it is empty on the target.`,
         },
-  });
+  };
 }
 
-const included = (name: string) => `php-included:${name}`;
-const ANY_INCLUDED = 'php-included-by-variable';
-
-/** Tells the site pass which files are parts of others, and which of the names the site itself fills. */
+/** Tells the site pass which of the names the site itself fills. */
 function tell(php: PhpDocument, context: Context, named: readonly string[]): void {
-  for (const include of php.includes) {
-    const name = includedName(php, include);
-    context.define(name === null ? ANY_INCLUDED : included(name));
-  }
   for (const name of named) {
     if (php.variablesNamed(name).some(({ use }) => use & VARIABLE.WRITE)) context.define(`php-variable:${name}`);
   }
 }
 
-/** A form that sends to a program by name. */
-interface Sending {
-  to: string;
-  fields: string[];
-}
+const isOn = ({ target }: { target: Target }): boolean =>
+  /^(?:1|on)$/i.test(iniOfTarget(target, 'register_globals') ?? '');
 
-/** Variables that a page reads without giving them a value, with the first place of each. */
-type Unset = Record<string, Place>;
-
-function tellForms({ forms }: HtmlDocument, context: Context): void {
-  for (const { action, fields: sent } of forms) {
-    const to =
-      action && !action.dynamic ? /([^/?#]+\.(?:php\d?|phtml|inc))(?:[?#]|$)/i.exec(action.url)?.[1] : undefined;
-    if (!to) continue;
-    const names = sent.map(({ name }) => /^[A-Za-z_]\w*/.exec(name)?.[0] ?? '').filter((name) => name !== '');
-    const sending: Sending = { to: to.toLowerCase(), fields: [...new Set(names)] };
-    if (names.length > 0) context.fact('php-form-sends', sending);
-  }
-}
-
-/** More is a template, whose values come from elsewhere. */
-const MOST_UNSET = 60;
-
-/** For forms in other files: what this page, which stands alone, reads at its top level and sets nowhere. */
-function tellUnset(php: PhpDocument, context: Context): void {
-  const { count, use, scope, symbol } = php.variables;
-  const firsts = new Map<number, number>();
-  for (let i = 0; i < count; i++) {
-    if (scope[i] === 0 && use[i]! & VARIABLE.READ && !firsts.has(symbol[i]!)) firsts.set(symbol[i]!, i);
-  }
-  if (firsts.size === 0) return;
-  // A field that is handed to a function is read; hardly ever does a function fill one.
-  const fills = BINDS & ~VARIABLE.ARGUMENT;
-  for (let i = 0; i < count; i++) {
-    if (use[i]! & fills && !(use[i]! & VARIABLE.GLOBAL)) firsts.delete(symbol[i]!);
-  }
-  const unset: Unset = {};
-  let found = 0;
-  for (const first of firsts.values()) {
-    const variable = php.variable(first);
-    if (/^(?:GLOBALS|this|_[A-Z]+|HTTP_\w+|argv|argc)$/.test(variable.name) || ++found > MOST_UNSET) continue;
-    unset[variable.name] = context.place(variable);
-  }
-  if (found > 0 && found <= MOST_UNSET) context.fact('php-unset-reads', unset);
-}
-
-/** Names that a form sends to the page and that the page reads without taking them from the request. */
 function reportSite(site: SiteContext): void {
-  const sent = new Map<string, Set<string>>();
-  for (const { value } of site.facts<Sending>('php-form-sends')) {
-    const names = sent.get(value.to) ?? new Set<string>();
-    for (const name of value.fields) names.add(name);
-    sent.set(value.to, names);
-  }
-  if (sent.size === 0) return;
-  for (const { path, value } of site.facts<Unset>('php-unset-reads')) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const fieldsOf = sent.get(name.toLowerCase());
-    if (!fieldsOf || site.defined(included(name))) continue;
-    for (const [variable, place] of Object.entries(value)) {
-      if (fieldsOf.has(variable)) site.report(place, { severity: 'error', message: certainly(variable) });
-    }
-  }
+  if (isOn(site)) return;
+  const taken = [...takenFromRequest(site)];
+  // Where one page relies on it, the others most likely do too.
+  if (!taken.some(({ certain }) => certain)) return;
+  for (const { name, place, certain } of taken) site.report(place, wording(name, certain));
 }
 
 function check(php: PhpDocument, context: Context): void {
   const named = serverNamesIn(php);
   tell(php, context, named);
-  if (/^(?:1|on)$/i.test(iniOfTarget(context.target, 'register_globals') ?? '')) return;
+  if (isOn(context)) return;
+  tellGlobals(php, context);
   if (php.callsTo('import_request_variables').length > 0 || php.callsTo('extract').length > 0) return;
   const alone = standsAlone(php);
   for (const name of named) {
     const uses = php.variablesNamed(name);
     if (!onlyRead(uses)) continue;
     for (const variable of uses) {
-      if (!(variable.use & VARIABLE.READ) || isUnset(php, variable)) continue;
+      if (!(variable.use & VARIABLE.READ) || isUnset(php, variable) || isLastResort(php, variable)) continue;
       const plain = !(variable.use & VARIABLE.INTERPOLATED) && php.text[variable.start] === '$';
       const text = `$_SERVER['${name}']`;
       const fix: Fix | null = plain
         ? { safety: 'review', splices: [{ start: variable.start, end: variable.end, text }] }
         : null;
-      report(context, variable, fix, alone, [`php-variable:${name}`]);
+      context.report(variable, { ...wording(name, alone), fix, unless: `php-variable:${name}` });
     }
-  }
-  // Only pages that are their own form, include nothing and are included by nobody: others may get their values elsewhere.
-  if (!alone) return;
-  tellUnset(php, context);
-  if (!FIELD_TAGS.in(php.bytes)) return;
-  for (const name of ownFields(php)) {
-    const uses = php.variablesNamed(name);
-    if (!onlyRead(uses) || uses.some(({ use }) => use & VARIABLE.GLOBAL)) continue;
-    const first = uses.find(({ use, scope }) => use & VARIABLE.READ && php.scopes[scope]!.kind === 'file');
-    if (first) report(context, first, null, true, [ANY_INCLUDED, included(context.file.name)]);
   }
 }
 
@@ -247,6 +165,46 @@ export default defineRule({
       files: {
         'form.html': '<form action="cgi/mail.php"><input name="namae"><input type="submit" name="send"></form>',
       },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'bbs.php',
+      wrong:
+        "<?php require 'lib.php'; if ($submit) { save($namae); } if ($mode == 'edit') { $db->edit(); } echo '<form><input name=namae><input type=submit name=submit></form><a href=\"bbs.php?mode=edit\">';",
+      files: { 'lib.php': '<?php function save($namae) { $mode = 1; } $db = new Db;' },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'bbs.php',
+      right:
+        "<?php require 'lib.php'; if ($submit) { save($namae); } echo '<form><input name=namae><input type=submit name=submit></form>';",
+      files: {
+        'lib.php': "<?php require 'input.php';",
+        'input.php': '<?php foreach ($_POST as $k => $v) { $$k = $v; }',
+      },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'bbs.php',
+      right:
+        "<?php require 'lib.php'; init(); if ($mode == 'edit') { edit(); } $GLOBALS['q'] = 1; echo $q, '<a href=\"bbs.php?mode=edit&q=1\"><a href=\"list.php?page=1\">', $page;",
+      files: { 'lib.php': "<?php function init() { global $mode; $mode = $_GET['mode']; }" },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'form.php',
+      right: '<?php $db->query("a"); if ($submit) { save(); } ?><form><input type="submit" name="submit"></form>',
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'form.php',
+      right:
+        "<?php defined('IN_SHOP') or die('no'); if ($submit) { save(); } ?><form><input type='submit' name='submit'></form>",
+    },
+    {
+      on: 'php 5.6.30',
+      right:
+        "<?php $ip = !empty($_SERVER['REMOTE_ADDR']) ? $_SERVER['REMOTE_ADDR'] : (getenv('REMOTE_ADDR') ? 1 : $REMOTE_ADDR);",
     },
     { on: 'php 5.6.30', right: '<?php $PHP_SELF = $_SERVER["PHP_SELF"]; echo $PHP_SELF, $_SERVER["REMOTE_ADDR"];' },
     { on: 'php 5.6.30', right: '<form><input name="email"></form><?php $email = $_POST["email"]; echo $email;' },
