@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { issueText, keysOf, offsetOf, VERSION } from '../target/issue.ts';
 import { GateError } from './error.ts';
 
-const version = z.string().regex(/^\d+(\.\d+){0,3}$/, 'a version in quotes, such as "5.6.30"');
+const version = z.string().regex(VERSION);
 const versions = z.partialRecord(z.enum(['php', 'perl', 'mysql', 'mariadb', 'postgresql', 'apache']), version);
 const level = z.enum(['off', 'error', 'warning', 'info']);
 const ruleLevels = z.record(z.string(), level);
@@ -79,34 +80,9 @@ export function parseConfig(source: string, file: string): Config {
   if (parsed.success) return parsed.data;
   // a word that is not known explains more than what then is missing
   const issue = parsed.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? parsed.error.issues[0]!;
-  const name = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys[0] : '');
-  const keys = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
-  return fail(offsetOf(document, keys), `${name}: ${inJapanese(issue)}`, `${name}: ${issue.message}`);
-}
-
-/** Where the value, or the nearest thing around it, begins. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
-    if (node?.range) return node.range[0];
-  }
-  return 0;
-}
-
-const TYPES: Record<string, string> = {
-  string: '文字列',
-  array: '一覧',
-  object: '「名前: 値」の並び',
-  record: '「名前: 値」の並び',
-  boolean: ' true か false ',
-};
-
-function inJapanese(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `知らない項目です: ${issue.keys.join('、')}`;
-  if (issue.code === 'invalid_value') return `次のいずれかを指定してください: ${issue.values.join('、')}`;
-  if (issue.code === 'invalid_type') return `値の型が違います（${TYPES[issue.expected] ?? issue.expected}が必要です）`;
-  if (issue.code === 'invalid_format') return '"5.6.30" のように、引用符で囲んだ版を指定してください';
-  return issue.message;
+  const keys = keysOf(issue);
+  const text = issueText(issue, document);
+  return fail(offsetOf(document, keys), `${keys.join('.')}: ${text.ja}`, `${keys.join('.')}: ${text.en}`);
 }
 
 async function loadProgram(file: string): Promise<Config> {
@@ -125,8 +101,9 @@ async function loadProgram(file: string): Promise<Config> {
   const parsed = configSchema.safeParse(exported);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
+  const text = issueText(issue, null);
   throw new GateError({
-    ja: `${file}: ${issue.path.join('.')}: ${inJapanese(issue)}`,
-    en: `${file}: ${issue.path.join('.')}: ${issue.message}`,
+    ja: `${file}: ${keysOf(issue).join('.')}: ${text.ja}`,
+    en: `${file}: ${keysOf(issue).join('.')}: ${text.en}`,
   });
 }

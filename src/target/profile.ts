@@ -1,8 +1,9 @@
 // The shape of a hosting service's profile. Bundled profiles are checked against it by the tests, a user's own file when it is read.
 import { z } from 'zod';
+import { VERSION } from './issue.ts';
 
 const text = z.strictObject({ ja: z.string(), en: z.string() });
-const version = z.string().regex(/^\d+(\.\d+){0,3}$/, 'a version such as "5.6.30" (in quotes)');
+const version = z.string().regex(VERSION);
 const path = z.string().startsWith('/');
 const encoding = z.enum(['utf-8', 'euc-jp', 'shift_jis', 'latin1']);
 
