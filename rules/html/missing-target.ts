@@ -66,7 +66,7 @@ export default defineRule({
       files: {
         'images/logo.gif': 'x',
         '.htaccess':
-          'RewriteEngine On\nRewriteCond %{HTTP_HOST} ^example\\.jp$\nRewriteRule ^(.*)$ http://www.example.jp/$1 [R=301,L]\n',
+          'RewriteEngine On\nRewriteCond %{HTTP_HOST} ^example\\.jp$\nRewriteRule ^(.*)$ http://www.example.jp/$1 [R=301,L]\nRewriteRule ^$ /m/ [R]\n',
       },
     },
     {

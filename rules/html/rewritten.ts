@@ -10,6 +10,8 @@ interface Redirected {
   text: string;
   /** They begin with it, below the file's folder. */
   first: boolean;
+  /** And end with it. */
+  whole?: true;
 }
 
 /** 'all': a rule makes pages out of paths, and nobody can tell which. */
@@ -67,12 +69,16 @@ export function answering(site: SiteContext): (page: string, target: string) => 
 /** The letters that a pattern begins with; patterns are not run, since an upload may hold one that never ends. */
 function literalOf(pattern: string): Redirected {
   const [, anchor, text] = /^(\^?)\/?((?:[\w/-]|\\[.-])*)/.exec(pattern)!;
-  const repeated = /^[*+?{|]/.test(pattern.slice(anchor!.length + text!.length)) || pattern.includes('|');
+  const rest = pattern.slice(pattern.indexOf(text!, anchor!.length) + text!.length);
+  const first = anchor === '^';
+  if (/^[*+?{|]/.test(rest) || pattern.includes('|')) return { text: '', first };
   const literal = text!.replaceAll('\\', '').toLowerCase();
-  return { text: repeated ? '' : literal, first: anchor === '^' };
+  return first && rest === '$' ? { text: literal, first, whole: true } : { text: literal, first };
 }
 
 const matcher = (list: readonly Redirected[]) => (path: string) => {
   const lower = path.toLowerCase();
-  return list.some(({ text, first }) => (first ? lower.startsWith(text) : lower.includes(text)));
+  return list.some(({ text, first, whole }) =>
+    whole ? lower === text : first ? lower.startsWith(text) : lower.includes(text),
+  );
 };

@@ -58,6 +58,7 @@ export default defineRule({
     { path: 'crontab', wrong: '0 3 * * * cd /home/yamada/batch; ./count.pl > /dev/null\n' },
     { path: '.procmailrc', wrong: 'MAILDIR=$HOME/Maildir\nLOGFILE=/home/yamada/procmail.log\n' },
     { path: '.forward', wrong: '\\yamada, "|/home/yamada/bin/reply.pl"\n' },
+    { path: 'aliases', wrong: 'club: :include:/home/yamada/ml/members\n' },
     { path: 'index.shtml', wrong: '<!--#exec cmd="/home/yamada/bin/count.pl" -->\n' },
     { path: '.procmailrc', right: '# LOGFILE=/home/yamada/procmail.log\n:0\n* ^Subject:.*/home/yamada/\n/dev/null\n' },
     {
@@ -119,7 +120,10 @@ export default defineRule({
     mail(mail, context) {
       for (const { kind, value, start } of mail.entries) {
         if (kind === 'pipe') checkCommand(value, start, context);
-        else if (kind === 'setting' || kind === 'file') checkText(value, start, 'file', context);
+        else if (kind === 'setting' || kind === 'file') {
+          const list = value.startsWith(INCLUDE) ? INCLUDE.length : 0;
+          checkText(value.slice(list), start + list, 'file', context);
+        }
       }
     },
     ssi(ssi, context) {
@@ -132,6 +136,8 @@ export default defineRule({
   },
 });
 
+/** A file with more addresses, in .forward and aliases. */
+const INCLUDE = ':include:';
 /** The words before a literal that make it a command line. */
 const STARTS = /(?<!->|::)\b(?:system|exec|passthru|shell_exec|popen)\s*\(?\s*$/;
 

@@ -170,7 +170,7 @@ function checkShell({ path, program, viaEnv, interpreter }: ShebangLine, file: S
   context.report(interpreter, {
     severity: isCgi && known.base ? 'error' : 'warning',
     message: {
-      ja: `移行先の標準では ${path} はありません（標準: ${known.paths.join('、')}）`,
+      ja: `${path} は移行先の標準の環境にありません（標準の場所: ${known.paths.join('、')}）`,
       en: `${path} is not where the target's system has it (${known.paths.join(', ')})`,
     },
     fix: { safety: known.base ? 'safe' : 'review', splices: [{ ...interpreter, text: first }] },
