@@ -1,7 +1,7 @@
 // Finds a profile by id among the bundled ones, or reads a user's own file; applies --php and --set.
 import { readFileSync } from 'node:fs';
 import { bundledProfiles } from '../../rules/targets/index.ts';
-import { COMPONENTS } from './components.ts';
+import { COMPONENTS, MAJORS } from './components.ts';
 import { TargetError } from './error.ts';
 import type { Component, Profile } from './profile.ts';
 import { parseVersion } from './version.ts';
@@ -70,10 +70,17 @@ export function parseSetting(option: string, text: string): [Component, string] 
     return fail('「名前=版」の形で指定してください（例 php=5.6.30）', 'write NAME=VERSION, such as php=5.6.30');
   if (!COMPONENTS.includes(name as Component))
     return fail(`名前は ${COMPONENTS.join('、')} のいずれかです`, `NAME is one of ${COMPONENTS.join(', ')}`);
+  let parsed: number;
   try {
-    parseVersion(version);
+    parsed = parseVersion(version);
   } catch {
     return fail('版は 5.6.30 のように書いてください', 'VERSION looks like 5.6.30');
   }
+  const [first, last] = MAJORS[name as Component];
+  if (parsed < first * 10_000 || parsed >= (last + 1) * 10_000)
+    return fail(
+      `そのような版はありません（${name} は ${first} から ${last} まで）`,
+      `there is no such version (${name} ${first} to ${last})`,
+    );
   return [name as Component, version];
 }

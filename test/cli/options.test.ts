@@ -38,6 +38,9 @@ describe('what the move is told', () => {
     [{ oldPath: [''] }, '--old-path'],
     [{ only: ['php'] }, '--only'],
     [{ skip: ['nothing/'] }, '--skip'],
+    [{ set: ['php=82'] }, '--set'],
+    [{ set: ['perl=8'] }, '--set'],
+    [{ source: ['mysql=eight'] }, '--source'],
   ])('refuses %j', async (given, option) => {
     await expect(scopeOf(options(given), ['php/a'], false)).rejects.toThrow(option);
   });
