@@ -2,6 +2,7 @@
 import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { Context, Rule } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
 import type { Kind } from '../../src/site/kind.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
 import { type EncodingName, encodingOfLabel, preferredName } from '../../src/text/names.ts';
@@ -33,7 +34,30 @@ function actual({ file }: Context): EncodingName | null {
   return main;
 }
 
+/** A few Japanese characters may be EUC-JP or half-width katakana of Shift_JIS, but they are not UTF-8. */
+const fewCharacters = ({ file }: Context): boolean =>
+  file.encoding.confidence < SURE && (file.encoding.main === 'euc-jp' || file.encoding.main === 'shift_jis');
+
+const declaresUtf8 = ({ label }: Declaration): boolean => encodingOfLabel(label) === 'utf-8';
+
+function checkFew(declarations: readonly Declaration[], context: Context): void {
+  for (const { start, end, label } of declarations.filter(declaresUtf8)) {
+    context.report(
+      { start, end },
+      {
+        message: {
+          ja: `${label} と宣言されていますが、実際のバイト列は UTF-8 ではありません。`,
+          en: `declared as ${label}, but the bytes are not UTF-8`,
+        },
+        hint: UNCLEAR,
+        ...(isTemplate(context) && { unless: OUTPUT_CONVERSION }),
+      },
+    );
+  }
+}
+
 function check(declarations: Declaration[], context: Context): void {
+  if (fewCharacters(context)) checkFew(declarations, context);
   const bytes = actual(context);
   if (bytes === null) return;
   for (const declaration of declarations) {
@@ -42,6 +66,11 @@ function check(declarations: Declaration[], context: Context): void {
     report(declaration, declared, bytes, context);
   }
 }
+
+const UNCLEAR: Text = {
+  ja: 'ファイルの文字コードを確認し、宣言と揃えてください。',
+  en: 'Find out which encoding was meant and make the declaration and the bytes agree.',
+};
 
 const isUtf16 = (encoding: EncodingName): boolean => encoding === 'utf-16le' || encoding === 'utf-16be';
 
@@ -65,12 +94,7 @@ function report(
         ja: `${label} と宣言されていますが、実際のバイト列は ${nameOf(bytes)} です。`,
         en: `declared as ${label}, but the bytes are ${nameOf(bytes)}`,
       },
-      hint: safe
-        ? { ja: `宣言を ${name} に書き換えます。`, en: `Write ${name} in the declaration.` }
-        : {
-            ja: 'ファイルの文字コードを確認し、宣言と揃えてください。',
-            en: 'Find out which encoding was meant and make the declaration and the bytes agree.',
-          },
+      hint: safe ? { ja: `宣言を ${name} に書き換えます。`, en: `Write ${name} in the declaration.` } : UNCLEAR,
       severity: declared === 'ascii' ? 'warning' : 'error',
       ...(isTemplate(context) && { unless: OUTPUT_CONVERSION }),
       fix: safe ? { safety: 'safe', splices: [{ start, end, text: name }] } : null,
@@ -112,12 +136,12 @@ const isTemplate = ({ file }: Context): boolean =>
 /** Declarations in a program, without those of a page that the program converts. */
 function ofProgram(all: Declaration[], context: Context): Declaration[] {
   const bytes = actual(context);
-  if (bytes === null) return [];
+  if (bytes === null && !fewCharacters(context)) return [];
   // Answers to machines are often written in English, and named so.
   const declarations = all.filter(({ label }) => encodingOfLabel(label) !== 'latin1');
   const encodings = new Set(declarations.map(({ label }) => encodingOfLabel(label)));
   // One page for telephones, one for computers: the program knows more than one encoding, and one of them is its own.
-  if (encodings.size > 1 && encodings.has(bytes)) return [];
+  if (encodings.size > 1 && (bytes === null || encodings.has(bytes))) return [];
   return declarations.filter((one) => !convertsOutput(context.file.text, declarations, one));
 }
 
@@ -191,6 +215,16 @@ export const declared: Rule = defineRule({
     {
       path: 'page.php',
       encoding: 'euc-jp',
+      wrong: '<?php header("Content-Type: text/html; charset=UTF-8"); ?><p>ご</p>\n',
+    },
+    {
+      path: 'page.php',
+      encoding: 'bytes',
+      right: '<?php header("Content-Type: text/html; charset=UTF-8"); ?><p>\xa9 2004 Kita</p>\n',
+    },
+    {
+      path: 'page.php',
+      encoding: 'euc-jp',
       right:
         '<?php\nmb_http_output("SJIS"); ob_start("mb_output_handler");\nheader("Content-Type: text/html; charset=Shift_JIS");\n?>\n<p>ご予約はお電話で</p>\n',
     },
@@ -228,7 +262,7 @@ export const declared: Rule = defineRule({
       if (OWN_SETTINGS.has(file.kind) && convertsAll(file)) context.define(OUTPUT_CONVERSION);
     },
     php(php, context) {
-      const declarations = actual(context) === null ? [] : phpDeclarations(php);
+      const declarations = actual(context) === null && !fewCharacters(context) ? [] : phpDeclarations(php);
       if (declarations.length === 0) return;
       if (!printsText(php.text, php.inlineHtml) && !printsText(php.text, php.strings)) return;
       // Other things than pages are often made of data alone: some text must follow the header line.
