@@ -1,5 +1,6 @@
 // hikkoshi scan: check a site and report.
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { rules } from '../../rules/index.ts';
 import { analyzeFiles, scanSite } from '../../workers/scan-site.ts';
@@ -60,6 +61,7 @@ export function addScan(program: Command): void {
 async function scan(given: string, options: ScanCommandOptions): Promise<void> {
   const lang = langOf(options);
   const wanted = reportsOf(options);
+  requireWritable(wanted);
   const reporters = await Promise.all(wanted.map(({ format }) => loadReporter(format)));
   const scope = await scopeOf(
     options,
@@ -69,6 +71,7 @@ async function scan(given: string, options: ScanCommandOptions): Promise<void> {
   scope.waf = await wafGivenOf(options, scope.profile);
   const site = await openSite(given, ignoredBy(options));
   try {
+    if (site.entries.length === 0) warnEmpty(given, lang);
     const progress = progressLine(site.entries, lang);
     const cache = options.cache ? openCache(given, scope) : null;
     if (options.shard) return await writeShard(given, site, { ...scope, excerpts: true }, options, wanted[0]!.file);
@@ -80,6 +83,15 @@ async function scan(given: string, options: ScanCommandOptions): Promise<void> {
   } finally {
     site.close();
   }
+}
+
+/** Nothing found in nothing looks like good news. */
+function warnEmpty(given: string, lang: Lang): void {
+  process.stderr.write(
+    lang === 'ja'
+      ? `hikkoshi: ${given} にはファイルが一つもありません。指定した場所をご確認ください\n`
+      : `hikkoshi: there is no file in ${given}: is it the right place?\n`,
+  );
 }
 
 function shardOf(text: string): Shard {
@@ -157,16 +169,31 @@ export async function writeReports(
   }
 }
 
+/** What cannot be written must be known before a long scan. Throws UsageError. */
+function requireWritable(wanted: readonly Wanted[]): void {
+  for (const { file } of wanted) {
+    try {
+      if (file !== null) accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+    } catch (error) {
+      throw unwritable(file!, error);
+    }
+  }
+}
+
 export function writeReport(file: string, report: string | Uint8Array): void {
   try {
     writeFileSync(file, report);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError({
-      ja: `${file} に書き込めません（${code}）。フォルダと権限をご確認ください`,
-      en: `${file} cannot be written (${code}): check the folder and its permissions`,
-    });
+    throw unwritable(file, error);
   }
+}
+
+function unwritable(file: string, error: unknown): UsageError {
+  const code = (error as NodeJS.ErrnoException).code;
+  return new UsageError({
+    ja: `${file} に書き込めません（${code}）。フォルダと権限をご確認ください`,
+    en: `${file} cannot be written (${code}): check the folder and its permissions`,
+  });
 }
 
 const RANK = { error: 0, warning: 1, info: 2, never: -1 } as const;
