@@ -36,11 +36,11 @@ export const dbmFile = defineRule({
   ],
   check: {
     perl(perl, context) {
-      for (const call of perl.calls('dbmopen')) context.report(call, {});
+      for (const call of perl.calls('dbmopen')) context.report(call, { message: USED });
       for (const call of perl.calls('tie')) {
         const name =
           call.arguments[1]?.string?.value ?? perl.text.slice(call.arguments[1]?.start, call.arguments[1]?.end);
-        if (DATABASES.test(name)) context.report(call, {});
+        if (DATABASES.test(name)) context.report(call, { message: USED });
       }
     },
     file(file, { report }) {
@@ -62,6 +62,11 @@ export const dbmFile = defineRule({
     }
   },
 });
+
+const USED: Text = {
+  ja: 'DBMファイルを使っています。コピーしたデータファイルを移行先のPerlで読めるか、確認が必要です',
+  en: "it keeps its data in a DBM file: see whether the target's perl reads the copy",
+};
 
 /** Byte order of the processors that hosting services run on. */
 const FOREIGN = 'big';
@@ -88,7 +93,7 @@ function formatOf(head: string): Format | null {
 function describe(name: string, order: 'big' | 'little'): Text {
   const big = order === 'big';
   return {
-    ja: `${name} のファイルです（${big ? 'ビッグエンディアン' : 'リトルエンディアン'}）。移行先のライブラリーで読めるか確認が必要です`,
+    ja: `${name} のファイルです（${big ? 'ビッグエンディアン' : 'リトルエンディアン'}）。移行先のライブラリで読めるか確認が必要です`,
     en: `a file of ${name}, ${order}-endian: see whether the target's library reads it`,
   };
 }

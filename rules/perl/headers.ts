@@ -112,7 +112,7 @@ export const outputBeforeHeader = defineRule({
       const [first] = straightOutput(perl, outputs);
       const header = outputs.find(({ text }) => isContentType(text))!;
       const isFine = first && first.text !== null && (first.text === '' || isHeader(first.text));
-      if (first && first.start < header.call.start && !isFine) report(first);
+      if (first && first.start < header.call.start && !isFine) report(first, { message: TOO_EARLY });
       warnings(perl, first ?? header.call, report);
     },
   },
@@ -137,6 +137,11 @@ function warnings(perl: PerlDocument, before: Span, report: (where: Span, detail
     });
   }
 }
+
+const TOO_EARLY = {
+  ja: 'ヘッダー（Content-type）より前に出力しています',
+  en: 'this is sent before the header',
+};
 
 export const headerEnd = defineRule({
   id: 'perl/header-end',
@@ -315,7 +320,13 @@ export const statusLine = defineRule({
         if (!/^HTTP\/1\.[01] \d{3}/.test(text) || perl.guardsAt(call.start).length > 0) continue;
         if (!endsStatement(perl, call.end)) continue;
         const { start } = literals[0]!.content;
-        report(literals[0]!, { fix: { safety: 'review', splices: [{ start, end: start + 8, text: 'Status:' }] } });
+        report(literals[0]!, {
+          message: {
+            ja: 'ステータス行（HTTP/1.0 200 OK など）をCGIが自分で出力しています。Apacheではエラー500になります',
+            en: 'the script prints the status line itself: Apache answers 500',
+          },
+          fix: { safety: 'review', splices: [{ start, end: start + 8, text: 'Status:' }] },
+        });
       }
     },
   },

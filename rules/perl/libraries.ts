@@ -275,7 +275,7 @@ export const incDot = defineRule({
       site.report(place, {
         on: site.target.on('perl', (version) => tainted || version >= WITHOUT_DOT),
         message: {
-          ja: `${ascii(file)} は同じフォルダーにありますが、この版のPerlはそこを探しません`,
+          ja: `${ascii(file)} は同じフォルダにありますが、この版のPerlはそこを探しません`,
           en: `${ascii(file)} lies in the same folder, where this perl does not look`,
         },
         fix,

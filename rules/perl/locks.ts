@@ -75,11 +75,11 @@ export const lockFile = defineRule({
   effort: { minutes: [2, 5, 20] },
   title: { ja: 'ファイルによるロック', en: 'Lock made of a file' },
   why: {
-    ja: 'ロックは、CGIの実行ユーザーが書き込めるフォルダーがないと作れず、「ロック中」のまま投稿できなくなります。また、旧サーバーで残ったロックごとコピーすると、移行先では最初から「ロック中」になります。',
+    ja: 'ロックは、CGIの実行ユーザーが書き込めるフォルダがないと作れず、「ロック中」のまま投稿できなくなります。また、旧サーバーで残ったロックごとコピーすると、移行先では最初から「ロック中」になります。',
     en: 'A lock needs a folder that the user CGI runs as may write to; without it every visitor is told that the script is busy. A lock left over on the old server and copied along locks the script for good.',
   },
   hint: {
-    ja: 'ロックを置くフォルダーを移行先に作り、書き込めるようにしてください。残っているロックは移さずに消してください。',
+    ja: 'ロックを置くフォルダを移行先に作り、書き込めるようにしてください。残っているロックは移さずに消してください。',
     en: 'Create the folder on the target and make it writable. Do not carry a left-over lock along.',
   },
   sources: SOURCES,
@@ -122,7 +122,7 @@ function message({ kind, path }: Lock): Text {
   const what = HOW[kind];
   const where = path === '' ? '' : ascii(path);
   return {
-    ja: `${what.ja}でロックしています。${where ? `「${where}」を` : 'ロックを'}作るフォルダーに書き込めるようにしてください`,
+    ja: `${what.ja}でロックしています。${where ? `「${where}」を` : 'ロックを'}作るフォルダに書き込めるようにしてください`,
     en: `locks by ${what.en}: the folder ${where ? `of ${where} ` : 'that it lies in '}must be writable`,
   };
 }

@@ -81,7 +81,13 @@ export const taint = defineRule({
     perl(perl, { report }) {
       if (!isTainted(perl) || cleansPath(perl)) return;
       const first = perl.commands.find(({ kind }) => kind !== 'open');
-      if (first) report(first);
+      if (!first) return;
+      report(first, {
+        message: {
+          ja: '-T のもとで $ENV{PATH} を設定せずに外部コマンドを起動しています（その場で停止します）',
+          en: 'under -T, with $ENV{PATH} as the server gives it, perl refuses to start a program',
+        },
+      });
     },
   },
 });

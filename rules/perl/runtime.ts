@@ -187,6 +187,11 @@ export const compiledModule = defineRule({
   },
 });
 
+const NINE_HOURS = {
+  ja: 'localtime に9時間を足しています。日本時間で動くサーバーでは時刻が9時間進みます',
+  en: 'nine hours are added to localtime: on a server that runs on Japanese time the clock is nine hours ahead',
+};
+
 export const localTimeOffset = defineRule({
   id: 'perl/local-time-offset',
   component: 'perl',
@@ -213,7 +218,8 @@ export const localTimeOffset = defineRule({
       if (perl.elements('ENV').some(({ value }) => value === 'TZ')) return;
       for (const call of perl.calls('localtime')) {
         const source = perl.text.slice(call.start, call.end).replace(/\s+/g, '');
-        if (/time(?:\(\))?[-+](?:9\*(?:60\*60|3600)|32400|3600\*9|60\*60\*9)(?!\d)/.test(source)) report(call, {});
+        if (/time(?:\(\))?[-+](?:9\*(?:60\*60|3600)|32400|3600\*9|60\*60\*9)(?!\d)/.test(source))
+          report(call, { message: NINE_HOURS });
       }
     },
   },

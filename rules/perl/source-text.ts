@@ -63,7 +63,7 @@ export const shiftJisByte = defineRule({
         const byte = damage.byte.toString(16).toUpperCase();
         report(damage, {
           message: {
-            ja: `2バイト目の 0x${byte} が記号として読まれます`,
+            ja: `Shift_JISの文字の2バイト目（0x${byte}）がPerlの記号として読まれ、文字化けや構文エラーになります`,
             en: `the second byte, 0x${byte}, is read as syntax`,
           },
           fix: { safety: 'review', splices: [{ start: damage.start, end: damage.end, text: damage.safe }] },

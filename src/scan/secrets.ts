@@ -76,7 +76,7 @@ const CONSTRUCTS: readonly Construct[] = [
     mark: /<[\w:.-]*(?:password|passwd|secret|token)/i,
     pattern: /<([\w:.-]*(?:password|passwd|secret|token))\b[^<>]*>([^<]+)</dgi,
   },
-  { words: words('basic', 'bearer'), pattern: /\b(?:Basic|Bearer)\s+([\w+/=.~-]{8,})/dg },
+  { words: words('basic', 'bearer'), pattern: /\b(?:Basic|Bearer)[ \t]+([\w+/=.~-]{8,})/dg },
   {
     words: words('mysql', 'sshpass'),
     mark: /\s-p/,

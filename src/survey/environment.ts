@@ -122,7 +122,7 @@ function serverRow({ name, side }: Profile, { oldHosts }: Move, { oldServer }: S
     today: given ? { ja: `${given}${told ? `、${told.ja}` : ''}`, en: `${given}${told ? `; ${told.en}` : ''}` } : today,
     target: side === 'old' ? UNKNOWN : name,
     meaning: {
-      ja: '名前・アドレス・フォルダーの場所が変わります。',
+      ja: '名前・アドレス・フォルダの場所が変わります。',
       en: 'Its name, its address and the place of its folders change.',
     },
   };

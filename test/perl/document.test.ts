@@ -192,6 +192,16 @@ describe('code in strings', () => {
   });
 });
 
+describe('a string behind a file handle', () => {
+  it.each(['print MAIL "a";', 'print(MAIL "a");', 'printf OUT "a", 1;', 'print MAIL $x, "a";', 'print {MAIL} "a";'])(
+    'is printed: %s',
+    (source) => expect(read(source).strings[0]!.context).toBe('print'),
+  );
+  it.each(['print encode("a");', 'system PROGRAM "a";'])('is not: %s', (source) => {
+    expect(read(source).strings[0]!.context).toBe('argument');
+  });
+});
+
 describe('|. is an operator', () => {
   it.each(["use feature 'bitwise';", 'use v5.36;', 'use 5.028;', "use feature ':5.32';"])('under %s', (pragma) => {
     expect(read(`${pragma}\nprint "a" |. "b";`).uses('bitwise-string-ops').length).toBe(1);

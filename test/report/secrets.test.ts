@@ -53,6 +53,7 @@ const HARMLESS: [Kind, string][] = [
   ['php', '<?php $passage = "text"; $bypass = true;'],
   ['html', '<input type="password" name="field" value="">'],
   ['perl', 'my ($login, $pass) = @_;'],
+  ['htaccess', 'AuthType Basic\nAuthName 会員'],
 ];
 
 const masked = (text: string, kind: Kind): string => {

@@ -191,10 +191,20 @@ function contextBefore(lx: Lexer, token: number): StringContext {
         const kind = K.wordClass(symbol);
         if (kind === K.PRINT) return STARTS_PROGRAM.has(symbol) ? 'argument' : 'print';
         if (kind === K.USE || kind === K.REQUIRE || kind === K.DO) return 'include';
+        if (kind === K.USER_WORD && isPrintHandle(lx, i)) return 'print';
         if (kind === K.LIST || kind === K.USER_WORD || kind === K.UNARY) return 'argument';
         break;
       }
     }
   }
   return 'other';
+}
+
+/** `print MAIL "…"`, `print(MAIL "…")` */
+function isPrintHandle({ tokens }: Lexer, i: number): boolean {
+  const next = tokens.kind[i + 1];
+  if (next === T.OPEN || next === T.OPERATOR || !(tokens.flags[i + 1]! & T.TERM)) return false;
+  const before = tokens.kind[i - 1] === T.OPEN && tokens.symbol[i - 1] === 0x28 ? i - 2 : i - 1;
+  const symbol = tokens.symbol[before]!;
+  return tokens.kind[before] === T.WORD && K.wordClass(symbol) === K.PRINT && !STARTS_PROGRAM.has(symbol);
 }
