@@ -110,16 +110,31 @@ function check(php: PhpDocument, context: Context): void {
   }
 }
 
-const BY_REFERENCE = VARIABLE.PARAMETER | VARIABLE.REFERENCE;
+/** The positions of all functions that have such parameters, by scope: one walk over the variables, whatever the number of functions. */
+function referencesByScope({ variables: { count, use, scope, start }, text }: PhpDocument): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  let last = -1;
+  let position = 0;
+  for (let i = 0; i < count; i++) {
+    if (!(use[i]! & VARIABLE.PARAMETER)) continue;
+    position = scope[i] === last ? position + 1 : 0;
+    last = scope[i]!;
+    if (!(use[i]! & VARIABLE.REFERENCE)) continue;
+    const positions = found.get(last) ?? [];
+    positions.push(/\.\.\.\s*$/.test(text.slice(Math.max(0, start[i]! - 20), start[i])) ? -1 - position : position);
+    found.set(last, positions);
+  }
+  return found;
+}
 
 function tellReferences(php: PhpDocument, context: Context): void {
-  const scopes = new Set<number>();
-  const { count, use, scope } = php.variables;
-  for (let i = 0; i < count; i++) if ((use[i]! & BY_REFERENCE) === BY_REFERENCE) scopes.add(scope[i]!);
-  if (scopes.size === 0) return;
+  const positions = referencesByScope(php);
+  if (positions.size === 0) return;
   const references: References = {};
-  for (const fn of php.functions)
-    if (fn.kind === 'function' && scopes.has(fn.scope)) references[fn.resolved] = positionsOf(fn);
+  for (const fn of php.functions) {
+    const found = fn.kind === 'function' ? positions.get(fn.scope) : undefined;
+    if (found) references[fn.resolved] = found;
+  }
   if (Object.keys(references).length > 0) context.fact('php-references', references);
 }
 

@@ -2,13 +2,19 @@
 import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { BySymbol } from './by-symbol.ts';
 import { type Case, FUNCTION_CASES, METHOD_CASES, PDO_CHARSET } from './call-cases.ts';
 import { ownFunction } from './definitions.ts';
-import { lookedUpIn, reaching } from './fates.ts';
+import { callsIn, lookedUpIn, reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
-const FUNCTIONS = Object.entries(FUNCTION_CASES);
-const METHODS = Object.entries(METHOD_CASES);
+const functionCases = casesByName(FUNCTION_CASES);
+const methodCases = casesByName(METHOD_CASES);
+
+function casesByName(cases: Record<string, Case[]>): BySymbol<Case[]> {
+  const byName = new Map(Object.entries(cases));
+  return new BySymbol((name) => byName.get(name));
+}
 
 function report(php: PhpDocument, context: Context, call: PhpCall, each: Case): void {
   if (call.args.some(({ spread, named }) => spread || named !== null) || !each.applies(call, php)) return;
@@ -92,10 +98,11 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      for (const [name, cases] of FUNCTIONS) {
-        for (const call of php.callsTo(name)) for (const each of cases) report(php, context, call, each);
-      }
-      for (const [name, cases] of METHODS) {
+      for (const { call, fate: cases } of callsIn(php, functionCases))
+        for (const each of cases) report(php, context, call, each);
+      for (const name of php.calledNames()) {
+        const cases = methodCases.get(name);
+        if (!cases) continue;
         for (const call of php.methodCalls(name)) for (const each of cases) report(php, context, call, each);
       }
       for (const call of php.instantiations('pdo')) report(php, context, call, PDO_CHARSET);

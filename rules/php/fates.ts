@@ -84,16 +84,11 @@ export function classesThatAre(kind: FateKind, target: Target): Lookup<Fate> {
   return once(classFates, target, classHistory)[kind];
 }
 
-/** Position of `function` in CALL_KINDS. */
-const FUNCTION = 0;
-
-/** Calls of functions whose name is in the map, with what the map says of it. */
+/** Calls of functions whose name is in the map, name by name, with what the map says of it. */
 export function* callsIn<T>(php: PhpDocument, map: Lookup<T>): Generator<{ call: PhpCall; fate: T }> {
-  const { count, symbol, kind } = php.calls;
-  for (let i = 0; i < count; i++) {
-    if (kind[i] !== FUNCTION) continue;
-    const fate = map.get(symbol[i]!);
-    if (fate) yield { call: php.call(i), fate };
+  for (const symbol of php.calledNames()) {
+    const fate = map.get(symbol);
+    if (fate) for (const call of php.callsTo(symbol)) yield { call, fate };
   }
 }
 

@@ -1,6 +1,7 @@
 // Which versions of PHP come to a place at all: conditions on the version, and conditions whose outcome tells the version.
 import type { Guards, PhpDocument } from '../../src/languages/php/document.ts';
 import { featureEffect } from '../../src/languages/php/features.ts';
+import { words } from '../../src/text/words.ts';
 import { extension } from './knowledge/extensions.ts';
 import { classHistory, constantHistory, functionHistory, type History } from './knowledge/symbols.ts';
 
@@ -75,12 +76,14 @@ export function askedByName(php: PhpDocument, name: string): boolean {
   return open && php.strings.some(({ value }) => value?.toLowerCase() === name.toLowerCase());
 }
 
+const VERSION = words('php_version', 'phpversion');
+
 /**
  * Before the offset, its function compares PHP's version with exactly this one: its author knew, and the outcome reaches the place on ways
  * that conditions do not show (variables, names put together).
  */
 export function knowsVersion(php: PhpDocument, offset: number, since: number): boolean {
-  if (!php.text.includes('PHP_VERSION') && !php.text.includes('phpversion')) return false;
+  if (!VERSION.in(php.bytes)) return false;
   const around = php.functions.filter(({ body }) => body && body.start <= offset && offset < body.end).at(-1)?.body;
   if (!around) return false;
   const [major, minor] = [Math.floor(since / 10000), Math.floor(since / 100) % 100];

@@ -2,6 +2,7 @@
 import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
+import { words } from '../../src/text/words.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn } from './fates.ts';
 
@@ -33,9 +34,7 @@ const showsSign = (php: PhpDocument, { start, end }: PhpCall): boolean =>
   /^\s*\)?\s*(?:[<>]=?\s*-?0\b|%|&\s*0x8|>>)/.test(php.text.slice(end, end + 40)) ||
   /\babs\s*\(\s*$/.test(php.text.slice(Math.max(0, start - 20), start));
 
-/** A look at the bytes, which costs nothing in the files that lack it. */
-const holds = ({ bytes }: PhpDocument, text: string): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(text);
+const LARGEST = words('2147483647');
 
 function check(php: PhpDocument, context: Context): void {
   for (const name of SIGNED) {
@@ -44,7 +43,7 @@ function check(php: PhpDocument, context: Context): void {
       context.report(call.nameSpan, { message: MESSAGES.signed!, unless: ownFunction(name, lookedUpIn(call)) });
     }
   }
-  if (holds(php, '2147483647')) {
+  if (LARGEST.in(php.bytes)) {
     for (const found of php.text.matchAll(/(?:[<>]=?|[=!]==?)\s*-?2147483647\b/g)) {
       const { index } = found;
       if (inCode(php, index))

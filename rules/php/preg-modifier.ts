@@ -21,7 +21,7 @@ const inner = (php: PhpDocument, string: PhpString) => php.text.slice(string.inn
 /** The pattern's own text, or the ends of what is joined to it: '/(' . $words . ')/e'. */
 function patternsOf(php: PhpDocument, arg: PhpArgument): string[] {
   const source = php.text.slice(arg.value.start, arg.value.end);
-  const strings = php.strings.filter(({ start, end }) => start >= arg.value.start && end <= arg.value.end);
+  const strings = php.stringsIn(arg.value);
   if (/^(?:array\s*\(|\[)/i.test(source)) return strings.map((string) => inner(php, string));
   const [first, last] = [strings[0], strings.at(-1)];
   if (!first || !last || last.end !== arg.value.end) return [];

@@ -3,10 +3,13 @@ import type { PhpDocument, Span } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import type { Offered } from '../../src/target/target.ts';
+import { BySymbol } from './by-symbol.ts';
 import { guardedInclude, tellGuardedIncludes } from './definitions.ts';
 import { reaching } from './fates.ts';
 import { availability } from './knowledge/extensions.ts';
 import { classHistory, existsIn, functionHistory, type History } from './knowledge/symbols.ts';
+
+const phpFunctions = new BySymbol(functionHistory);
 
 /** Versions that certainly have it. */
 function versionsWith(context: Context, history: History | undefined): Offered[] {
@@ -63,10 +66,10 @@ export default defineRule({
   check: {
     php(php, context) {
       tellGuardedIncludes(php, context);
-      for (const { kind, conditional, resolved, nameSpan } of php.functions) {
-        if (kind !== 'function' || conditional) continue;
-        const history = functionHistory(resolved);
-        if (history) report(php, context, nameSpan, history, { ja: `関数 ${resolved}() `, en: `${resolved}()` });
+      for (const fn of php.functions) {
+        const history = fn.kind === 'function' ? phpFunctions.get(fn.symbol) : undefined;
+        if (!history || fn.conditional) continue;
+        report(php, context, fn.nameSpan, history, { ja: `関数 ${fn.resolved}() `, en: `${fn.resolved}()` });
       }
       for (const { kind, conditional, resolved, name, nameSpan } of php.classes) {
         if (kind === 'anonymous' || conditional) continue;

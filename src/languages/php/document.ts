@@ -406,6 +406,8 @@ export interface PhpDocument {
   /** One row per call: iterate over `calls.symbol`, `calls.kind` (index in CALL_KINDS), ask `call(i)` for one. */
   readonly calls: CodeTable;
   call(index: number): PhpCall;
+  /** Symbols of all names that are called in whatever way, each once, in the order of their first calls. */
+  calledNames(): readonly number[];
   /** Calls of a global function, written `f()` or `\f()`, not `A\f()`. Name in lower case, or its symbol. */
   callsTo(name: string | number): readonly PhpCall[];
   /** `->m()` and `X::m()`, name in lower case. */
@@ -434,6 +436,8 @@ export interface PhpDocument {
   readonly scopes: readonly Scope[];
 
   readonly strings: readonly PhpString[];
+  /** Those that lie in the span as a whole. */
+  stringsIn(span: Span): readonly PhpString[];
   /** The literal at this offset, if one stands there. */
   stringAt(offset: number): PhpString | null;
   /** Where the value of this literal goes, null when it goes nowhere by name. */

@@ -1,5 +1,4 @@
 // The document of a PHP file: the tables of the reader behind the interface of document.ts. Objects are made on demand and kept.
-import { firstCall, nextCall } from './call-index.ts';
 import { byteDamage, mayBeShiftJis } from './damage.ts';
 import {
   type ByteDamage,
@@ -28,6 +27,7 @@ import {
 } from './document.ts';
 import { FEATURE_COUNT, featureName, featureNumber } from './features.ts';
 import type { Condition } from './guards.ts';
+import { NameIndex } from './name-index.ts';
 import { FEATURE, giveBack, type Records, SCOPE, TAG_STRIDE } from './records.ts';
 import { nameOf, symbolOf } from './symbols.ts';
 import { TAG_KINDS } from './tags.ts';
@@ -42,6 +42,9 @@ import { statementAt } from './view-statements.ts';
 import { makeStrings, type StringToken, settingOf } from './view-strings.ts';
 
 const NO_CALLS: PhpCall[] = [];
+const NO_VARIABLES: VariableUse[] = [];
+const callIndex = new NameIndex();
+const variableIndex = new NameIndex();
 const SCOPE_KINDS: readonly Scope['kind'][] = ['file', 'function', 'method', 'closure', 'arrow'];
 
 /** A Shift_JIS character that escapes a quote makes errors far behind it: they are led back to the first one. */
@@ -170,6 +173,10 @@ export class PhpFile implements PhpDocument {
     return this.#made[index];
   }
 
+  calledNames(): readonly number[] {
+    return callIndex.symbols(this, this.#records.calls);
+  }
+
   callsTo(name: string | number): readonly PhpCall[] {
     return this.#callsOf(name, 'function');
   }
@@ -186,7 +193,7 @@ export class PhpFile implements PhpDocument {
     const symbol = typeof name === 'number' ? name : symbolOf(name);
     const { calls } = this.#records;
     let found: PhpCall[] = NO_CALLS;
-    for (let i = firstCall(this, calls, symbol); i >= 0; i = nextCall(i)) {
+    for (let i = callIndex.first(this, calls, symbol); i >= 0; i = callIndex.next(i)) {
       if (!kinds.includes(CALL_KINDS[calls.kind[i]])) continue;
       if (found === NO_CALLS) found = [];
       found.push(this.call(i));
@@ -280,10 +287,12 @@ export class PhpFile implements PhpDocument {
   }
 
   variablesNamed(name: string): readonly VariableUse[] {
-    const symbol = symbolOf(`$${name}`);
     const { variables } = this.#records;
-    const found: VariableUse[] = [];
-    for (let i = 0; i < variables.count; i++) if (variables.symbol[i] === symbol) found.push(this.variable(i));
+    let found = NO_VARIABLES;
+    for (let i = variableIndex.first(this, variables, symbolOf(`$${name}`)); i >= 0; i = variableIndex.next(i)) {
+      if (found === NO_VARIABLES) found = [];
+      found.push(this.variable(i));
+    }
     return found;
   }
 
@@ -307,6 +316,14 @@ export class PhpFile implements PhpDocument {
     return this.#keep('strings', () => makeStrings(this.#view));
   }
 
+  stringsIn({ start, end }: Span): readonly PhpString[] {
+    const { strings } = this;
+    const found: PhpString[] = [];
+    for (let i = this.#stringsBefore(start); i < strings.length && strings[i].start < end; i++)
+      if (strings[i].end <= end) found.push(strings[i]);
+    return found;
+  }
+
   stringAt(offset: number): PhpString | null {
     const { strings } = this;
     let low = 0;
@@ -320,6 +337,19 @@ export class PhpFile implements PhpDocument {
       } else high = middle - 1;
     }
     return found;
+  }
+
+  /** How many strings begin before the offset. */
+  #stringsBefore(offset: number): number {
+    const { strings } = this;
+    let low = 0;
+    let high = strings.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (strings[middle].start < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   settingOf(string: PhpString): Setting | null {

@@ -25,13 +25,15 @@ export function makeStrings(view: View): StringToken[] {
   return found;
 }
 
+const NO_PIECES: readonly Span[] = [];
+
 class Literal implements StringToken {
   readonly #view: View;
   readonly token: number;
   readonly index: number;
   readonly start: number;
   readonly end: number;
-  readonly pieces: readonly Span[] = [];
+  readonly pieces = NO_PIECES;
 
   constructor(view: View, token: number, index: number) {
     this.#view = view;
