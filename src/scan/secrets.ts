@@ -20,6 +20,8 @@ const KEY = [
   '(?:API|ACCESS|AUTH|PRIVATE|ENCRYPTION|SECURITY|LICEN[CS]E|APP|LOGGED_IN|NONCE)_?KEY|SALT(?![A-Z])|[_-]salt(?![a-z])',
 ].join('|');
 const NAME = `(?:${KEY})[\\w.-]*`;
+/** What stands between a name and the value that it is given. */
+const GIVEN = `["'\\]})\\s]{0,6}(?:[=!]{1,3}>?|\\.=|:=?|,|;s:\\d+:)\\s*`;
 const QUOTED = `"((?:\\\\[^]|[^"\\\\])*)"|'((?:\\\\[^]|''|[^'\\\\])*)'`;
 
 /** Some word of NAME, looked for at little cost. */
@@ -43,8 +45,8 @@ const CONSTRUCTS: readonly Construct[] = [
   // $pass = '…', 'pass' => '…', "pass": "…", define('DB_PASSWORD', '…'), $c{pass} = "…", a row ('smtp_pass','…'), s:4:"pass";s:5:"…"
   {
     words: NAMES,
-    mark: ANY_NAME,
-    pattern: new RegExp(`${NAME}["'\\]})\\s]{0,6}(?:[=!]{1,3}>?|\\.=|:=?|,|;s:\\d+:)\\s*(?:${QUOTED})`, 'dg'),
+    mark: new RegExp(`${WORD}[\\w.-]*${GIVEN}["']`, 'i'),
+    pattern: new RegExp(`${NAME}${GIVEN}(?:${QUOTED})`, 'dg'),
   },
   // password=… inside a connection string or an address, not $password=…
   {
