@@ -55,13 +55,16 @@ function writtenPages(text: string, literals: readonly Span[]): Declaration[] {
   const found: Declaration[] = [];
   for (const match of text.matchAll(/<meta\b|<\?xml\b/gi)) {
     const literal = literalAround(literals, match.index);
-    if (!literal) continue;
+    if (!literal || isCommentedOut(text.slice(literal.start, match.index))) continue;
     const tag = { start: match.index, end: Math.min(literal.end, match.index + LONGEST_TAG) };
     const [first] = [...matches(META_CHARSET, text, tag), ...matches(XML, text, tag)];
     if (first) found.push(first);
   }
   return found;
 }
+
+/** @param before what the page holds in front of the element */
+const isCommentedOut = (before: string): boolean => before.lastIndexOf('<!--') > before.lastIndexOf('-->');
 
 const LONGEST_TAG = 500;
 

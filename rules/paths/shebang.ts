@@ -5,6 +5,10 @@ import type { SourceFile } from '../../src/site/source-file.ts';
 import { endsAsLibrary, isPlain, languageOf, readShebang, type ShebangLine } from './interpreters.ts';
 import { shellOf } from './systems.ts';
 
+/** Not a part of a program that other scripts read in by a function of their own. */
+const isStarted = ({ mode, text }: SourceFile): boolean =>
+  ((mode ?? 0) & 0o111) !== 0 || /content-type|->\s*header\b|^\s*(?:require|use\s+CGI)\b/im.test(text);
+
 /** A Perl file that others load: its first line is only a comment. */
 const isLibrary = (name: string, text: string): boolean => /\.(pm|pl|ph|al)$/i.test(name) && endsAsLibrary(text);
 
@@ -121,7 +125,8 @@ export default defineRule({
           return;
         }
         const isScript = file.kind === 'perl' && /\.(cgi|fcgi|plx)$/i.test(file.name) && !endsAsLibrary(file.text);
-        if (isScript && !/^\xef\xbb\xbf/.test(file.text)) context.fact('perl-script-without-shebang', file.mode);
+        if (isScript && !/^\xef\xbb\xbf/.test(file.text) && isStarted(file))
+          context.fact('perl-script-without-shebang', file.mode);
       }
     },
     perl(perl, { fact }) {

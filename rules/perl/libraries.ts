@@ -34,7 +34,9 @@ const isRelative = (file: string): boolean => !/^(?:\/|[A-Za-z]:|\.\.?\/)/.test(
 function isInSite(site: SiteContext, path: string, file: string, names: ReadonlySet<string>): boolean {
   if (site.file(join(folderOf(path), file)) || site.file(join('', file))) return true;
   const tail = file.replace(/^(?:\.{1,2}\/+)+/, '');
-  if (!tail.includes('/') || tail.includes('..')) return names.has(file.slice(file.lastIndexOf('/') + 1));
+  const up = file.split('/').filter((part) => part === '..').length;
+  const isAbove = up > 0 && up >= path.split('/').length;
+  if (isAbove || !tail.includes('/') || tail.includes('..')) return names.has(file.slice(file.lastIndexOf('/') + 1));
   const end = `/${join('', tail)}`;
   return site.files.some((one) => one.path.endsWith(end));
 }
@@ -70,6 +72,11 @@ export const missingFile = defineRule({
         'cgi-bin/lib/jcode.pl': 'package jcode;\nsub a { 1 }\n1;\n',
         'cgi-bin/init.cgi': '#!/usr/bin/perl\n$a = 1;\n1;\n',
       },
+    },
+    {
+      path: 'bbs.cgi',
+      right: "#!/usr/bin/perl\nrequire '../bbs/jcode.pl';\nprint 1;\n",
+      files: JCODE,
     },
     {
       path: 'cgi-bin/bbs.cgi',
