@@ -32,4 +32,15 @@ describe('words in a file', () => {
       }),
     );
   });
+
+  it('are found wherever they stand in a text of any length', () => {
+    const alone = words('needle');
+    for (let length = 6; length <= 300; length++) {
+      expect(alone.in(bytes('x'.repeat(length)))).toBe(false);
+      for (let at = 0; at <= length - 6; at++) {
+        const text = `${'x'.repeat(at)}needle`.padEnd(length, 'x');
+        if (!alone.in(bytes(text))) expect.fail(`not found at ${at} of ${length}`);
+      }
+    }
+  });
 });
