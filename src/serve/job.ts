@@ -35,7 +35,9 @@
 import { z } from 'zod';
 import { STEPS } from '../report/cause.ts';
 import { KINDS } from '../site/kind.ts';
-import { COMPONENTS } from '../target/components.ts';
+import { COMPONENTS, isThere } from '../target/components.ts';
+import type { Component } from '../target/profile.ts';
+import { parseVersion } from '../target/version.ts';
 
 export const text = z.object({ ja: z.string(), en: z.string() });
 const count = z.int().nonnegative();
@@ -98,7 +100,14 @@ export const answers = z.strictObject({
   oldHosts: z.array(host).max(50).default([]),
   oldPaths: z.array(path).max(50).default([]),
   /** What runs today. */
-  source: z.partialRecord(z.enum(COMPONENTS), version).default({}),
+  source: z
+    .partialRecord(z.enum(COMPONENTS), version)
+    .superRefine((source, { addIssue }) => {
+      for (const [component, given] of Object.entries(source))
+        if (!isThere(component as Component, parseVersion(given)))
+          addIssue({ code: 'custom', path: [component], message: 'there is no such version' });
+    })
+    .default({}),
   /** Convert the whole site to this encoding. */
   encoding: z.enum(['utf-8', 'shift_jis', 'euc-jp']).optional(),
   /** What becomes of characters that the new encoding cannot hold. */

@@ -10,5 +10,11 @@ export const MAJORS: Record<Component, readonly [first: number, last: number]> =
   apache: [1, 2],
 };
 
+/** @param version as parseVersion gives it */
+export function isThere(component: Component, version: number): boolean {
+  const [first, last] = MAJORS[component];
+  return version >= first * 10_000 && version < (last + 1) * 10_000;
+}
+
 /** The parts of a target that have versions. */
 export const COMPONENTS: readonly Component[] = ['php', 'perl', 'mysql', 'mariadb', 'postgresql', 'apache'];

@@ -1,7 +1,7 @@
 // Finds a profile by id among the bundled ones, or reads a user's own file; applies --php and --set.
 import { readFileSync } from 'node:fs';
 import { bundledProfiles } from '../../rules/targets/index.ts';
-import { COMPONENTS, MAJORS } from './components.ts';
+import { COMPONENTS, isThere, MAJORS } from './components.ts';
 import { TargetError } from './error.ts';
 import type { Component, Profile } from './profile.ts';
 import { parseVersion } from './version.ts';
@@ -77,7 +77,7 @@ export function parseSetting(option: string, text: string): [Component, string] 
     return fail('版は 5.6.30 のように書いてください', 'VERSION looks like 5.6.30');
   }
   const [first, last] = MAJORS[name as Component];
-  if (parsed < first * 10_000 || parsed >= (last + 1) * 10_000)
+  if (!isThere(name as Component, parsed))
     return fail(
       `そのような版はありません（${name} は ${first} から ${last} まで）`,
       `there is no such version (${name} ${first} to ${last})`,

@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { validate } from '@readme/openapi-parser';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FORMATS } from '../../src/report/index.ts';
+import type { Text } from '../../src/rule/text.ts';
 import type { Download, JobView, PreviewPage, Result, TargetView } from '../../src/serve/job.ts';
 import { Bench, Customer, hikkoshi, type Server, until } from './server.ts';
 
@@ -46,6 +47,21 @@ describe('a zip', () => {
       unopened: 0,
     });
     expect(job.seen!.suggested).toMatchObject({ domain: 'kawaraya.example', oldPaths: ['/home/kawaraya'] });
+  });
+
+  it('takes no name of somebody else for the site’s own', async () => {
+    const form = new FormData();
+    const code = [
+      '#!/usr/bin/perl',
+      '# counter by its author, author@library.example.info',
+      "$mailto = 'shop2005@gmail.com'; # or taro@pop.provider.ne.jp",
+      'print qq(<a href="http://www.library.example.info/">);',
+    ];
+    for (const name of ['a.cgi', 'b.cgi', 'c.cgi']) form.append('files', new Blob([code.join('\n')]), `site/${name}`);
+    const reply = await customer.request('api/v1/jobs', { method: 'POST', body: form });
+    const { seen } = await customer.reaches(((await reply.json()) as JobView).id, 'asking');
+    expect(seen!.hosts).toEqual([{ host: 'www.library.example.info', files: 3 }]);
+    expect(seen!.suggested.domain).toBeUndefined();
   });
 
   it('gives every report that the command line gives, byte for byte', async () => {
@@ -233,6 +249,23 @@ describe('what cannot be done is said', () => {
       headers: { 'content-type': 'text/plain' },
     });
     expect(text.status).toBe(400);
+  });
+
+  it('for answers that cannot be, in both languages', async () => {
+    const { id } = await customer.uploaded(bench.path('kawaraya.zip'));
+    await customer.reaches(id, 'asking');
+    const refused = async (more: object) => {
+      const reply = await customer.send('PUT', `jobs/${id}/answers`, { ...ANSWERS, ...more });
+      expect(reply.status).toBe(422);
+      return ((await reply.json()) as { message: Text }).message;
+    };
+    expect((await refused({ source: { php: '82' } })).en).toContain('source.php: there is no such version');
+    expect(await refused({ domain: 3, colour: 'red' })).toEqual({
+      ja: expect.stringMatching(
+        /^内容が正しくありません: domain: 値の型が違います（文字列.*; colour: 知らない項目です: colour$/,
+      ),
+      en: expect.stringMatching(/^This is not valid: domain: it must be text.*; colour: not known: colour$/),
+    });
   });
 
   it('for an archive that is broken', async () => {

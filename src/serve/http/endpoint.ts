@@ -1,6 +1,7 @@
 // One call of the API: what it takes and gives stands in schemas, which check requests and write the documentation.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { issueText, keysOf } from '../../target/issue.ts';
 import { Refusal } from '../jobs/refusal.ts';
 import { type Caller, checkToken } from './access.ts';
 import { admit, type Context } from './context.ts';
@@ -74,8 +75,15 @@ function checked(schema: z.ZodType | null, given: unknown): unknown {
   if (!schema) return undefined;
   const parsed = schema.safeParse(given ?? {});
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || '(body)'}: ${message}`).join('; ');
-  throw new Refusal(422, 'invalid', { ja: `内容が正しくありません: ${faults}`, en: `This is not valid: ${faults}` });
+  const faults = parsed.error.issues.map((issue) => {
+    const { ja, en } = issueText(issue, null);
+    const name = keysOf(issue).join('.') || '(body)';
+    return { ja: `${name}: ${ja}`, en: `${name}: ${en}` };
+  });
+  throw new Refusal(422, 'invalid', {
+    ja: `内容が正しくありません: ${faults.map(({ ja }) => ja).join('; ')}`,
+    en: `This is not valid: ${faults.map(({ en }) => en).join('; ')}`,
+  });
 }
 
 export function register(app: FastifyInstance, endpoints: readonly Endpoint[], context: Context): void {

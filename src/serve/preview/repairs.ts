@@ -1,6 +1,6 @@
 // Every repair that is offered, by rule, as it would look alone: written once by the scan, read by the page at a time.
 import { conversionRule } from '../../fix/conversion-rule.ts';
-import { concernsKind, conversionOf } from '../../fix/converter.ts';
+import { conversionOf, isConcerned, planIn } from '../../fix/converter.ts';
 import { ascending } from '../../fix/splices.ts';
 import type { Safety } from '../../rule/finding.ts';
 import type { FileResult, ScanResult } from '../../scan/result.ts';
@@ -55,7 +55,7 @@ export async function writePreview({ entries, result, scope, folder }: Given): P
     for (const row of repairsIn(entry, findings, file)) writer.add(keyOf(row.rule, row.safety), row);
   }
   let converted = 0;
-  for (const file of result.files.filter((file) => concernsKind(file.kind, scope))) {
+  for (const file of result.files.filter((file) => isConcerned(file, scope))) {
     const entry = entryOf.get(file.path);
     if (!entry || file.path.includes('!/')) continue;
     const rows = conversionIn(entry, file, scope);
@@ -116,7 +116,7 @@ function conversionIn(entry: SiteEntry, file: FileResult, scope: Scope): Preview
   const viewer = new Viewer(entry.disk, { kind, before: encodingOf(file), after });
   const rows: PreviewChange[] = [];
   try {
-    for (const { line, lines, encoding } of viewer.changes(conversionOf(entry, kind, scope)())) {
+    for (const { line, lines, encoding } of viewer.changes(conversionOf(entry, planIn(file), scope))) {
       rows.push({ ...row, line, lines, encoding });
       if (rows.length === MOST_CONVERTED) break;
     }

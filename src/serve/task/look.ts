@@ -75,21 +75,31 @@ function pathsOf(result: ScanResult, read: Read): Seen['paths'] {
 }
 
 const MAIL_ADDRESS = /[\w.+-]+@((?:[a-z0-9-]+\.)+[a-z]{2,})\b/gi;
-/** One page may link anywhere. */
-const LEAST = 2;
+/** There the authors of programs have theirs. */
+const COMMENT = /^[ \t]*(?:#|\/\/|\/?\*|;|--|%).*/gm;
+/** Mail that everybody can have: ne.jp and ad.jp are for network providers alone. */
+const EVERYBODY =
+  /(?:^|\.)(?:ne\.jp|ad\.jp|(?:aol|excite|gmail|geocities|google|googlemail|hotmail|icloud|infoseek|live|livedoor|mac|me|msn|nifty|outlook|vodafone|yahoo|ymail)\.(?:com|jp|co\.jp)|example\.(?:com|net|org|jp))$/;
 
-/** The site's own name: hosts that it links to, and counted twice those at which its people have mail. */
+/**
+ * The site's own name: that at which its people have mail, and which it links to. A link alone says nothing (most lead elsewhere), and
+ * where two names have as much for them nobody can tell.
+ */
 function domainOf(result: ScanResult, hosts: Seen['hosts'], read: Read): { domain?: string } {
   const points = new Map<string, number>();
   const count = (name: string, more: number) => points.set(name, (points.get(name) ?? 0) + more);
-  for (const { host, files } of hosts) if (!ADDRESS.test(host)) count(host.replace(/^www\./, ''), files);
   for (const { path, encoding, reach } of result.files) {
     if (encoding === '' || reach !== 'live') continue;
-    const names = new Set([...(read(path) ?? '').matchAll(MAIL_ADDRESS)].map(([, name]) => name!.toLowerCase()));
-    for (const name of names) count(name, 2);
+    const code = (read(path) ?? '').replace(COMMENT, '');
+    const names = new Set([...code.matchAll(MAIL_ADDRESS)].map(([, name]) => name!.toLowerCase()));
+    for (const name of names) if (!EVERYBODY.test(name)) count(name, 2);
   }
-  const [best] = [...points].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return best && best[1] >= LEAST ? { domain: best[0] } : {};
+  for (const { host, files } of hosts) {
+    const name = host.replace(/^www\./, '');
+    if (points.has(name)) count(name, files);
+  }
+  const [best, second] = [...points].sort((a, b) => b[1] - a[1]);
+  return best && best[1] > (second?.[1] ?? 0) ? { domain: best[0] } : {};
 }
 
 /** Versions that dumps name; the first where they differ. */
