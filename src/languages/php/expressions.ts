@@ -36,7 +36,6 @@ const CONCAT_ADD = feature('concat-arithmetic');
 const CONCAT_SHIFT = feature('concat-shift');
 const NEW_BY_REF = feature('new-by-ref');
 const THIS = feature('this-reassign');
-const THIS_OUTSIDE = feature('this-reassign-outside');
 const THIS_SYMBOL = symbolOf('$this');
 
 /** How tightly operators bind; 0: no operator. */
@@ -271,7 +270,7 @@ function written(p: Parser, row: number, token: number): void {
   const { use } = p.records.variables;
   use[row] = (use[row] & ~VARIABLE.READ) | VARIABLE.WRITE;
   if (p.flags.size > 0) p.flags.delete(p.symbol[token]);
-  if (p.symbol[token] === THIS_SYMBOL) p.use(p.inMethod ? THIS : THIS_OUTSIDE, token, token);
+  if (p.symbol[token] === THIS_SYMBOL) p.use(THIS, token, token);
 }
 
 export function addUse(p: Parser, row: number, bits: number): void {

@@ -26,6 +26,7 @@ const FINAL_PROMOTION = feature('final-promotion');
 const READONLY = feature('readonly-prop');
 const NULLABLE_BY_DEFAULT = feature('implicit-nullable');
 const OPTIONAL_FIRST = feature('optional-before-required');
+const NULLABLE_FIRST = feature('nullable-before-required');
 const DUPLICATE = feature('dup-params');
 const SUPERGLOBAL = feature('superglobal-param');
 const THIS_PARAM = feature('this-param');
@@ -203,12 +204,15 @@ function parameters(p: Parser, isConstructor: boolean): void {
   const first = p.pos;
   p.expect(T.LPAREN, '(');
   let optional = -1;
+  let nullable = -1;
   while (!p.failed && p.kind[p.pos] !== T.RPAREN) {
     const from = p.pos;
-    const required = parameter(p, isConstructor);
-    if (!required) optional = from;
+    const need = parameter(p, isConstructor);
+    if (need === OPTIONAL) optional = from;
     else if (optional >= 0) p.use(OPTIONAL_FIRST, optional, optional);
-    if (required) optional = -1;
+    if (need === REQUIRED && nullable >= 0) p.use(NULLABLE_FIRST, nullable, nullable);
+    if (need !== OPTIONAL) optional = -1;
+    if (need !== OPTIONAL) nullable = need === NULLABLE ? from : -1;
     if (!p.accept(T.COMMA)) break;
     if (p.kind[p.pos] === T.RPAREN) p.use(TRAILING, p.pos - 1, p.pos - 1);
   }
@@ -216,8 +220,11 @@ function parameters(p: Parser, isConstructor: boolean): void {
   if (!p.failed && p.pos - first > 4) duplicates(p);
 }
 
-/** One parameter; true when the caller must give it. */
-function parameter(p: Parser, isConstructor: boolean): boolean {
+/** Whether the caller must give a parameter. NULLABLE: `?T $x = null`, which must be given before one that must. */
+const [REQUIRED, OPTIONAL, NULLABLE] = [0, 1, 2];
+
+/** One parameter: REQUIRED, OPTIONAL or NULLABLE. */
+function parameter(p: Parser, isConstructor: boolean): number {
   if (p.kind[p.pos] === T.ATTRIBUTE) attributes(p);
   const promoted = promotion(p, isConstructor);
   const typeFirst = p.pos;
@@ -229,7 +236,7 @@ function parameter(p: Parser, isConstructor: boolean): boolean {
   const name = p.pos;
   if (p.kind[name] !== T.VARIABLE) {
     p.fail('variable');
-    return true;
+    return REQUIRED;
   }
   p.pos++;
   if (variadic) variadicUse(p, dots, name);
@@ -239,7 +246,8 @@ function parameter(p: Parser, isConstructor: boolean): boolean {
   else if (p.symbol[name] === THIS) p.use(THIS_PARAM, name, name);
   const optional = parameterDefault(p, typed && !nullable, typeFirst, name);
   if (promoted && p.kind[p.pos] === T.LBRACE) propertyHooks(p);
-  return !optional && !variadic;
+  if (optional || variadic) return OPTIONAL;
+  return p.pos > name + 1 && p.kind[typeFirst] === T.QUESTION ? NULLABLE : REQUIRED;
 }
 
 function variadicUse(p: Parser, dots: number, name: number): void {

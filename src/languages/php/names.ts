@@ -3,6 +3,7 @@
 import { CLASS_USES } from './document.ts';
 import { feature, isReservedWord, WORD_POSITIONS, type WordPosition } from './features.ts';
 import { isWord, type Parser } from './parser.ts';
+import { CLASS, FUNCTION } from './records.ts';
 import { nameOf, symbolOf } from './symbols.ts';
 import * as T from './tokens.ts';
 
@@ -10,6 +11,9 @@ const SEPARATOR = feature('ns-separator');
 const QUALIFIED = feature('ns-name');
 const SPACED = feature('ns-name-spaced');
 const LATE_STATIC = feature('late-static-binding');
+const KEYWORD_CASE = feature('keyword-case');
+const SCOPE_CLOSURE = feature('scope-in-closure');
+const ORPHAN = feature('orphan-parent');
 
 export const UNQUALIFIED_FORM = 0;
 export const QUALIFIED_FORM = 1;
@@ -27,6 +31,9 @@ const reserved = new Set(
 );
 export const SELF = symbolOf('self');
 export const PARENT = symbolOf('parent');
+/** Kinds of classes and of functions, numbered as in classes.ts and functions.ts. */
+const [CLASS_KIND, ANONYMOUS] = [0, 4];
+const METHOD = 1;
 
 /** Records a word that stands as a name, when some version reserves it. */
 export function wordAsName(p: Parser, token: number, position: WordPosition) {
@@ -133,11 +140,31 @@ export function constantSymbol(p: Parser): number {
   return alias === undefined ? p.nameSymbol : symbolOf(alias);
 }
 
+/** `self` or `parent` at a token, in the class and function around it. */
+function ofClass(p: Parser, token: number): void {
+  if (p.source[p.start[token] + 1] < 0x61) p.use(KEYWORD_CASE, token, token);
+  if (p.class < 0) return;
+  const { classes, functions } = p.records;
+  const around = p.function < 0 ? METHOD : functions.data[p.function + FUNCTION.KIND];
+  if (around > METHOD) p.use(SCOPE_CLOSURE, token, token);
+  else if (
+    around === METHOD &&
+    p.symbol[token] === PARENT &&
+    (p.classKind === CLASS_KIND || p.classKind === ANONYMOUS)
+  ) {
+    const head = classes.data[p.class * classes.stride + CLASS.HEAD];
+    if (p.kind[head] !== T.EXTENDS) p.use(ORPHAN, token, token);
+  }
+}
+
 /** Records the class just named as used in this way (index in CLASS_USES); its symbol. */
 export function useClass(p: Parser, use: number): number {
   const unqualified = p.nameForm === UNQUALIFIED_FORM;
   const symbol = classSymbol(p);
-  if (unqualified && (p.nameSymbol === SELF || p.nameSymbol === PARENT)) return symbol;
+  if (unqualified && (p.nameSymbol === SELF || p.nameSymbol === PARENT)) {
+    ofClass(p, p.nameFirst);
+    return symbol;
+  }
   if (unqualified && p.kind[p.nameFirst] === T.STATIC) {
     p.use(LATE_STATIC, p.nameFirst, p.nameFirst);
     return p.nameSymbol;
