@@ -24,8 +24,12 @@ const NAME = `(?:${KEY})[\\w.-]*`;
 const GIVEN = `["'\\]})\\s]{0,6}(?:[=!]{1,3}>?|\\.=|:=?|,|;s:\\d+:)\\s*`;
 const QUOTED = `"((?:\\\\[^]|[^"\\\\])*)"|'((?:\\\\[^]|''|[^'\\\\])*)'`;
 
+/** Keys that are no keys of an array. */
+const SECRET_KEYS = 'api access auth private encrypt encryption security licence license app logged_in nonce'
+  .split(' ')
+  .flatMap((whose) => [`${whose}key`, `${whose}_key`, `${whose}-key`]);
 /** Some word of NAME, looked for at little cost. */
-const WORDS = ['pass', 'pwd', 'pw', 'secret', 'token', 'credential', 'key', 'salt'];
+const WORDS = ['pass', 'pwd', 'pw', 'secret', 'token', 'credential', 'salt', ...SECRET_KEYS];
 const NAMES = words(...WORDS);
 const WORD = `(?:${WORDS.join('|')})`;
 const ANY_NAME = new RegExp(WORD, 'i');
