@@ -32,9 +32,11 @@
 //   DELETE /jobs/ID                  204
 //   GET  /openapi.json
 // GET P/healthz and P/metrics are for machines.
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { STEPS } from '../report/cause.ts';
 import { KINDS } from '../site/kind.ts';
+import { isDay } from '../survey/calendar.ts';
 import { COMPONENTS, isThere } from '../target/components.ts';
 import type { Component } from '../target/profile.ts';
 import { parseVersion } from '../target/version.ts';
@@ -91,6 +93,12 @@ const path = z
   .overwrite((given) => given.replace(/(.)\/+$/, '$1'));
 const version = z.string().regex(/^\d{1,4}(\.\d{1,4}){0,3}$/, 'a version such as 5.6.30');
 
+const day = z.string().refine(isDay, 'a day such as 2027-02-08, up to 2050');
+const address = z
+  .string()
+  .trim()
+  .refine((given) => isIP(given) !== 0, 'an IP address such as 203.0.113.5');
+
 /** What the customer is asked. What is left out is not known. */
 export const answers = z.strictObject({
   target: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'an id of GET /targets'),
@@ -112,6 +120,12 @@ export const answers = z.strictObject({
   encoding: z.enum(['utf-8', 'shift_jis', 'euc-jp']).optional(),
   /** What becomes of characters that the new encoding cannot hold. */
   lossy: z.enum(['report', 'substitute', 'entity']).default('report'),
+  /** For the hand-over set: the wished day of the switch. */
+  date: day.optional(),
+  /** For the hand-over set: the zone of the domain, in BIND format. */
+  zone: z.string().max(50_000).optional(),
+  /** For the hand-over set: addresses of the new server. */
+  newAddresses: z.array(address).max(10).default([]),
 });
 
 /** What the look at the upload tells. */
@@ -129,7 +143,7 @@ export const seen = z.object({
   paths: z.array(z.object({ path: z.string(), files: count })),
   /** Parts of the upload that could not be opened. */
   unopened: count,
-  suggested: answers.omit({ target: true }),
+  suggested: answers.omit({ target: true, date: true, zone: true, newAddresses: true }),
 });
 
 /** Repairs by rule. A rule may have both kinds. */

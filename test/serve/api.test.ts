@@ -134,6 +134,31 @@ describe('a zip', () => {
     ).not.toThrow();
   });
 
+  it('plans the switch from the wished day and the zone, and names the line of a mistake in it', async () => {
+    const { id } = await customer.uploaded(bench.path('kawaraya.zip'));
+    await customer.reaches(id, 'asking');
+    const zone = '$ORIGIN kawaraya.example.\n$TTL 1d\n@ SOA ns root 1 1h 1h 1w 1d ; 控え\n@ A 203.0.113.25\n';
+    const told = { ...ANSWERS, domain: 'kawaraya.example', date: '2030-02-07', newAddresses: ['198.51.100.7'] };
+    for (const [wrong, words] of [
+      [{ ...told, zone: `${zone}www A nowhere\n` }, 'zone, line 5: A: '],
+      [{ ...told, date: '2030-02-30' }, 'date: a day such as'],
+      [{ ...told, newAddresses: ['here'] }, 'newAddresses.0: an IP address'],
+    ] as const) {
+      const refused = await customer.send('PUT', `jobs/${id}/answers`, wrong);
+      expect([refused.status, ((await refused.json()) as { message: Text }).message.en]).toEqual([
+        422,
+        expect.stringContaining(words),
+      ]);
+    }
+    expect((await customer.send('PUT', `jobs/${id}/answers`, { ...told, zone })).status).toBe(200);
+    await customer.reaches(id, 'ready');
+    writeFileSync(bench.path('planned.zip'), await customer.bytes(`api/v1/jobs/${id}/files/survey-ja.zip`));
+    const file = (name: string) => String(execFileSync('unzip', ['-p', bench.path('planned.zip'), `survey/${name}`]));
+    expect(file('zone-2-switch.txt')).toContain('1d ; 控え\n@ 300 A 198.51.100.7\n');
+    expect(file('plan.ics')).toContain('20300207');
+    expect(file('index.html')).toContain('2030年2月7日');
+  });
+
   it('is asked again with other answers, and the earlier result is gone', async () => {
     const answered = await customer.send('PUT', `jobs/${job.id}/answers`, { ...ANSWERS, target: 'net-com' });
     expect(await answered.json()).toMatchObject({ verdict: null, fix: null, downloads: [] });

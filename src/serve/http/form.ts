@@ -3,8 +3,20 @@ import type { z } from 'zod';
 import type { Text } from '../../rule/text.ts';
 import { COMPONENTS } from '../../target/components.ts';
 import { type Answers, answers, type FormFault } from '../job.ts';
+import { fieldsOf } from '../pages/index.ts';
 
-const FIELDS = ['target', 'php', 'domain', 'oldHosts', 'oldPaths', 'encoding', 'lossy'] as const;
+const FIELDS = [
+  'target',
+  'php',
+  'domain',
+  'oldHosts',
+  'oldPaths',
+  'encoding',
+  'lossy',
+  'date',
+  'zone',
+  'newAddresses',
+] as const;
 type Field = (typeof FIELDS)[number];
 
 const FAULTS: Record<Field | 'source', Text> = {
@@ -24,6 +36,18 @@ const FAULTS: Record<Field | 'source', Text> = {
   },
   encoding: { ja: '一覧から選んでください。', en: 'Please choose one of the list.' },
   lossy: { ja: '一覧から選んでください。', en: 'Please choose one of the list.' },
+  date: {
+    ja: '2027-02-08 のように、実在する日付を書いてください（2050年まで）。',
+    en: 'Please write a day such as 2027-02-08, up to 2050.',
+  },
+  zone: {
+    ja: 'ゾーンファイルが大きすぎます（5万文字まで）。',
+    en: 'The zone file is too large (50,000 characters at most).',
+  },
+  newAddresses: {
+    ja: '203.0.113.5 のような IP アドレスを、1行に一つずつ書いてください。',
+    en: 'Please write IP addresses such as 203.0.113.5, one on each line.',
+  },
   source: { ja: '版は 5.6.30 のように数字で書いてください。', en: 'Please write a version in digits, such as 5.6.30.' },
 };
 
@@ -50,6 +74,9 @@ export function answersOfForm(fields: Record<string, string | string[] | undefin
     source: Object.fromEntries(source),
     encoding: given('encoding'),
     lossy: given('lossy'),
+    date: given('date'),
+    zone: given('zone'),
+    newAddresses: lines(value('newAddresses')),
   });
   if (parsed.success) return parsed.data;
   const names = [...FIELDS, ...COMPONENTS.map((component) => `source.${component}`)];
@@ -66,18 +93,8 @@ function faultOf({ path }: z.core.$ZodIssue): [string, Text] {
 
 export const isFault = (given: Answers | FormFault): given is FormFault => 'faults' in given;
 
-/** A version that this target does not have: the schema cannot know. */
-export function phpFault(given: Answers): FormFault {
-  const { target, php, domain, oldHosts, oldPaths, source, encoding, lossy } = given;
-  const values: Record<string, string> = {
-    target,
-    php: php ?? '',
-    domain: domain ?? '',
-    encoding: encoding ?? '',
-    lossy,
-  };
-  values.oldHosts = oldHosts.join('\n');
-  values.oldPaths = oldPaths.join('\n');
-  for (const [component, version] of Object.entries(source)) values[`source.${component}`] = version;
-  return { values, faults: { php: FAULTS.php } };
-}
+/** A version that this target does not have, or a zone that cannot be read: the schema cannot know. */
+export const faultIn = (field: 'php' | 'zone', given: Answers, text: Text = FAULTS[field]): FormFault => ({
+  values: fieldsOf(given),
+  faults: { [field]: text },
+});

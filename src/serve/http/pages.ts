@@ -1,6 +1,7 @@
 // The pages: who asks is let in, what is asked for is looked up, src/serve/pages makes HTML of it. Forms are answered with a redirect.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Lang } from '../../rule/text.ts';
+import { ZoneError } from '../../survey/zone/records.ts';
 import { TargetError } from '../../target/error.ts';
 import { type Answers, type FormFault, type Job, type Result, safety } from '../job.ts';
 import { notFound, wrongState } from '../jobs/refusal.ts';
@@ -10,7 +11,7 @@ import { type Caller, checkToken, setCookie } from './access.ts';
 import { ASSET_PATHS } from './assets.ts';
 import { admit, type Context, jobOf, LANG_COOKIE, langOf, targetsOf } from './context.ts';
 import { sendFile, sendReport } from './download.ts';
-import { answersOfForm, isFault, phpFault } from './form.ts';
+import { answersOfForm, faultIn, isFault } from './form.ts';
 import { readResult } from './result.ts';
 import { receive } from './upload/upload.ts';
 
@@ -180,7 +181,8 @@ async function answered(job: Job, answers: Answers, { jobs }: Context): Promise<
     await jobs.answer(job, answers);
     return null;
   } catch (error) {
-    if (error instanceof TargetError) return phpFault(answers);
+    if (error instanceof TargetError) return faultIn('php', answers);
+    if (error instanceof ZoneError) return faultIn('zone', answers, error.text);
     throw error;
   }
 }

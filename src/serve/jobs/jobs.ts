@@ -2,10 +2,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Text } from '../../rule/text.ts';
+import { zoneSurveyOf } from '../../survey/zone/survey.ts';
 import { type Answers, type Choice, type Job, type JobView, jobId } from '../job.ts';
 import type { Observer } from '../log/observer.ts';
 import type { Settings } from '../settings.ts';
-import { scopeOf } from '../task/scope.ts';
+import { scopeOf, switchOf } from '../task/scope.ts';
 import { downloadsOf, renderedOf } from './downloads.ts';
 import { eraseJob, finishErasing, type Why } from './erase.ts';
 import { Live } from './live.ts';
@@ -188,11 +189,15 @@ export class Jobs {
 
   // what the customer does
 
-  /** Starts the scan; an earlier result is gone then. Throws Refusal or TargetError. */
+  /** Starts the scan; an earlier result is gone then. Throws Refusal, TargetError or ZoneError. */
   async answer(job: Job, answers: Answers): Promise<Job> {
     if (!job.upload.file || !job.seen || !['asking', 'ready', 'failed', 'cancelled'].includes(job.state))
       throw wrongState();
-    scopeOf(answers, profileOf(this.settings.targets, answers.target));
+    const profile = profileOf(this.settings.targets, answers.target);
+    const { move } = scopeOf(answers, profile);
+    // a zone with a mistake is told now, not when the survey is made of it
+    const { zone, newAddresses, wish } = switchOf(answers);
+    if (zone) zoneSurveyOf({ ...zone, newAddresses }, move, profile, wish);
     const cleared = { verdict: null, findings: null, fix: null, made: {}, reason: null, attempts: 0 };
     await this.store.update(job.id, { answers, state: 'waiting', step: 'scan', ...cleared });
     await this.renders.giveUp(job.id);

@@ -1,6 +1,6 @@
 // The fields of the questions: each with its label, its help and what was wrong with it.
 import type { Text } from '../../rule/text.ts';
-import type { FormFault } from '../job.ts';
+import type { Answers, FormFault } from '../job.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html, multiline, type Part } from './html.ts';
 
@@ -9,6 +9,18 @@ export interface Form {
   c: PageContext;
   values: Readonly<Record<string, string>>;
   faults: FormFault['faults'];
+}
+
+/** Answers as the fields of the form have them. */
+export function fieldsOf(answers: Partial<Answers>): Record<string, string> {
+  const { target, php, domain, oldHosts, oldPaths, source, encoding, lossy, date, zone, newAddresses } = answers;
+  const one = { target, php, domain, encoding, lossy, date, zone };
+  const many = { oldHosts, oldPaths, newAddresses };
+  return Object.fromEntries([
+    ...Object.entries(one).map(([name, value]) => [name, value ?? '']),
+    ...Object.entries(many).map(([name, values]) => [name, (values ?? []).join('\n')]),
+    ...Object.entries(source ?? {}).map(([component, version]) => [`source.${component}`, version]),
+  ]);
 }
 
 interface Field {

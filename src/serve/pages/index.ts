@@ -14,6 +14,7 @@ import resultStyle from './style/result.css';
 
 export { changesPage, previewPage } from './changes.ts';
 export type { PageContext } from './context.ts';
+export { fieldsOf } from './fields.ts';
 export { homePage } from './home.ts';
 export { repairsPage } from './repairs.ts';
 export { reportPage } from './report.ts';

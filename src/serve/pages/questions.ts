@@ -5,7 +5,7 @@ import type { Lang, Text } from '../../rule/text.ts';
 import type { Component } from '../../target/profile.ts';
 import type { Answers, FormFault, JobView, Seen, TargetView } from '../job.ts';
 import type { PageContext } from './context.ts';
-import { type Form, idOf, linesField, selectField, textField } from './fields.ts';
+import { type Form, fieldsOf, idOf, linesField, selectField, textField } from './fields.ts';
 import { type Html, html, type Say, sayIn } from './html.ts';
 import { action, hidden, jobPath, page } from './layout.ts';
 import { counted, KIND_WORDS, number, size } from './words.ts';
@@ -49,21 +49,9 @@ function faultNotice({ faults, c }: Form, say: Say): Html | null {
 <ul>${names.map(([name, fault]) => html`<li><a href="#${idOf(name)}">${fault[c.lang]}</a></li>`)}</ul></div>`;
 }
 
-/** As the fields of the form have them. */
-function valuesOf({ answers, seen }: JobView, targets: readonly TargetView[]): Record<string, string> {
-  const known: Partial<Answers> = answers ?? seen?.suggested ?? {};
-  const values: Record<string, string> = {
-    target: known.target ?? targets[0]?.id ?? '',
-    php: known.php ?? '',
-    domain: known.domain ?? '',
-    oldHosts: (known.oldHosts ?? []).join('\n'),
-    oldPaths: (known.oldPaths ?? []).join('\n'),
-    encoding: known.encoding ?? '',
-    lossy: known.lossy ?? 'report',
-  };
-  for (const [component, version] of Object.entries(known.source ?? {})) values[`source.${component}`] = version;
-  return values;
-}
+/** The last answers; what the files tell before there are any. */
+const valuesOf = ({ answers, seen }: JobView, targets: readonly TargetView[]): Record<string, string> =>
+  fieldsOf(answers ?? { ...seen?.suggested, target: targets[0]?.id });
 
 /** Without any of these there is nothing to check. */
 const CHECKED = ['html', 'php', 'perl', 'ssi', 'shell', 'htaccess', 'sql'] as const;
@@ -217,9 +205,10 @@ function expertQuestions(form: Form, seen: Seen | null, say: Say): Html {
     ([component, kind]) => (seen?.kinds[kind] ?? 0) > 0 || form.values[`source.${component}`] !== undefined,
   );
   const open =
-    Object.keys(form.faults).some((name) => /^(source\.|encoding|lossy)/.test(name)) || Boolean(form.values.encoding);
+    Object.keys(form.faults).some((name) => /^(source\.|encoding|lossy|date|zone|newAddresses)/.test(name)) ||
+    ['encoding', 'date', 'zone', 'newAddresses'].some((name) => form.values[name]);
   return html`<details class="experts"${open && html` open`}>
-<summary>${say('くわしい方へ：いまのバージョンと文字コード', 'For those who know: present versions, character encoding')}</summary>
+<summary>${say('くわしい方へ：いまのバージョン、文字コード、切り替えの予定', 'For those who know: present versions, character encoding, the switch')}</summary>
 ${sources.map(([component, , example]) =>
   textField(
     form,
@@ -265,7 +254,40 @@ ${selectField(
   },
   { choices: LOSSY.map(([value, label]) => ({ value, label: label[lang] })) },
 )}
+${switchQuestions(form, say)}
 </details>`;
+}
+
+/** What the hand-over set is made with, beside the result. */
+function switchQuestions(form: Form, say: Say): Html {
+  return html`${textField(
+    form,
+    {
+      name: 'date',
+      label: say('新しいサーバーに切り替えたい日', 'Wished day of the switch'),
+      help: say(
+        '「引っ越しの資料一式」に、その日から逆算した日程が入ります。',
+        'The hand-over set then holds a schedule, counted back from that day.',
+      ),
+    },
+    say('例 2027-02-08', 'such as 2027-02-08'),
+  )}
+${linesField(form, {
+  name: 'newAddresses',
+  label: say('新しいサーバーの IP アドレス', 'Addresses of the new server'),
+  help: say(
+    '切り替え前の確認と、DNS の変更内容に使います。1行に1つずつ書いてください。',
+    'For the check before the switch, and for the changes of the zone. One a line.',
+  ),
+})}
+${linesField(form, {
+  name: 'zone',
+  label: say('いまの DNS のゾーンファイル（BIND 形式）', 'The present zone file (BIND format)'),
+  help: say(
+    '中身を貼り付けると、どのレコードをどう変えるかが「引っ越しの資料一式」に入ります。',
+    'Paste its text: the hand-over set then says which records change, and how.',
+  ),
+})}`;
 }
 
 const LOSSY: [Answers['lossy'], Text][] = [

@@ -1,5 +1,6 @@
 // From the customer's answers to what a scan is asked.
 import { NO_MOVE, type Scope } from '../../scan/scope.ts';
+import { today } from '../../survey/calendar.ts';
 import { chooseVersions } from '../../target/load.ts';
 import type { Component, Profile } from '../../target/profile.ts';
 import { parseVersion } from '../../target/version.ts';
@@ -21,6 +22,14 @@ export function scopeOf(answers: Answers, profile: Profile): Scope {
     },
   };
 }
+
+/** What the hand-over set is told of the switch, beside the site. */
+export const switchOf = ({ date, zone, newAddresses }: Answers) => ({
+  // zone files are bytes: one character each
+  zone: zone === undefined ? null : { source: Buffer.from(zone).toString('latin1'), name: 'zone' },
+  newAddresses,
+  wish: { wished: date ?? null, today: today() },
+});
 
 /** Of a job that nobody has answered for. */
 export function blankScope(profile: Profile): Scope {

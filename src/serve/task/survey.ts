@@ -8,13 +8,13 @@ import { rules } from '../../../rules/index.ts';
 import { suppressionRule } from '../../gate/suppress.ts';
 import { forSharing } from '../../report/index.ts';
 import { modifiedOf, readerOf } from '../../site/first-bytes.ts';
-import { today } from '../../survey/calendar.ts';
 import { writeFolder } from '../../survey/folder.ts';
 import { defaultCard } from '../../survey/rates.ts';
 import { surveyFiles } from '../../survey/survey.ts';
 import type { Answers } from '../job.ts';
 import { keptScan } from './kept.ts';
 import { openUpload } from './open.ts';
+import { switchOf } from './scope.ts';
 import type { SurveyTask } from './task.ts';
 
 export async function survey(task: SurveyTask): Promise<null> {
@@ -29,9 +29,7 @@ export async function survey(task: SurveyTask): Promise<null> {
       move: scope.move,
       rules: known,
       lang,
-      wish: { wished: null, today: today() },
-      zone: null,
-      newAddresses: [],
+      ...switchOf(answers),
       accounts: [],
       rates: { source: defaultCard(lang), name: 'rates.yaml' },
       read: readerOf(site),
