@@ -56,11 +56,14 @@ export default defineRule({
       for (const [start, program] of found) tell(php.text, start, program, context);
     },
     file(file, context) {
+      const seen = new Set<string>();
       for (const { start, text } of commandLines(file)) {
         for (const command of text.matchAll(/[^|;&]+/g)) {
           const blanks = command[0].length - command[0].trimStart().length;
           const program = programIn(command[0].slice(blanks));
-          if (program) tell(file.text, start + command.index + blanks, program, context);
+          if (!program || seen.has(program)) continue;
+          seen.add(program);
+          tell(file.text, start + command.index + blanks, program, context);
         }
       }
     },
