@@ -5,6 +5,7 @@ import type { PerlDocument, StringLiteral } from '../../src/languages/perl/docum
 import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { Span } from '../../src/rule/finding.ts';
 import { encodingOfLabel } from '../../src/text/names.ts';
+import { words } from '../../src/text/words.ts';
 
 /** The span covers the encoding's name alone. */
 export interface Declaration extends Span {
@@ -46,9 +47,8 @@ export function xmlDeclarations(text: string): Declaration[] {
   return end < 0 ? [] : [...matches(XML, text, { start: 0, end })];
 }
 
-/** A cheap look before any string is: most programs never speak of encodings. */
-const speaksOfCharsets = (text: string): boolean =>
-  text.includes('charset') || text.includes('Charset') || text.includes('CHARSET') || text.includes('<?xml');
+/** Most programs never speak of encodings. */
+const CHARSETS = words('charset', '<?xml');
 
 /** `<meta …>` and `<?xml …?>` that a program writes out. @param literals insides of its strings, in order */
 function writtenPages(text: string, literals: readonly Span[]): Declaration[] {
@@ -82,7 +82,7 @@ function literalAround(literals: readonly Span[], offset: number): Span | null {
 
 /** header('Content-Type: …; charset=…'), and meta elements in strings. */
 export function phpDeclarations(php: PhpDocument): Declaration[] {
-  if (!speaksOfCharsets(php.text)) return [];
+  if (!CHARSETS.in(php.bytes)) return [];
   const found: Declaration[] = [];
   for (const call of php.callsTo('header')) {
     const argument = call.args[0];
@@ -103,7 +103,7 @@ export function phpDeclarations(php: PhpDocument): Declaration[] {
 
 /** Header lines that are printed, CGI.pm's -charset, and meta elements in strings. */
 export function perlDeclarations(perl: PerlDocument): Declaration[] {
-  if (!speaksOfCharsets(perl.text)) return [];
+  if (!CHARSETS.in(perl.bytes)) return [];
   const found: Declaration[] = [];
   const literals = perl.strings.filter(isText).map(({ content }) => content);
   for (const match of perl.text.matchAll(/content-type\s*:\s*[\w/+.-]*(?:html|xml|plain|css|javascript)/gi)) {

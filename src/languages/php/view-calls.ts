@@ -37,9 +37,9 @@ function isNameKind(kind: number): boolean {
 }
 
 function qualification(written: string): Qualification {
+  if (!written.includes('\\')) return 'unqualified';
   if (written.startsWith('\\')) return 'fully-qualified';
-  if (/^namespace\\/i.test(written)) return 'relative';
-  return written.includes('\\') ? 'qualified' : 'unqualified';
+  return /^namespace\\/i.test(written) ? 'relative' : 'qualified';
 }
 
 export function makeName(view: View, first: number, last: number, symbol: number): PhpName {
