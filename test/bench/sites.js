@@ -71,7 +71,7 @@ function phpFunction(next, n) {
   return `${lines.join('\n')}\n}\n`;
 }
 
-function phpTree(megabytes, seed) {
+export function phpTree(megabytes, seed) {
   return (root) => {
     const { made, write } = writer(root);
     const next = random(seed);
