@@ -12,6 +12,7 @@ import { Links, leadsOutside } from './archive-links.ts';
 import { decodeName, decodeZipName } from './names.ts';
 import { toolFolderAbove } from './passed-over.ts';
 import { isSystemError, isWritableByOthers, type SiteEntry, type Unchecked, type WritableFolder } from './site.ts';
+import { isOurs, unpackFault } from './unpack-fault.ts';
 import { DANGLING } from './walk.ts';
 
 const RATIO = 100;
@@ -174,7 +175,7 @@ async function unpackZip(disk: string, seen: Seen, budget: Budget): Promise<void
       }
     } catch (error) {
       throwIfSystem(error);
-      seen.refuseRest(REFUSED.broken);
+      seen.refuseRest(unpackFault(error, REFUSED.broken));
     }
     const overlapping = overlaps(entries);
     for (const entry of entries) {
@@ -203,7 +204,7 @@ async function unpackZip(disk: string, seen: Seen, budget: Budget): Promise<void
         if (refused) seen.refuse(path, refused);
       } catch (error) {
         throwIfSystem(error);
-        seen.refuse(path, REFUSED.broken);
+        seen.refuse(path, unpackFault(error, REFUSED.broken));
       }
     }
   } finally {
@@ -349,7 +350,10 @@ async function unpackGz(disk: string, prefix: string, budget: Budget, unpacked: 
     );
   } catch (error) {
     throwIfSystem(error);
-    unpacked.unchecked.push({ path: archive, reason: error instanceof TooLarge ? REFUSED.ratio : REFUSED.broken });
+    unpacked.unchecked.push({
+      path: archive,
+      reason: error instanceof TooLarge ? REFUSED.ratio : unpackFault(error, REFUSED.broken),
+    });
   }
 }
 
@@ -375,8 +379,8 @@ async function unpackTar(disk: string, compressed: boolean, seen: Seen, budget: 
     }
   } catch (error) {
     throwIfSystem(error);
-    if (!members) throw new Error('not a tar archive');
-    seen.refuseRest(REFUSED.broken);
+    if (!members) throw isOurs(error) ? error : new Error('not a tar archive');
+    seen.refuseRest(unpackFault(error, REFUSED.broken));
   } finally {
     source.plain.destroy();
   }

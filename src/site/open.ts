@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import type { Text } from '../rule/text.ts';
 import { archiveFormat, type Budget, MOST_BYTES, MOST_FILES } from './archive-format.ts';
 import { byPath, isSystemError, type Site, type SiteEntry, SiteError } from './site.ts';
+import { unpackFault } from './unpack-fault.ts';
 import { walk } from './walk.ts';
 
 /** Archives in archives are opened this deep. */
@@ -131,10 +132,11 @@ async function openFile(
     for (const folder of writable) if (!ignored(`${folder.path}/`)) site.writable.push(folder);
   } catch (error) {
     if (isSystemError(error)) throw error;
-    throw new SiteError({
-      ja: `${given} を書庫として開けません。壊れているか途中で切れていないか、もう一度アップロードしてご確認ください`,
-      en: `${given} cannot be opened as an archive: it is broken or cut off; please upload it again`,
+    const { ja, en } = unpackFault(error, {
+      ja: '書庫として開けません。壊れているか途中で切れていないか、もう一度アップロードしてご確認ください',
+      en: 'cannot be opened as an archive: it is broken or cut off; please upload it again',
     });
+    throw new SiteError({ ja: `${given}: ${ja}`, en: `${given}: ${en}` });
   }
   await openNested(site.entries, site, budget, ignored, 1);
 }
@@ -186,7 +188,7 @@ async function openNested(
       for (const folder of inner.passedOver) if (!ignored(`${folder}/`)) site.passedOver.push(folder);
       await openNested(wanted, site, budget, ignored, depth + 1);
     } catch (error) {
-      if (!isSystemError(error)) site.unchecked.push({ path: entry.path, reason: BROKEN });
+      if (!isSystemError(error)) site.unchecked.push({ path: entry.path, reason: unpackFault(error, BROKEN) });
       // whoever reads the archive itself as a file says that it may not be read
       else if (error.code !== 'EACCES' && error.code !== 'EPERM') throw error;
     }

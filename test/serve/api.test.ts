@@ -298,7 +298,7 @@ describe('what cannot be done is said', () => {
     writeFileSync(bench.path('broken.zip'), broken);
     const { id } = await customer.uploaded(bench.path('broken.zip'));
     const { reason } = await customer.reaches(id, 'failed');
-    expect(reason!.en).toMatch(/^broken\.zip cannot be opened as an archive/);
+    expect(reason!.en).toMatch(/^broken\.zip: cannot be opened as an archive/);
   });
 });
 
