@@ -4,8 +4,9 @@ import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
+import { BySymbol } from './by-symbol.ts';
 import { ownFunction } from './definitions.ts';
-import { lookedUpIn, reaching } from './fates.ts';
+import { callsIn, lookedUpIn, reaching } from './fates.ts';
 import { arrayArguments, type ValueKind, valueHistory } from './knowledge/values.ts';
 
 interface Watched {
@@ -45,6 +46,8 @@ const WATCHED: Record<string, Watched> = {
   mb_encode_mimeheader: { kind: 'mb', at: [1], values: whole, what: ENCODING },
   mb_strlen: { kind: 'mb', at: [1], values: whole, what: ENCODING },
 };
+
+const watched = new BySymbol((name) => (Object.hasOwn(WATCHED, name) ? WATCHED[name] : undefined));
 
 function say(
   php: PhpDocument,
@@ -86,10 +89,14 @@ function checkValue(php: PhpDocument, context: Context, call: PhpCall, { kind, a
 }
 
 const ARRAYS = arrayArguments();
+const arrays = new BySymbol((name) => {
+  const found = ARRAYS.filter((each) => each.name === name);
+  return found.length > 0 ? found : undefined;
+});
 
 function checkArrays(php: PhpDocument, context: Context): void {
-  for (const { name, position, since, severity } of ARRAYS) {
-    for (const call of php.callsTo(name)) {
+  for (const { call, fate } of callsIn(php, arrays)) {
+    for (const { name, position, since, severity } of fate) {
       const arg = call.args[position];
       if (!arg || arg.spread || !/^(?:array\s*\(|\[)/i.test(php.text.slice(arg.value.start, arg.value.end))) continue;
       const text = versionText(since);
@@ -136,9 +143,7 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
-      for (const [name, watched] of Object.entries(WATCHED)) {
-        for (const call of php.callsTo(name)) checkValue(php, context, call, watched);
-      }
+      for (const { call, fate } of callsIn(php, watched)) checkValue(php, context, call, fate);
       checkArrays(php, context);
     },
   },

@@ -13,6 +13,7 @@ import {
 } from '../../src/waf/forms.ts';
 import type { Answer, Cause } from '../../src/waf/rehearsal.ts';
 import { rehearse } from '../../src/waf/site.ts';
+import { literalsWith } from '../paths/literals.ts';
 import { shapesOf } from './applications.ts';
 import { rulesOf } from './engine.ts';
 
@@ -73,9 +74,10 @@ export default defineRule({
     php(php, context) {
       // cheap before exact: most programs print no form
       if (!FORM.in(php.bytes)) return;
+      const tags = literalsWith(/</g, php.text, () => php.strings);
       const printed = printedPage(
-        context.file.text,
-        php.strings.map(({ inner }) => inner),
+        php.text,
+        tags.map(({ inner }) => inner),
       );
       if (printed) collect(printed, context);
     },
