@@ -73,15 +73,38 @@ function oldNames(text: string, move: Move): readonly OldHost[] {
 }
 
 /** Every letter as a class of two: the engine is slower with its flag for letter case. */
-function patternOf(oldHosts: readonly string[]): RegExp | null {
-  const sources = oldHosts
-    .filter((host) => host !== '' && !ONE_ADDRESS.test(host))
-    .map((host) =>
-      host
-        .replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-        .replace(/[a-z]/gi, (char) => `[${char.toLowerCase()}${char.toUpperCase()}]`),
-    );
+const patternOf = (oldHosts: readonly string[]): RegExp | null =>
+  anyOf(oldHosts.filter((host) => host !== '' && !ONE_ADDRESS.test(host)));
+
+function anyOf(words: readonly string[]): RegExp | null {
+  const sources = words.map((word) =>
+    word
+      .replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+      .replace(/[a-z]/gi, (char) => `[${char.toLowerCase()}${char.toUpperCase()}]`),
+  );
   return sources.length === 0 ? null : new RegExp(sources.join('|'), 'g');
+}
+
+let escaped: { oldHosts: readonly string[]; pattern: RegExp | null } | null = null;
+
+/** Where a regular expression names one of them: `www3\.old-hosting\.example\.net`. In ascending order. */
+export function oldHostsInPatterns(text: string, move: Move): readonly OldHost[] {
+  if (move.oldHosts.length === 0 || !text.includes('\\.')) return NONE;
+  if (escaped?.oldHosts !== move.oldHosts) {
+    const named = move.oldHosts.filter((host) => host.includes('.')).map((host) => host.replaceAll('.', '\\.'));
+    escaped = { oldHosts: move.oldHosts, pattern: anyOf(named) };
+  }
+  const { pattern } = escaped;
+  const found: OldHost[] = [];
+  if (!pattern) return found;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const isPart =
+      /[\w.-]/.test(text[match.index - 1] ?? '') ||
+      /^(?:[\w-]|\\\.\w)/.test(text.slice(pattern.lastIndex, pattern.lastIndex + 3));
+    if (!isPart) found.push({ host: match[0].replaceAll('\\', ''), start: match.index, end: pattern.lastIndex });
+  }
+  return found;
 }
 
 const isWhole = (text: string, start: number, end: number): boolean =>

@@ -9,12 +9,13 @@ import { namesMailHost } from '../mail/settings.ts';
 import { encodedIn } from './base64.ts';
 import { isDatabaseHostName } from './database-names.ts';
 import { databaseOfLiteral, databaseOfSetting } from './database-settings.ts';
-import { type OldHost, oldHostsIn } from './occurrences.ts';
+import { type OldHost, oldHostsIn, oldHostsInPatterns } from './occurrences.ts';
 
 const move = { oldHosts: ['203.0.113.25', 'www3.old-hosting.example.net'] };
 const ENCODED = Buffer.from('a:1:{s:3:"api";s:20:"http://203.0.113.25/";}').toString('base64');
-/** Lists of who may come in name other machines, not one to connect to. */
-const ACCESS = /(?:^|_|\b)(?:allow|deny|ban|ng|black|white|trust|spam|block|filter|referer|referrer|ip_?list|remote)/i;
+/** Lists of who may come in name other machines, not one to connect to; pages that forms come from are the site's own. */
+const ACCESS = /(?:^|_|\b)(?:allow|deny|ban|ng|black|white|trust|spam|block|filter|ip_?list|remote)/i;
+const REFERER = /referr?er/i;
 /** Numbers that only look like an address. */
 const NUMBER = /(?:version|(?:^|_)ver|build|revision|release|count(?:er)?)$/i;
 /** Bytes in front of a value that is given to nothing by name. */
@@ -48,6 +49,18 @@ export default defineRule({
     },
     { path: 'a.sh', right: '#!/bin/sh\necho "backup of 203.0.113.25 done" | mail a@example.com\n', move },
     { path: 'a.sh', wrong: '#!/bin/sh\necho "QUIT" | nc 203.0.113.25 25\n', move },
+    {
+      path: 'a.cgi',
+      wrong:
+        '#!/usr/bin/perl\nexit if $ENV{HTTP_REFERER} !~ /^http:\\/\\/www3\\.old-hosting\\.example\\.net\\//;\nprint 1;\n',
+      move,
+    },
+    {
+      path: '.htaccess',
+      wrong: 'RewriteEngine On\nRewriteCond %{HTTP_REFERER} !^http://www3\\.old-hosting\\.example\\.net/\n',
+      move,
+    },
+    { path: '.htaccess', right: '# www3\\.old-hosting\\.example\\.net\nSetEnvIf Host 1203\\.0\\.113\\.25 a\n', move },
     { path: 'a.cgi', right: '#!/usr/bin/perl\nprint "Server 203.0.113.25";\n', move },
     { path: 'a.js', wrong: "location.href = 'http://203.0.113.25/';\n", move },
     { path: 'config.php', wrong: `<?php $c = unserialize(base64_decode('${ENCODED}'));`, move },
@@ -66,6 +79,8 @@ export default defineRule({
   ],
   check: {
     php(php, context) {
+      const patterns = oldHostsInPatterns(context.file.text, context.move);
+      reportPatterns(patterns, patterns.length === 0 ? [] : php.strings.map(({ inner }) => inner), context);
       const found = oldHostsIn(context.file.text, context.move);
       if (found.length === 0) return;
       const isMail = phpMailSettings(php, context.file.path);
@@ -84,6 +99,8 @@ export default defineRule({
       }
     },
     perl(perl, context) {
+      const patterns = oldHostsInPatterns(context.file.text, context.move);
+      reportPatterns(patterns, patterns.length === 0 ? [] : perl.strings.map(({ content }) => content), context);
       const found = oldHostsIn(context.file.text, context.move);
       if (found.length === 0) return;
       const mail = perlMailHosts(perl);
@@ -130,14 +147,13 @@ export default defineRule({
       }
     },
     htaccess(file, context) {
-      for (const old of oldHostsIn(context.file.text.replaceAll('\\.', '. '), context.move)) {
+      const { text } = context.file;
+      for (const old of [...oldHostsIn(text, context.move), ...oldHostsInPatterns(text, context.move)]) {
         const directive = file.directives.find((one) => one.span.start <= old.start && old.end <= one.span.end);
-        if (directive)
-          report(
-            old,
-            /^(?:redirect|rewriterule|errordocument|header)/i.test(directive.name) ? 'warning' : 'info',
-            context,
-          );
+        if (!directive) continue;
+        const works = /^(?:redirect|rewriterule|errordocument|header)/i.test(directive.name);
+        const refuses = REFERER.test(directive.args[0]?.text ?? '');
+        report(old, works || refuses ? 'warning' : 'info', context);
       }
     },
     file(file, context) {
@@ -168,6 +184,15 @@ export default defineRule({
   },
 });
 
+/** In a regular expression: what it compares is an address of the site where it reads as a URL, else whoever comes. */
+function reportPatterns(found: readonly OldHost[], literals: readonly Span[], context: Context): void {
+  for (const old of found) {
+    if (!literals.some(({ start, end }) => start <= old.start && old.end <= end)) continue;
+    const isUrl = /:(?:\\?\/){2}$/.test(context.file.text.slice(Math.max(0, old.start - 5), old.start));
+    report(old, isUrl ? 'warning' : 'info', context);
+  }
+}
+
 /** @param name of the setting that the value is given to; without one, the source in front of it */
 function reportIn(old: OldHost, name: string, value: string, context: Context): void {
   if (NUMBER.test(name)) return;
@@ -175,7 +200,8 @@ function reportIn(old: OldHost, name: string, value: string, context: Context): 
   const used =
     new RegExp(`(?:^|[/@=,;'"\\s])${old.host.replace(/[.]/g, '\\.')}(?:$|[:/;,'"?])`, 'i').test(value) &&
     !/\s\S+\s/.test(value);
-  report(old, used && !ACCESS.test(name) ? 'warning' : 'info', context);
+  const isList = ACCESS.test(name) || (REFERER.test(name) && !value.includes('://'));
+  report(old, used && !isList ? 'warning' : 'info', context);
 }
 
 function report(old: OldHost, severity: Severity, context: Context): void {
