@@ -1,32 +1,32 @@
-// Spreads the conversion of files over worker threads.
+// Converts the files of a site: on this thread, or on several where there is more to do than starting them costs.
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
-import { type ConversionTask, concernsKind, conversionOf } from '../src/fix/converter.ts';
+import { rules } from '../rules/index.ts';
+import { type ConversionTask, conversionOf, convertEntry, isConcerned, planIn } from '../src/fix/converter.ts';
 import type { ConvertedFile, Converter } from '../src/fix/scene.ts';
-import type { FileResult } from '../src/scan/result.ts';
+import type { DumpPlan } from '../src/languages/sql/conversion.ts';
+import { createAnalyzer } from '../src/scan/analyze.ts';
 import type { Scope } from '../src/scan/scope.ts';
-import type { SiteEntry } from '../src/site/site.ts';
+import { HUNG, runFor } from './here.ts';
 
-const MEMORY_MB = 1536;
-/** One more thread pays from this many bytes on. */
-const BYTES_PER_THREAD = 3 * 2 ** 20;
+/** One more thread pays from this many bytes on; this one has all that it needs loaded and warm. */
+const BYTES_PER_THREAD = 12 * 2 ** 20;
+/** A file that takes longer than this on this thread hangs. */
+const PATIENCE_MS = 60_000;
 
 /** What a repair converts whole files with. @param jobs threads; by default as many as pay */
 export function converterFor(scope: Scope, jobs?: number): Converter {
-  const kinds = new Map<string, FileResult['kind']>();
-  const kindOf = ({ path }: SiteEntry) => kinds.get(path)!;
+  const plans = new Map<string, DumpPlan | null>();
+  const planOf = (path: string): DumpPlan | null => plans.get(path) ?? null;
   return {
-    concerns({ path, kind }) {
-      kinds.set(path, kind);
-      return concernsKind(kind, scope);
+    concerns(file) {
+      plans.set(file.path, planIn(file));
+      return isConcerned(file, scope);
     },
-    convert: (requests) =>
-      convertFiles(
-        requests.map((request) => ({ ...request, kind: kindOf(request.entry) })),
-        scope,
-        jobs,
-      ),
-    splices: (entry) => conversionOf(entry, kindOf(entry), scope)(),
+    convert(requests) {
+      const tasks = requests.map((request) => ({ ...request, plan: planOf(request.entry.path) }));
+      return convertFiles(tasks, scope, jobs);
+    },
+    splices: (entry) => conversionOf(entry, planOf(entry.path), scope),
   };
 }
 
@@ -34,32 +34,36 @@ export function converterFor(scope: Scope, jobs?: number): Converter {
 async function convertFiles(tasks: readonly ConversionTask[], scope: Scope, jobs?: number): Promise<ConvertedFile[]> {
   if (tasks.length === 0) return [];
   const bytes = tasks.reduce((sum, { entry }) => sum + entry.size, 0);
-  const threads = jobs ?? Math.max(1, Math.min(availableParallelism(), Math.ceil(bytes / BYTES_PER_THREAD)));
-  const pool = new Piscina({
-    filename: new URL('./convert-thread.js', import.meta.url).href,
-    minThreads: threads,
-    maxThreads: threads,
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    workerData: scope,
-  });
+  if (bytes < BYTES_PER_THREAD) return await convertHere(tasks, scope);
+  const { convertInThreads } = await import('./convert-pool.ts');
+  const threads = jobs ?? Math.min(availableParallelism(), Math.ceil(bytes / BYTES_PER_THREAD), tasks.length);
+  return await convertInThreads(tasks, scope, threads, failed);
+}
+
+async function convertHere(tasks: readonly ConversionTask[], scope: Scope): Promise<ConvertedFile[]> {
+  const analyzer = createAnalyzer(rules, scope);
   const converted: ConvertedFile[] = [];
-  const waiting = tasks.values();
-  const lane = async (): Promise<void> => {
-    for (const task of waiting) converted.push(await pool.run(task).catch((error) => failed(task, error)));
-  };
-  try {
-    await Promise.all(Array.from({ length: threads * 2 }, lane));
-  } finally {
-    await pool.destroy();
+  for (const task of tasks) {
+    try {
+      runFor(PATIENCE_MS, () => converted.push(convertEntry(task, scope, analyzer)));
+    } catch (error) {
+      converted.push(failed(task, error as NodeJS.ErrnoException));
+    }
+    // signals get their turn
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  return converted;
+  // a copy, as another thread would send it: what is a part of a file's text would keep all of that text
+  return structuredClone(converted);
 }
 
 function failed({ entry }: ConversionTask, error: NodeJS.ErrnoException): ConvertedFile {
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') throw error;
-  const text = {
-    ja: `文字コードの変換が異常終了したため、元のままにしました（${error.message}）`,
-    en: `the conversion ended abnormally: the file keeps its bytes (${error.message})`,
-  };
-  return { path: entry.path, written: null, changes: [], failure: { code: 'conversion', text } };
+  const hung = error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  const text = hung
+    ? HUNG
+    : {
+        ja: `文字コードの変換が異常終了したため、元のままにしました（${error.message}）`,
+        en: `the conversion ended abnormally: the file keeps its bytes (${error.message})`,
+      };
+  return { path: entry.path, written: null, changes: [], result: null, failure: { code: 'conversion', text } };
 }

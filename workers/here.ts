@@ -12,7 +12,7 @@ const TURN = Symbol.for('hikkoshi/turn');
 const script = new Script("globalThis[Symbol.for('hikkoshi/turn')]()");
 
 /** Runs a function for at most so many milliseconds; throws when it takes longer. */
-function runFor(timeout: number, run: () => void): void {
+export function runFor(timeout: number, run: () => void): void {
   const scope = globalThis as { [TURN]?: () => void };
   scope[TURN] = run;
   try {
@@ -23,7 +23,11 @@ function runFor(timeout: number, run: () => void): void {
 }
 
 /** The results of a batch. A file that hangs costs itself alone. @param patience milliseconds for what is left of the batch */
-export function checkHere(entries: readonly SiteEntry[], analyzer: Analyzer, patience: number): FileResult[] {
+export function checkHere(
+  entries: readonly SiteEntry[],
+  analyzer: Pick<Analyzer, 'file'>,
+  patience: number,
+): FileResult[] {
   const results: FileResult[] = [];
   while (results.length < entries.length) {
     try {

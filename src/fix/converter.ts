@@ -1,22 +1,20 @@
-// Converts whole files, in a worker: dumps as streams into their database's encoding, with --encoding every other text. What one file
-// becomes depends on its bytes, its name, the target and the move alone, so that its splices can be made again whenever they are needed.
-
-import { type DumpPlan, planFor } from '../languages/sql/conversion.ts';
-import { convertDump, type DumpEdit } from '../languages/sql/convert.ts';
-import { questionsOf, readDump } from '../languages/sql/read.ts';
-import type { Splice } from '../rule/finding.ts';
-import type { Text } from '../rule/text.ts';
-import { readText } from '../scan/analyze.ts';
+// Converts whole files: dumps as streams into their database's encoding, with --encoding every other text. What one file becomes depends
+// on its bytes, its name, the target and the move alone, so that its splices can be made again whenever they are needed.
+import type { DumpPlan } from '../languages/sql/conversion.ts';
+import { convertInBatches, type DumpEdit } from '../languages/sql/convert.ts';
+import type { Span, Splice } from '../rule/finding.ts';
+import { type Analyzer, CONVERSION_FACT, readText } from '../scan/analyze.ts';
 import type { FileResult } from '../scan/result.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { SiteEntry } from '../site/site.ts';
-import { createTarget, type Target } from '../target/target.ts';
+import { createTarget } from '../target/target.ts';
 import { conversionRule } from './conversion-rule.ts';
 import { convertFile } from './convert/convert.ts';
 import { substitute } from './convert/substitutes.ts';
 import { isDiskFull, unlink } from './disk.ts';
-import { REASONS, systemReason } from './outcome.ts';
+import { REASONS, type Reason, systemReason } from './outcome.ts';
 import { untouchedBytesAgree } from './proof.ts';
+import { ProofError, ProvenDump } from './proven-dump.ts';
 import type { ConversionRequest, ConvertedFile } from './scene.ts';
 import type { AppliedChange } from './version.ts';
 import { chunksOf, writeSpliced } from './write.ts';
@@ -25,82 +23,106 @@ interface NamedSplice extends Splice {
   rule: string;
 }
 
-/** A file that is to be converted. `kind` as the scan told it. */
+/** A file that is to be converted. */
 export interface ConversionTask extends ConversionRequest {
-  kind: FileResult['kind'];
+  /** Of a dump; null for any other text. */
+  plan: DumpPlan | null;
 }
 
-/** True for the kinds that may have to be converted: a dump also when only its addresses, paths or lost characters are to change. */
-export function concernsKind(kind: FileResult['kind'], { move }: Scope): boolean {
-  if (move.encoding !== null) return true;
-  return kind === 'sql' && (move.lossy !== 'report' || move.oldHosts.length > 0 || move.oldPaths.length > 0);
+/** What may have to be converted: dumps for which the scan made a plan, with --encoding every text that is not in that encoding. */
+export function isConcerned(file: FileResult, { move }: Scope): boolean {
+  if (file.kind === 'sql') return planIn(file) !== null;
+  return (
+    move.encoding !== null && file.encoding !== '' && file.encoding !== 'binary' && file.encoding !== move.encoding
+  );
 }
 
-/** Makes a conversion's splices, ascending, as often as it is called; none when the file stays. */
-type Conversion = () => Iterable<NamedSplice>;
-
-/** Throws what the system or a reader throws. */
-export function conversionOf(entry: SiteEntry, kind: FileResult['kind'], scope: Scope): Conversion {
-  const target = createTarget(scope.profile);
-  return kind === 'sql' ? ofDump(entry, target, scope) : ofText(entry, target, scope);
+/** The plan that the scan made for a dump. */
+export function planIn({ facts }: FileResult): DumpPlan | null {
+  const fact = facts.find(({ name }) => name === CONVERSION_FACT);
+  return fact ? (fact.value as DumpPlan) : null;
 }
 
-function ofText(entry: SiteEntry, target: Target, { move }: Scope): Conversion {
-  const read = readText(entry, target);
+/** The conversion's splices, ascending; none when the file stays. Throws what the system or a reader throws. */
+export function conversionOf(entry: SiteEntry, plan: DumpPlan | null, scope: Scope): Iterable<NamedSplice> {
+  return plan ? dumpSplices(entry, plan) : textSplices(entry, scope);
+}
+
+function textSplices(entry: SiteEntry, { profile, move }: Scope): NamedSplice[] {
+  const read = readText(entry, createTarget(profile));
   const conversion = read && convertFile(read.file, read.documents, move);
   read?.documents.php?.release();
-  if (conversion?.outcome !== 'converted') return () => [];
-  return () => conversion.splices.map((splice) => ({ ...splice, rule: conversionRule.id }));
+  if (conversion?.outcome !== 'converted') return [];
+  return conversion.splices.map((splice) => ({ ...splice, rule: conversionRule.id }));
 }
 
-function ofDump(entry: SiteEntry, target: Target, { move }: Scope): Conversion {
-  const dump = readDump(chunksOf(entry.disk), questionsOf(target, move), entry.path);
-  const plan = planFor(dump, target, move);
-  return plan ? () => dumpSplices(entry, plan) : () => [];
+/** In batches. */
+function dumpEdits({ disk }: SiteEntry, plan: DumpPlan): Iterable<readonly DumpEdit[]> {
+  return convertInBatches(chunksOf(disk), plan, (character) => substitute(character, plan.to));
 }
 
 function* dumpSplices(entry: SiteEntry, plan: DumpPlan): Generator<NamedSplice> {
-  const edits = convertDump(chunksOf(entry.disk), plan, (character) => substitute(character, plan.to));
-  for (const edit of edits) yield { start: edit.start, end: edit.end, text: edit.text, rule: ruleOf(edit, plan) };
+  for (const edits of dumpEdits(entry, plan))
+    for (const edit of edits) yield { start: edit.start, end: edit.end, text: edit.text, rule: ruleOf(edit, plan) };
 }
 
 function ruleOf({ why }: DumpEdit, { dialect }: DumpPlan): string {
   return why === 'location' ? `${dialect}/old-location` : conversionRule.id;
 }
 
-/** Writes the new bytes to `to`, and proves them. Throws on a full disk alone. */
-export function convertEntry({ entry, to, kind }: ConversionTask, scope: Scope): ConvertedFile {
-  const { path, disk } = entry;
-  const changes = new Map<string, AppliedChange>();
-  const noting = function* (conversion: Conversion): Generator<Splice> {
-    for (const splice of conversion()) {
-      note(changes, splice);
-      yield splice;
-    }
-  };
+/** Writes the new bytes to `to`, proves them and scans them. Throws on a full disk alone. */
+export function convertEntry(task: ConversionTask, scope: Scope, analyzer: Analyzer): ConvertedFile {
+  const { path } = task.entry;
   try {
-    const conversion = conversionOf(entry, kind, scope);
-    const splices = noting(conversion);
-    const first = splices.next();
-    if (first.done) return { path, written: null, changes: [], failure: null };
-    const written = writeSpliced(disk, chain(first.value, splices), to);
-    if (written.before === written.after) {
-      unlink(to);
-      return { path, written: null, changes: [], failure: null };
-    }
-    if (untouchedBytesAgree(disk, to, conversion()))
-      return { path, written, changes: [...changes.values()], failure: null };
-    unlink(to);
-    return { path, written: null, changes: [], failure: REASONS.untouchedDiffer };
+    const converted = task.plan ? convertOneDump(task, task.plan, analyzer) : convertText(task, scope, analyzer);
+    if (!converted.written) unlink(task.to);
+    return { path, failure: null, ...converted };
   } catch (error) {
-    unlink(to);
+    unlink(task.to);
     if (isDiskFull(error)) throw error;
-    const failure = (error as NodeJS.ErrnoException).code ? systemReason(error) : unreadableReason(error);
-    return { path, written: null, changes: [], failure };
+    return { path, ...UNCHANGED, failure: failureOf(error) };
   }
 }
 
-function unreadableReason(error: unknown): { code: string; text: Text } {
+function failureOf(error: unknown): Reason {
+  if (error instanceof ProofError) return REASONS.untouchedDiffer;
+  return (error as NodeJS.ErrnoException).code ? systemReason(error) : unreadableReason(error);
+}
+
+type Outcome = Pick<ConvertedFile, 'written' | 'changes' | 'result'>;
+
+const UNCHANGED: Outcome = { written: null, changes: [], result: null };
+
+function convertText({ entry, to }: ConversionTask, scope: Scope, analyzer: Analyzer): Outcome {
+  const splices = textSplices(entry, scope);
+  if (splices.length === 0) return UNCHANGED;
+  const written = writeSpliced(entry.disk, splices, to);
+  if (!untouchedBytesAgree(entry.disk, to, splices)) throw new ProofError();
+  const spans = [{ start: splices[0]!.start, end: splices.at(-1)!.end }];
+  const result = analyzer.file({ ...entry, disk: to, size: written.size });
+  return { written, changes: [{ rule: conversionRule.id, spans }], result };
+}
+
+/** In one pass: the new scan reads what was just written and proven. */
+function convertOneDump({ entry, to }: ConversionTask, plan: DumpPlan, analyzer: Analyzer): Outcome {
+  const changes = new Map<string, AppliedChange>();
+  const noting = function* (): Generator<readonly DumpEdit[]> {
+    for (const edits of dumpEdits(entry, plan)) {
+      for (const edit of edits) note(changes, ruleOf(edit, plan), edit);
+      yield edits;
+    }
+  };
+  const batches = noting();
+  const first = batches.next();
+  if (first.done) return UNCHANGED;
+  const dump = new ProvenDump(entry.disk, to, plan, chain(first.value, batches));
+  const result = analyzer.dump(entry.path, entry.mode, dump.chunks());
+  if (!dump.written) throw dump.failure;
+  if (dump.written.before === dump.written.after) return UNCHANGED;
+  return { written: dump.written, changes: [...changes.values()], result };
+}
+
+function unreadableReason(error: unknown): Reason {
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: 'conversion',
@@ -111,13 +133,13 @@ function unreadableReason(error: unknown): { code: string; text: Text } {
   };
 }
 
-function note(changes: Map<string, AppliedChange>, { rule, start, end }: NamedSplice): void {
+function note(changes: Map<string, AppliedChange>, rule: string, { start, end }: Span): void {
   const change = changes.get(rule);
   if (change) change.spans[0]!.end = end;
   else changes.set(rule, { rule, spans: [{ start, end }] });
 }
 
-function* chain(first: Splice, rest: Iterable<Splice>): Generator<Splice> {
+function* chain<T>(first: T, rest: Iterable<T>): Generator<T> {
   yield first;
   yield* rest;
 }

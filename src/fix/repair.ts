@@ -123,7 +123,8 @@ export class Repair {
     const entries = new Map(requests.map((request) => [request.entry.path, request]));
     const done = converted.filter((file) => this.takeConverted(file, entries.get(file.path)!, converter));
     if (done.length === 0) return false;
-    await this.rescan(done.map(({ path }) => path));
+    const unread = done.filter(({ result }) => result === null);
+    await this.rescan(unread.map(({ path }) => path));
     const now = groupByPath(this.result.findings);
     for (const { path } of done) {
       const old = this.tracked.get(path) ?? this.trackOriginals(path);
@@ -143,9 +144,10 @@ export class Repair {
   }
 
   private takeConverted(file: ConvertedFile, { entry, to }: ConversionRequest, converter: Converter): boolean {
-    const { path, written, changes, failure } = file;
+    const { path, written, changes, result, failure } = file;
     if (failure) this.unconverted.set(path, failure);
     if (!written) return false;
+    if (result) this.results.set(path, result);
     const last = this.versions.get(path);
     const layer: Layer = { from: entry.disk, kept: null, splices: () => converter.splices(entry) };
     this.versions.set(path, {
@@ -237,7 +239,8 @@ export class Repair {
   }
 
   private async rescan(paths: readonly string[]): Promise<void> {
-    const results = await this.scene.rescan(paths.map((path) => this.versions.get(path)!.current));
+    const entries = paths.map((path) => this.versions.get(path)!.current);
+    const results = entries.length > 0 ? await this.scene.rescan(entries) : [];
     for (const result of results) this.results.set(result.path, result);
     this.result = this.scene.finish([...this.results.values()]);
     this.given = false;

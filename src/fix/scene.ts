@@ -29,7 +29,7 @@ export interface Scene {
 /** Converts whole files: dumps into their database's encoding, with --encoding every text. */
 export interface Converter {
   concerns(file: FileResult): boolean;
-  /** Writes the new bytes of each file to `to`, where they differ, and proves them byte by byte. */
+  /** Writes the new bytes of each file to `to`, where they differ, proves them byte by byte and scans them. */
   convert(requests: readonly ConversionRequest[]): Promise<ConvertedFile[]>;
   /** What was done to a file, once more. */
   splices(entry: SiteEntry): Iterable<Splice>;
@@ -47,6 +47,8 @@ export interface ConvertedFile {
   written: Written | null;
   /** The first and the last byte of what was done, by rule. */
   changes: AppliedChange[];
+  /** What the new scan says of the new bytes; null when it is still to be made. */
+  result: FileResult | null;
   /** Why it stays although it should not; null otherwise. */
   failure: Reason | null;
 }

@@ -7,6 +7,8 @@ import type { Splice } from '../rule/finding.ts';
 const CHUNK = 1 << 18;
 /** Small pieces are gathered up to this many bytes before they are written. */
 const GATHER = 1 << 16;
+/** Up to so many bytes a loop is faster than a call of the runtime. */
+const SHORT = 48;
 
 /** SHA-256 of both files, hexadecimal, and the size of the new one in bytes. */
 export interface Written {
@@ -42,6 +44,18 @@ export class Reader {
     this.from = 0;
     this.filled = readSync(this.fd, this.buffer, 0, this.buffer.length, null);
     this.hash?.update(this.buffer.subarray(0, this.filled));
+  }
+
+  /** The next bytes in a buffer of their own, fewer only at the end. */
+  exactly(size: number): Buffer {
+    const bytes = Buffer.allocUnsafe(size);
+    let filled = 0;
+    while (filled < size) {
+      const part = this.next(size - filled);
+      if (part.length === 0) break;
+      filled += part.copy(bytes, filled);
+    }
+    return bytes.subarray(0, filled);
   }
 
   /** The next bytes, at most `most`, into `writer`, or nowhere. Returns their number, 0 at the end. Pieces may be few bytes and many. */
@@ -93,7 +107,9 @@ export function writeSpliced(from: string, splices: Iterable<Splice>, to: string
   try {
     const writer = new Writer(to);
     try {
-      spliceThrough(reader, splices, writer);
+      const splicer = new Splicer(reader, writer);
+      for (const splice of splices) splicer.splice(splice);
+      splicer.copy(Number.POSITIVE_INFINITY);
       return { before: hash.digest('hex'), after: writer.finish(), size: writer.size };
     } finally {
       writer.close();
@@ -103,7 +119,8 @@ export function writeSpliced(from: string, splices: Iterable<Splice>, to: string
   }
 }
 
-class Writer {
+/** A file that must not exist yet. */
+export class Writer {
   private readonly fd: number;
   private readonly hash: Hash = createHash('sha256');
   private readonly buffer = Buffer.allocUnsafe(GATHER);
@@ -118,7 +135,8 @@ class Writer {
   write(bytes: Buffer, start: number, end: number): void {
     if (end - start > GATHER - this.filled) this.flush();
     if (end - start > GATHER) this.put(bytes.subarray(start, end));
-    else this.filled += bytes.copy(this.buffer, this.filled, start, end);
+    else if (end - start > SHORT) this.filled += bytes.copy(this.buffer, this.filled, start, end);
+    else for (let i = start; i < end; i++) this.buffer[this.filled++] = bytes[i]!;
   }
 
   /** @param text one character per byte */
@@ -128,7 +146,8 @@ class Writer {
     else this.filled += this.buffer.write(text, this.filled, 'latin1');
   }
 
-  private flush(): void {
+  /** Hands over to the system what was gathered. */
+  flush(): void {
     this.put(this.buffer.subarray(0, this.filled));
     this.filled = 0;
   }
@@ -151,20 +170,47 @@ class Writer {
   }
 }
 
-/** Everything of the old file passes through here, to its end. */
-function spliceThrough(reader: Reader, splices: Iterable<Splice>, writer: Writer): void {
-  let offset = 0;
-  const pass = (upTo: number, to: Writer | null): boolean => {
-    while (offset < upTo) {
-      const passed = reader.pass(upTo - offset, to);
+/** Everything of the old file passes through here. */
+export class Splicer {
+  /** Bytes of the old file that have passed. */
+  offset = 0;
+  private readonly reader: Reader;
+  private readonly writer: Writer;
+
+  constructor(reader: Reader, writer: Writer) {
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  /** Throws ShortFileError. */
+  splice({ start, end, text }: Splice): void {
+    this.skip(start, end);
+    if (text !== '') this.writer.writeText(text);
+  }
+
+  /** The same with bytes[from, to) in place of a text. */
+  replace(start: number, end: number, { bytes, from, to }: { bytes: Buffer; from: number; to: number }): void {
+    this.skip(start, end);
+    this.writer.write(bytes, from, to);
+  }
+
+  private skip(start: number, end: number): void {
+    if (!this.pass(start, this.writer) || !this.pass(end, null)) throw new ShortFileError();
+  }
+
+  /** At most so many bytes more, as they are. Returns their number, 0 at the end. */
+  copy(most: number): number {
+    const { offset } = this;
+    this.pass(offset + most, this.writer);
+    return this.offset - offset;
+  }
+
+  private pass(upTo: number, to: Writer | null): boolean {
+    while (this.offset < upTo) {
+      const passed = this.reader.pass(upTo - this.offset, to);
       if (passed === 0) return false;
-      offset += passed;
+      this.offset += passed;
     }
     return true;
-  };
-  for (const { start, end, text } of splices) {
-    if (!pass(start, writer) || !pass(end, null)) throw new ShortFileError();
-    if (text !== '') writer.writeText(text);
   }
-  pass(Number.POSITIVE_INFINITY, writer);
 }

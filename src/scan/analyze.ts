@@ -1,6 +1,7 @@
 // One file: bytes -> kind, encoding, documents -> what the rules say. The same input gives the same result, wherever it runs.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { byteText } from '../languages/span.ts';
+import { mayConvert, planFor } from '../languages/sql/conversion.ts';
 import { questionsOf, readDump } from '../languages/sql/read.ts';
 import { type DocumentName, type Documents, READINGS } from '../rule/documents.ts';
 import type { Context, Rule } from '../rule/rule.ts';
@@ -22,6 +23,8 @@ import { isApplicable, isChosen, type Scope } from './scope.ts';
 import { maskSecrets } from './secrets.ts';
 import { SUPPRESSION_FACT, suppressionsIn } from './suppressions.ts';
 
+/** The plan for a dump's conversion (DumpPlan), where it is to be converted. */
+export const CONVERSION_FACT = 'dump-conversion';
 /** Text files above this many bytes are not read whole; dumps are read as streams, whatever their size. */
 const MOST_TEXT = 64 * 2 ** 20;
 const CHUNK = 1 << 20;
@@ -32,6 +35,8 @@ export interface Analyzer {
   file(entry: SiteEntry): FileResult;
   /** The same for bytes at hand: fixed files, examples. */
   bytes(path: string, bytes: Buffer, mode: number | null): FileResult;
+  /** The same for a dump whose bytes come one after the other, each chunk once. Takes them all. Null when they are no dump. */
+  dump(path: string, mode: number | null, chunks: Iterable<Buffer>): FileResult | null;
 }
 
 export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
@@ -49,6 +54,15 @@ export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
     analyzeSource(source, entry, byDocument, target, scope);
   return {
     bytes: (path, bytes, mode) => analyze(sourceOfBytes(bytes), { path, size: bytes.length, mode }),
+    dump(path, mode, chunks) {
+      const stream = new CountedStream(chunks);
+      const head = stream.head();
+      const result = emptyResult({ path, size: 0, mode }, 'sql');
+      const isDump = classifyHead(path, head.toString('latin1'), Number.POSITIVE_INFINITY) === 'sql';
+      if (isDump) new FileCheck(sourceFile(result, head, 'sql'), result, byDocument, target, scope).dump(() => stream);
+      result.size = stream.drain();
+      return isDump ? result : null;
+    },
     file(entry) {
       let fd: number;
       try {
@@ -130,6 +144,45 @@ interface Source {
   head(): Buffer;
   whole(): Buffer;
   chunks(): Iterable<Buffer>;
+}
+
+/** Chunks that can be taken once only, and how many bytes they were. */
+class CountedStream implements Iterable<Buffer> {
+  private readonly source: Iterator<Buffer>;
+  private readonly first: Buffer[] = [];
+  private size = 0;
+
+  constructor(chunks: Iterable<Buffer>) {
+    this.source = chunks[Symbol.iterator]();
+  }
+
+  /** The first HEAD bytes, which are handed out again. */
+  head(): Buffer {
+    for (let length = 0; length < HEAD; ) {
+      const next = this.source.next();
+      if (next.done) break;
+      this.first.push(next.value);
+      length += next.value.length;
+    }
+    return Buffer.concat(this.first).subarray(0, HEAD);
+  }
+
+  *[Symbol.iterator](): Generator<Buffer> {
+    for (let chunk = this.first.shift(); chunk; chunk = this.first.shift()) {
+      this.size += chunk.length;
+      yield chunk;
+    }
+    for (let next = this.source.next(); !next.done; next = this.source.next()) {
+      this.size += next.value.length;
+      yield next.value;
+    }
+  }
+
+  /** Takes what is left. Returns the bytes of all chunks. */
+  drain(): number {
+    for (const _ of this);
+    return this.size;
+  }
 }
 
 function sourceOfBytes(bytes: Buffer): Source {
@@ -290,13 +343,15 @@ class FileCheck {
 
   dump(chunks: () => Iterable<Uint8Array>): void {
     const checks = this.checks.get('sql');
-    if (checks) {
-      const document = this.reading('sql', () =>
-        readDump(chunks(), questionsOf(this.target, this.scope.move), this.file.path),
-      );
+    const { move } = this.scope;
+    if (checks || mayConvert(move)) {
+      const document = this.reading('sql', () => readDump(chunks(), questionsOf(this.target, move), this.file.path));
       if (document) {
+        this.file.size = document.size;
         this.result.unchecked.push(...document.unchecked);
-        this.check('sql', document, checks);
+        const plan = mayConvert(move) ? planFor(document, this.target, move) : null;
+        if (plan) this.result.facts.push({ name: CONVERSION_FACT, value: plan });
+        if (checks) this.check('sql', document, checks);
       }
     }
     this.finish();

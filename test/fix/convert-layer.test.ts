@@ -3,13 +3,19 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { concernsKind, conversionOf, convertEntry } from '../../src/fix/converter.ts';
+import { conversionOf, convertEntry } from '../../src/fix/converter.ts';
 import { writePatch } from '../../src/fix/diff.ts';
 import { fixSite, type Wish } from '../../src/fix/fix.ts';
 import type { Converter } from '../../src/fix/scene.ts';
 import { undo } from '../../src/fix/undo.ts';
+import { chunksOf } from '../../src/fix/write.ts';
+import { type DumpPlan, planFor } from '../../src/languages/sql/conversion.ts';
+import { questionsOf, readDump } from '../../src/languages/sql/read.ts';
+import { createAnalyzer } from '../../src/scan/analyze.ts';
 import { NO_MOVE, type Scope } from '../../src/scan/scope.ts';
+import type { SiteEntry } from '../../src/site/site.ts';
 import { loadProfile } from '../../src/target/load.ts';
+import { createTarget } from '../../src/target/target.ts';
 import { encode } from '../../src/text/encode.ts';
 import { type FakeRule, fakeTools, SENDMAIL } from './fake.ts';
 import { picture, plain, plant, room } from './trees.ts';
@@ -22,14 +28,22 @@ function scopeWith(move: Partial<Scope['move']>): Scope {
   return { profile, move: { ...NO_MOVE, ...move }, only: [], skip: [], excerpts: false };
 }
 
-/** As the command line makes it, without threads. Names tell the kinds. */
+/** As the command line makes it, with the plans made on the spot. Names tell the kinds; the new scan is left to the repair. */
 function converterFor(scope: Scope): Converter {
-  const kindOf = (path: string) => (path.endsWith('.sql') ? 'sql' : 'perl');
+  const planOf = ({ disk, path }: SiteEntry): DumpPlan | null => {
+    if (!path.endsWith('.sql')) return null;
+    const target = createTarget(scope.profile);
+    return planFor(readDump(chunksOf(disk), questionsOf(target, scope.move), path), target, scope.move);
+  };
+  const analyzer = createAnalyzer([], scope);
   return {
-    concerns: ({ path }) => concernsKind(kindOf(path), scope),
+    concerns: ({ path }) => scope.move.encoding !== null || path.endsWith('.sql'),
     convert: async (requests) =>
-      requests.map((request) => convertEntry({ ...request, kind: kindOf(request.entry.path) }, scope)),
-    splices: (entry) => conversionOf(entry, kindOf(entry.path), scope)(),
+      requests.map((request) => ({
+        ...convertEntry({ ...request, plan: planOf(request.entry) }, scope, analyzer),
+        result: null,
+      })),
+    splices: (entry) => conversionOf(entry, planOf(entry), scope),
   };
 }
 
@@ -137,6 +151,7 @@ describe('conversions', () => {
                 path: file.path,
                 written: null,
                 changes: [],
+                result: null,
                 failure: { code: 'conversion', text: { ja: '', en: 'no' } },
               }
             : file,

@@ -13,6 +13,7 @@ export interface DumpMove {
   oldPaths: readonly string[];
 }
 
+/** JSON: the scan hands it on, so that nobody has to read the dump once more for it. */
 export interface DumpPlan {
   dialect: 'mysql' | 'postgresql';
   /** Encoding of the bytes as they are. */
@@ -25,14 +26,14 @@ export interface DumpPlan {
   /** Shift_JIS with doubled backslashes. */
   doubled: boolean;
   /** Character sets (MySQL) that become utf8. */
-  charsets: ReadonlySet<string>;
+  charsets: readonly string[];
   /** The dump says itself in which encoding it is. */
   declared: boolean;
   /** What the dump says of its encoding is to change (PostgreSQL). */
   redeclares: boolean;
   /** Old address -> new one, in URLs; old path -> new one. */
-  hosts: ReadonlyMap<string, string>;
-  paths: ReadonlyMap<string, string>;
+  hosts: readonly (readonly [string, string])[];
+  paths: readonly (readonly [string, string])[];
   lossy: 'report' | 'substitute' | 'entity';
 }
 
@@ -41,6 +42,10 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   shift_jis: ['sjis', 'cp932'],
   'utf-8': [],
 };
+
+/** Might a dump have to be converted for what the user said? If not, nobody needs a plan. */
+export const mayConvert = (move: DumpMove): boolean =>
+  move.encoding !== null || move.lossy !== 'report' || move.oldHosts.length > 0 || move.oldPaths.length > 0;
 
 /** Null when there is nothing to convert or to replace. */
 export function planFor(dump: SqlDocument, target: Target, move: DumpMove): DumpPlan | null {
@@ -59,30 +64,27 @@ export function planFor(dump: SqlDocument, target: Target, move: DumpMove): Dump
   const done = dialect === 'postgresql' ? declared === to : bytes === to;
   const from = done ? to : bytes;
   const asked = move.encoding !== null;
-  const charsets = new Set<string>();
+  const charsets: string[] = [];
   if (asked && dialect === 'mysql') {
-    for (const name of OWN[from]!) charsets.add(name);
-    if (encoding.declared === 'latin1' && encoding.found !== 'ascii') charsets.add('latin1');
+    charsets.push(...OWN[from]!);
+    if (encoding.declared === 'latin1' && encoding.found !== 'ascii') charsets.push('latin1');
   }
-  const hosts = new Map(
+  const hosts =
     move.domain === null
       ? []
-      : move.oldHosts.filter((host) => host !== move.domain).map((host) => [host, move.domain!]),
-  );
+      : move.oldHosts.filter((host) => host !== move.domain).map((host) => [host, move.domain!] as const);
   const home = target.profile.home?.replace(/\/+$/, '');
-  const paths = new Map(
-    home
-      ? move.oldPaths
-          .map((path) => path.replace(/\/+$/, ''))
-          .filter((path) => path !== home)
-          .map((path) => [path, home])
-      : [],
-  );
+  const paths = home
+    ? move.oldPaths
+        .map((path) => path.replace(/\/+$/, ''))
+        .filter((path) => path !== home)
+        .map((path) => [path, home] as const)
+    : [];
   const narrow = dialect === 'mysql' && target.on('mysql', (version) => version < 50503).length > 0;
   const replaces = move.lossy !== 'report' && (dump.noteCounts.unstorable ?? 0) > 0;
   const transcodes = asked && from !== to;
   const redeclares = asked && dialect === 'postgresql' && declared !== to;
-  if (!transcodes && !redeclares && !replaces && charsets.size === 0 && hosts.size === 0 && paths.size === 0)
+  if (!transcodes && !redeclares && !replaces && charsets.length === 0 && hosts.length === 0 && paths.length === 0)
     return null;
   return {
     dialect,

@@ -15,11 +15,25 @@ import { Scanner } from './scanner.ts';
 import { changeSerialized, type Escapes, maybeSerialized } from './serialized.ts';
 import { Summary, withoutTrailingEscapes } from './summary.ts';
 import { tokenize } from './tokens.ts';
-import { createTranscoder, type Transcoder } from './transcode.ts';
+import { createTranscoder, type Stretch, type Transcoder } from './transcode.ts';
 
-export interface DumpEdit extends Edit {
-  /** What it is for. */
-  why: 'encoding' | 'charset' | 'lossy' | 'location';
+/** What an edit is for. */
+type Why = 'encoding' | 'charset' | 'lossy' | 'location';
+
+/** An edit whose bytes need not become a text: a dump has millions of them. The new bytes are bytes[from, to). */
+export class DumpEdit implements Edit, Stretch {
+  constructor(
+    readonly start: number,
+    readonly end: number,
+    readonly bytes: Buffer,
+    readonly from: number,
+    readonly to: number,
+    readonly why: Why,
+  ) {}
+
+  get text(): string {
+    return this.bytes.toString('latin1', this.from, this.to);
+  }
 }
 
 /** A value with characters that the database cannot hold. */
@@ -52,6 +66,19 @@ export function* convertDump(
   plan: DumpPlan,
   substitute: Substitute,
 ): Generator<DumpEdit, Converted> {
+  const batches = convertInBatches(chunks, plan, substitute);
+  for (let next = batches.next(); ; next = batches.next()) {
+    if (next.done) return next.value;
+    yield* next.value;
+  }
+}
+
+/** The same, so many at a time as some hundred KB of the dump bring. */
+export function* convertInBatches(
+  chunks: Iterable<Uint8Array>,
+  plan: DumpPlan,
+  substitute: Substitute,
+): Generator<readonly DumpEdit[], Converted> {
   const { head, rest } = headOf(chunks);
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 1 << 18)).toString('latin1');
   const converter = new Converter(plan, substitute);
@@ -62,23 +89,24 @@ export function* convertDump(
   if (text.startsWith('\xef\xbb\xbf')) {
     scanner.available(3);
     scanner.pos = 3;
-    if (plan.to !== 'utf-8') converter.edits.push({ start: 0, end: 3, text: '', why: 'encoding' });
+    if (plan.to !== 'utf-8') converter.push(0, 3, '', 'encoding');
   }
-  do {
-    yield* converter.edits;
-    converter.edits.length = 0;
-  } while (scanner.step());
-  yield* converter.edits;
+  do if (converter.edits.length > 0) yield converter.take();
+  while (scanner.step());
+  if (converter.edits.length > 0) yield converter.take();
   return { losses: converter.losses, lossCount: converter.lossCount };
 }
 
 class Converter extends Summary {
-  readonly edits: DumpEdit[] = [];
+  edits: DumpEdit[] = [];
   readonly losses: Loss[] = [];
   lossCount = 0;
   private readonly plan: DumpPlan;
   private readonly transcoder: Transcoder;
+  private readonly charsets: ReadonlySet<string>;
   private readonly needles: Needles;
+  /** Old address or path -> new one. */
+  private readonly moves: ReadonlyMap<string, string>;
   private replaced = false;
   private named = false;
   private started = false;
@@ -86,7 +114,9 @@ class Converter extends Summary {
   constructor(plan: DumpPlan, substitute: Substitute) {
     super(plan.dialect, { storable: {}, oldHosts: [], oldPaths: [], keys: '' });
     this.plan = plan;
-    this.needles = new Needles([...plan.hosts.keys()], [...plan.paths.keys()]);
+    this.charsets = new Set(plan.charsets);
+    this.needles = needlesOf(plan);
+    this.moves = new Map([...plan.hosts, ...plan.paths]);
     this.transcoder = createTranscoder(plan.from, plan.to, plan.narrow, plan.doubled, (codePoint) => {
       this.replaced = true;
       if (plan.lossy === 'report') return null;
@@ -106,9 +136,20 @@ class Converter extends Summary {
     return this.plan.from !== this.plan.to;
   }
 
-  private push(from: number, to: number, text: string, why: DumpEdit['why']): void {
+  take(): DumpEdit[] {
+    const { edits } = this;
+    this.edits = [];
+    return edits;
+  }
+
+  /** @param text one character per byte */
+  push(from: number, to: number, text: string, why: Why): void {
+    this.replace(from, to, stretchOf(Buffer.from(text, 'latin1')), why);
+  }
+
+  private replace(from: number, to: number, by: Stretch, why: Why): void {
     const { base } = this.scanner.window;
-    this.edits.push({ start: base + from, end: base + to, text, why });
+    this.edits.push(new DumpEdit(base + from, base + to, by.bytes, by.from, by.to, why));
   }
 
   override comment(from: number, to: number): void {
@@ -143,7 +184,7 @@ class Converter extends Summary {
 
   override word(from: number, to: number): void {
     const word = this.scanner.window.bytes.toString('latin1', from, to).toLowerCase();
-    if (word.startsWith('_') && this.plan.charsets.has(word.slice(1))) this.push(from + 1, to, 'utf8', 'charset');
+    if (word.startsWith('_') && this.charsets.has(word.slice(1))) this.push(from + 1, to, 'utf8', 'charset');
   }
 
   override rowsEnd(): void {}
@@ -158,7 +199,7 @@ class Converter extends Summary {
     this.started = true;
     const { plan } = this;
     const mysql = plan.dialect === 'mysql';
-    if (plan.declared || (mysql ? !this.transcodes && plan.charsets.size === 0 : !plan.redeclares)) return;
+    if (plan.declared || (mysql ? !this.transcodes && plan.charsets.length === 0 : !plan.redeclares)) return;
     this.push(
       from,
       from,
@@ -179,13 +220,13 @@ class Converter extends Summary {
       while (end < to && bytes[end] !== 10) end++;
       this.replaced = false;
       const converted = this.transcoder.run(bytes, i, end);
-      if (converted) this.push(i, end, converted.toString('latin1'), this.replaced ? 'lossy' : 'encoding');
+      if (converted) this.replace(i, end, converted, this.replaced ? 'lossy' : 'encoding');
       i = end;
     }
   }
 
   private charsetEdits(text: string): Edit[] {
-    const { charsets } = this.plan;
+    const { charsets } = this;
     if (charsets.size === 0) return [];
     const edits: Edit[] = [];
     for (const use of charsetUses(tokenize(executed(text, EVERYTHING).text, 'mysql'))) {
@@ -232,9 +273,16 @@ class Converter extends Summary {
     if (!encode && !moved) return;
     const { bytes } = window;
     this.replaced = false;
+    if (!moved && !maybeSerialized(bytes, from, to)) {
+      const converted = this.transcoder.run(bytes, from, to);
+      if (converted) this.replace(from, to, converted, this.replaced ? 'lossy' : 'encoding');
+      if (!converted) this.keep(from, to);
+      else if (this.replaced) this.lose(from, to, 'replaced');
+      return;
+    }
     let failed = false;
     const change = (bytes: Uint8Array, start: number, end: number): Buffer | null => {
-      let changed: Buffer | null = encode && hasHigh(bytes, start, end) ? this.transcoder.run(bytes, start, end) : null;
+      let changed = encode && hasHigh(bytes, start, end) ? bytesOf(this.transcoder.run(bytes, start, end)) : null;
       if (changed === null && encode && hasHigh(bytes, start, end)) failed = true;
       if (moved) changed = this.move(changed ?? Buffer.from(bytes.subarray(start, end)), changed === null);
       return changed;
@@ -249,7 +297,7 @@ class Converter extends Summary {
     if (failed) this.keep(from, to);
     else if (this.replaced) this.lose(from, to, 'replaced');
     if (failed || result === 'same' || result === null) return;
-    this.push(from, to, result.toString('latin1'), this.replaced ? 'lossy' : encode ? 'encoding' : 'location');
+    this.replace(from, to, stretchOf(result), this.replaced ? 'lossy' : encode ? 'encoding' : 'location');
   }
 
   private serialized(
@@ -270,16 +318,16 @@ class Converter extends Summary {
     };
     const after = { ...before, doubleByte: before.doubleByte && !this.transcodes };
     const nested = (inner: Uint8Array, start: number, end: number): Buffer | null => {
-      if (!maybeSerialized(inner, start, end)) return copyOf(change(inner, start, end));
+      if (!maybeSerialized(inner, start, end)) return change(inner, start, end);
       const result = changeSerialized(inner, start, end, before, after, nested);
-      return result === 'same' ? null : (result ?? copyOf(change(inner, start, end)));
+      return result === 'same' ? null : (result ?? change(inner, start, end));
     };
     return changeSerialized(bytes, from, to, before, after, nested);
   }
 
   /** Old addresses in URLs and old paths. Null when nothing changed and `untouched`. */
   private move(bytes: Buffer, untouched: boolean): Buffer | null {
-    const needles = new Needles([...this.plan.hosts.keys()], [...this.plan.paths.keys()]);
+    const needles = needlesOf(this.plan);
     const parts: Buffer[] = [];
     let copied = 0;
     for (let at = 0; at < bytes.length; ) {
@@ -288,8 +336,7 @@ class Converter extends Summary {
       at = hit.at + hit.text.length;
       const url = bytes[hit.at - 1] === 0x2f && (bytes[hit.at - 2] === 0x2f || bytes[hit.at - 2] === 0x5c);
       if (hit.host && !url) continue;
-      const to = hit.host ? this.plan.hosts.get(hit.text)! : this.plan.paths.get(hit.text)!;
-      parts.push(bytes.subarray(copied, hit.at), Buffer.from(to));
+      parts.push(bytes.subarray(copied, hit.at), Buffer.from(this.moves.get(hit.text)!));
       copied = at;
     }
     if (copied === 0) return untouched ? null : bytes;
@@ -325,8 +372,15 @@ class Converter extends Summary {
   }
 }
 
-/** The transcoder's bytes hold until its next call. */
-const copyOf = (bytes: Buffer | null): Buffer | null => (bytes === null ? null : Buffer.from(bytes));
+const stretchOf = (bytes: Buffer): Stretch => ({ bytes, from: 0, to: bytes.length });
+const bytesOf = (stretch: Stretch | null): Buffer | null =>
+  stretch ? stretch.bytes.subarray(stretch.from, stretch.to) : null;
+
+const needlesOf = ({ hosts, paths }: DumpPlan): Needles =>
+  new Needles(
+    hosts.map(([host]) => host),
+    paths.map(([path]) => path),
+  );
 
 const clientName = (plan: DumpPlan): string => (plan.to === 'euc-jp' ? 'EUC_JP' : 'UTF8');
 

@@ -6,12 +6,10 @@ export type ByteEncoding = 'utf-8' | 'euc-jp' | 'shift_jis' | 'single';
 /** Characters in bytes[from, to), which must begin at a character. */
 export function countCharacters(bytes: Uint8Array, from: number, to: number, encoding: ByteEncoding): number {
   let count = 0;
-  if (encoding === 'utf-8') {
-    for (let i = from; i < to; i++) if ((bytes[i]! & 0xc0) !== 0x80) count++;
-    return count;
-  }
+  if (encoding === 'utf-8') return to - from - countContinuations(bytes, from, to);
   if (encoding === 'single') return to - from;
-  for (let i = from; i < to; count++) i += characterLength(bytes[i]!, encoding);
+  const lengths = LENGTHS[encoding];
+  for (let i = from; i < to; count++) i += lengths[bytes[i]!]!;
   return count;
 }
 
@@ -21,6 +19,34 @@ export function characterLength(lead: number, encoding: ByteEncoding): number {
   if (encoding === 'shift_jis') return (lead >= 0x81 && lead <= 0x9f) || (lead >= 0xe0 && lead <= 0xfc) ? 2 : 1;
   if (encoding === 'euc-jp') return lead === 0x8f ? 3 : lead === 0x8e || (lead >= 0xa1 && lead <= 0xfe) ? 2 : 1;
   return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1;
+}
+
+const lengthsOf = (encoding: ByteEncoding): Uint8Array =>
+  Uint8Array.from({ length: 256 }, (_, lead) => characterLength(lead, encoding));
+/** By lead byte. */
+const LENGTHS = { 'euc-jp': lengthsOf('euc-jp'), shift_jis: lengthsOf('shift_jis') };
+
+/** Four bytes at a time: a dump may be one line of many megabytes. */
+function countContinuations(bytes: Uint8Array, from: number, to: number): number {
+  const aligned = Math.min(to, from + (-(bytes.byteOffset + from) & 3));
+  const words = (to - aligned) >> 2;
+  const rest = aligned + words * 4;
+  let count = countOneByOne(bytes, from, aligned) + countOneByOne(bytes, rest, to);
+  if (words === 0) return count;
+  const view = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, words);
+  for (let i = 0; i < words; i++) {
+    const word = view[i]!;
+    // 10xxxxxx: the highest bit of a byte without the one below it
+    const marks = (word & ~(word << 1) & 0x80808080) >>> 7;
+    count += Math.imul(marks, 0x01010101) >>> 24;
+  }
+  return count;
+}
+
+function countOneByOne(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) if ((bytes[i]! & 0xc0) === 0x80) count++;
+  return count;
 }
 
 /** FNV-1a over one-byte characters: short, the same everywhere, good enough for a fingerprint's anchor. */

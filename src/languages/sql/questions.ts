@@ -9,6 +9,9 @@ const KEYS =
 
 const isStorableInEucJp = (codePoint: number): boolean => eucJp84Code(codePoint) !== 0;
 
+/** What takes at most three bytes in UTF-8. */
+export const isInPlane0 = (codePoint: number): boolean => codePoint < 0x10000;
+
 /** utf8mb4 came with MySQL 5.5.3: before it a database holds no character of 4 bytes. */
 const MB4_SINCE = 50503;
 
@@ -21,7 +24,7 @@ export function questionsOf(
   const storable: Questions['storable'] = {};
   const mysql = components.mysql;
   if (mysql && mysql.encoding === 'utf-8' && target.on('mysql', (version) => version < MB4_SINCE).length > 0) {
-    storable.mysql = (codePoint) => codePoint < 0x10000;
+    storable.mysql = isInPlane0;
   } else if (mysql && mysql.encoding !== 'utf-8' && mysql.encoding !== 'latin1') storable.mysql = isStorableInEucJp;
   if (components.postgresql?.encoding === 'euc-jp') storable.postgresql = isStorableInEucJp;
   return { storable, oldHosts: move.oldHosts, oldPaths: move.oldPaths, keys: KEYS };

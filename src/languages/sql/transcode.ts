@@ -12,13 +12,20 @@ export type Replace = (codePoint: number) => string | null;
 /** Thrown inside: a value holds bytes that are no characters, or a character that stays out. */
 const STAYS = Symbol('stays');
 
-export interface Transcoder {
-  /**
-   * bytes[from, to) as new bytes, which hold until the next call; null when the value stays as it is: bytes that are no characters,
-   * or a character without a place.
-   */
-  run(bytes: Uint8Array, from: number, to: number): Buffer | null;
+/** bytes[from, to). */
+export interface Stretch {
+  bytes: Buffer;
+  from: number;
+  to: number;
 }
+
+export interface Transcoder {
+  /** bytes[from, to) as new bytes; null when the value stays as it is: bytes that are no characters, or a character without a place. */
+  run(bytes: Uint8Array, from: number, to: number): Stretch | null;
+}
+
+/** Results stand side by side in buffers of this many bytes: one for each value would cost more than the conversion. */
+const ROOM = 1 << 20;
 
 /**
  * @param from the same as `to` replaces characters that the database lacks and changes nothing else
@@ -32,7 +39,9 @@ export function createTranscoder(
   doubled: boolean,
   replace: Replace,
 ): Transcoder {
-  let out = Buffer.allocUnsafe(1 << 16);
+  let out = Buffer.allocUnsafeSlow(ROOM);
+  /** Where the value that is being converted begins, and where its next byte goes. */
+  let begin = 0;
   let n = 0;
 
   const put = (codePoint: number): void => {
@@ -75,22 +84,72 @@ export function createTranscoder(
 
   const room = (more: number): void => {
     if (n + more <= out.length) return;
-    const larger = Buffer.allocUnsafe((n + more) * 2);
-    out.copy(larger, 0, 0, n);
+    // earlier results keep the old buffer
+    const larger = Buffer.allocUnsafeSlow(Math.max(ROOM, (n - begin + more) * 2));
+    out.copy(larger, 0, begin, n);
+    n -= begin;
+    begin = 0;
     out = larger;
   };
+
+  /** From index `i` on as far as characters go by table; gives where it stopped, which may be at once. */
+  const byTable = from === 'utf-8' ? utf8ToPairs : pairsToUtf8;
+  const table =
+    from === 'utf-8' ? (to === 'euc-jp' ? pairCodes() : null) : to === 'utf-8' ? utf8OfPairs(from, doubled) : null;
+
+  function pairsToUtf8(bytes: Uint8Array, start: number, end: number): number {
+    let i = start;
+    for (const last = end - 1; i < last; ) {
+      const c = bytes[i]!;
+      if (c < 0x80) {
+        out[n++] = c;
+        i++;
+        continue;
+      }
+      const code = table![(c << 8) | bytes[i + 1]!]!;
+      if (code === 0) return i;
+      if (code > 0xffff) out[n++] = code >> 16;
+      out[n++] = code >> 8;
+      out[n++] = code;
+      i += 2;
+    }
+    return i;
+  }
+
+  function utf8ToPairs(bytes: Uint8Array, start: number, end: number): number {
+    let i = start;
+    for (const last = end - 2; i < last; ) {
+      const c = bytes[i]!;
+      if (c < 0x80) {
+        out[n++] = c;
+        i++;
+        continue;
+      }
+      const d = bytes[i + 1]!;
+      const e = bytes[i + 2]!;
+      const wellFormed = (c & 0xf0) === 0xe0 && (d & 0xc0) === 0x80 && (e & 0xc0) === 0x80 && (c > 0xe0 || d >= 0xa0);
+      const code = wellFormed ? table![((c & 0x0f) << 12) | ((d & 0x3f) << 6) | (e & 0x3f)]! : 0;
+      if (code === 0) return i;
+      out[n++] = code >> 8;
+      out[n++] = code;
+      i += 3;
+    }
+    return i;
+  }
 
   const read =
     from === 'utf-8' ? readUtf8 : from === 'euc-jp' ? readEucJp : doubled ? readDoubledShiftJis : readShiftJis;
 
   return {
     run(bytes, start, end) {
-      n = 0;
+      begin = n;
       replacing = false;
       // No character grows to more than three times its bytes.
       room((end - start) * 3 + 16);
       try {
         for (let i = start; i < end; ) {
+          if (table) i = byTable(bytes, i, end);
+          if (i >= end) break;
           const c = bytes[i]!;
           if (c < 0x80) {
             out[n++] = c;
@@ -106,11 +165,41 @@ export function createTranscoder(
         }
       } catch (reason) {
         if (reason !== STAYS) throw reason;
+        n = begin;
         return null;
       }
-      return out.subarray(0, n);
+      return { bytes: out, from: begin, to: n };
     },
   };
+}
+
+/** By `lead << 8 | trail` the character's UTF-8 bytes as one number, two or three of them; 0 where a closer look is needed. */
+function utf8OfPairs(from: 'euc-jp' | 'shift_jis', doubled: boolean): Uint32Array {
+  const table = new Uint32Array(0x10000);
+  const read = from === 'euc-jp' ? readEucJp : readShiftJis;
+  const pair = new Uint8Array(2);
+  for (let code = 0x8000; code < 0x10000; code++) {
+    pair[0] = code >> 8;
+    pair[1] = code & 0xff;
+    const character = read(pair, 0, 2);
+    if (character < 0 || character >> 21 !== 2 || (doubled && pair[1] === 0x5c)) continue;
+    const unit = character & (LENGTH - 1);
+    table[code] =
+      unit < 0x800
+        ? 0xc080 | ((unit >> 6) << 8) | (unit & 0x3f)
+        : 0xe08080 | ((unit >> 12) << 16) | (((unit >> 6) & 0x3f) << 8) | (unit & 0x3f);
+  }
+  return table;
+}
+
+/** By UTF-16 unit the two bytes of EUC-JP as one number; 0 for characters of other lengths and for those without a place. */
+function pairCodes(): Uint32Array {
+  const table = new Uint32Array(0x10000);
+  for (let unit = 0x80; unit < 0x10000; unit++) {
+    const code = eucJp84Code(unit);
+    if (code > 0xff && code <= 0xffff) table[unit] = code;
+  }
+  return table;
 }
 
 /** Code point + length * 0x200000; -1 when the bytes are no character. */

@@ -13,6 +13,8 @@ import { encodedTwice } from './encoded-twice.ts';
 import { hasKana } from './kana.ts';
 import { anchorOf, type ByteEncoding, LineCounter } from './lines.ts';
 import { Needles } from './needles.ts';
+import { PlainUtf8 } from './plain-utf8.ts';
+import { isInPlane0 } from './questions.ts';
 import type { Rows } from './rows.ts';
 import { SettingKeys } from './setting-keys.ts';
 import { type CharacterHit, isEucJp, isShiftJis, readUtf8 } from './value-bytes.ts';
@@ -57,6 +59,8 @@ export class ValueWatch {
   readonly lines = new LineCounter();
   private readonly dialect: Dialect;
   private readonly storable: ((codePoint: number) => boolean) | null;
+  /** Null when every character has to be looked at. */
+  private readonly plain: PlainUtf8 | null;
   private readonly needles: Needles;
   private table: RowTable = { name: '', columns: [] };
   private binary: boolean[] = [];
@@ -75,6 +79,7 @@ export class ValueWatch {
   constructor(dialect: Dialect, questions: Questions) {
     this.dialect = dialect;
     this.storable = questions.storable[dialect] ?? null;
+    this.plain = this.storable === null || this.storable === isInPlane0 ? new PlainUtf8() : null;
     this.needles = new Needles(questions.oldHosts, questions.oldPaths);
     this.settingKeys = new SettingKeys(questions.keys);
   }
@@ -137,13 +142,11 @@ export class ValueWatch {
   }
 
   private characters(from: number, to: number, quote: number): void {
-    const { bytes } = this.window;
     const { encoding } = this;
     encoding.values++;
     this.hits.length = 0;
     const declared = this.declaredAs;
-    const asUtf8 =
-      declared === 'euc-jp' || declared === 'shift_jis' ? -2 : readUtf8(bytes, from, to, this.storable, this.hits);
+    const asUtf8 = declared === 'euc-jp' || declared === 'shift_jis' ? -2 : this.readUtf8(from, to);
     if (asUtf8 >= 0) {
       encoding.utf8++;
       if (this.dialect === 'mysql' && encoding.utf8 < TRIALS) this.twice(from, to);
@@ -156,6 +159,11 @@ export class ValueWatch {
       return;
     }
     if (quote > 0 || quote === 0) this.foreign(from, to, asUtf8 === -2);
+  }
+
+  private readUtf8(from: number, to: number): number {
+    if (this.plain?.holds(this.window, from, to)) return 0;
+    return readUtf8(this.window.bytes, from, to, this.storable, this.hits);
   }
 
   private twice(from: number, to: number): void {
