@@ -1,41 +1,29 @@
 // Calls whose arguments show that they were written for one side of a change of behaviour: which, since when, and what to say.
-import type { PhpArgument, PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
-import type { Fix, Severity, Splice } from '../../src/rule/finding.ts';
-import type { Text } from '../../src/rule/text.ts';
-
-export interface Case {
-  /** Id in changes.tsv. */
-  change: string;
-  /** Which calls are written for the other side. */
-  applies(call: PhpCall, php: PhpDocument): boolean;
-  /** What it is on versions before the change, from the change on, and from its second step on; null: nothing to say. */
-  before: Severity | null;
-  after: Severity | null;
-  further: Severity | null;
-  message: Text;
-  /** A spelling that means the same in every version. */
-  fix?: (call: PhpCall, php: PhpDocument) => Fix | null;
-}
-
-const textOf = (php: PhpDocument, { start, end }: { start: number; end: number }) => php.text.slice(start, end);
+import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
+import type { Fix, Splice } from '../../src/rule/finding.ts';
+import { type Case, textOf, written } from './call-case.ts';
+import { OBJECT_CASES } from './object-cases.ts';
 
 const isText = (call: PhpCall, position: number): boolean => {
   const literal = call.args[position]?.literal;
   return literal !== undefined && literal !== null && !/^-?\d+$/.test(literal);
 };
 
-/** The argument's own text, '' when it is not there. */
-const written = (php: PhpDocument, arg: PhpArgument | undefined): string => (arg ? textOf(php, arg.value) : '');
-
 const safe = (...splices: Splice[]): Fix => ({ safety: 'safe', splices });
+
+/** It gives an array, whatever is in it; as the second argument, it is where it should be. */
+const isPlainlyArray = (code: string): boolean =>
+  /^(?:array\s*\(|\[|\(array\)|(?:explode|array_(?:keys|map|merge|unique|filter|values|slice|reverse)|preg_split|str_split|file)\s*\()/i.test(
+    code,
+  );
 
 /** The array stands first, the glue second: as glue a literal text can be meant alone. */
 const REVERSED: Case = {
   change: 'implode-order',
   applies: (call, php) =>
     call.args.length === 2 &&
-    (isText(call, 1) || /^["']/.test(written(php, call.args[1]))) &&
-    call.args[0]!.literal === null,
+    call.args[0]!.literal === null &&
+    (isText(call, 1) || /^["']/.test(written(php, call.args[1])) || isPlainlyArray(written(php, call.args[0]))),
   before: null,
   after: 'warning',
   further: 'error',
@@ -44,7 +32,7 @@ const REVERSED: Case = {
     en: 'implode() with the array first is deprecated since PHP 7.4 and refused since 8.0.',
   },
   fix: ({ args: [list, glue] }, php) =>
-    glue!.literal === null
+    glue!.literal === null && glue!.variable === null
       ? null
       : safe(
           { start: list!.start, end: list!.end, text: textOf(php, glue!) },
@@ -181,15 +169,33 @@ function asksForSilence(call: PhpCall, php: PhpDocument): boolean {
   );
 }
 
+/** A literal negative number at one of the positions. */
+const NEGATIVE = (...positions: number[]): Case => ({
+  change: 'negative-offset',
+  applies: ({ args }, php) => positions.some((position) => /^-\s*\d+$/.test(written(php, args[position]))),
+  before: 'error',
+  after: null,
+  further: null,
+  message: {
+    ja: '負の位置（末尾から数える）は PHP 7.1 からです。それより古い PHP では警告になり、false が返ります。',
+    en: 'A negative offset counts from the end since PHP 7.1; older versions warn and give false.',
+  },
+});
+
 /** By the function's name. */
 export const FUNCTION_CASES: Record<string, Case[]> = {
   implode: [REVERSED],
   join: [REVERSED],
   count: [COUNTED],
   sizeof: [COUNTED],
-  ...Object.fromEntries(
-    'strpos stripos strrpos strripos strstr stristr strchr strrchr'.split(' ').map((name) => [name, [NEEDLE]]),
-  ),
+  ...Object.fromEntries('strrpos strripos strstr stristr strchr strrchr'.split(' ').map((name) => [name, [NEEDLE]])),
+  strpos: [NEEDLE, NEGATIVE(2)],
+  stripos: [NEEDLE, NEGATIVE(2)],
+  substr_count: [NEGATIVE(2, 3)],
+  mb_strpos: [NEGATIVE(2)],
+  mb_stripos: [NEGATIVE(2)],
+  iconv_strpos: [NEGATIVE(2)],
+  ...OBJECT_CASES,
   strtotime: [MINUS_ONE],
   ip2long: [MINUS_ONE],
   mt_srand: [SEED],

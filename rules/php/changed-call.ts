@@ -3,7 +3,8 @@ import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { BySymbol } from './by-symbol.ts';
-import { type Case, FUNCTION_CASES, METHOD_CASES, PDO_CHARSET } from './call-cases.ts';
+import type { Case } from './call-case.ts';
+import { FUNCTION_CASES, METHOD_CASES, PDO_CHARSET } from './call-cases.ts';
 import { ownFunction } from './definitions.ts';
 import { callsIn, lookedUpIn, reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
@@ -63,6 +64,19 @@ export default defineRule({
       on: 'php 8.0.0',
       wrong: "<?php echo mb_strrpos($s, 'a', 'EUC-JP');",
       fixed: "<?php echo mb_strrpos($s, 'a', 0, 'EUC-JP');",
+    },
+    {
+      on: 'php 8.0.0',
+      wrong: '<?php echo implode(array_map("f", $list), $glue);',
+      fixed: '<?php echo implode($glue, array_map("f", $list));',
+    },
+    { on: 'php 8.0.0', wrong: "<?php $o = new A; if (array_key_exists('x', $o)) { echo get_class(); }" },
+    { on: 'php 8.3.0', wrong: '<?php class A { function f() { return get_class(); } }' },
+    { on: 'php 5.6.30', wrong: "<?php echo strpos($s, 'a', -3), substr_count($s, 'a', 0, -2);" },
+    {
+      on: 'php 8.0.0',
+      right:
+        "<?php class A { function f($o) { $a = array(); return get_class() . get_class($o) . array_key_exists('x', $a) . array_key_exists('y', $o) . strpos('abc', 'b', -1); } } echo implode($glue, array_keys($a));",
     },
     { on: 'php 7.4.0', wrong: '<?php echo strpos($s, 65);', fixed: '<?php echo strpos($s, chr(65));' },
     { on: 'php 8.0.0', wrong: '<?php echo count(null);' },

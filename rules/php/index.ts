@@ -21,12 +21,14 @@ import encodedFile from './encoded-file.ts';
 import errorReporting from './error-reporting.ts';
 import extension from './extension.ts';
 import functionArguments from './function-arguments.ts';
+import globalsArray from './globals-array.ts';
 import handlerSignature from './handler-signature.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
 import iniSetting from './ini-setting.ts';
 import integerSize from './integer-size.ts';
 import { outsideOfLibraries } from './libraries.ts';
 import longArrays from './long-arrays.ts';
+import magicMethod from './magic-method.ts';
 import mbstringEncoding from './mbstring-encoding.ts';
 import methodSignature from './method-signature.ts';
 import missingClass from './missing-class.ts';
@@ -44,6 +46,7 @@ import removedFunction from './removed-function.ts';
 import removedVariable from './removed-variable.ts';
 import reservedWord from './reserved-word.ts';
 import resourceObject from './resource-object.ts';
+import serializable from './serializable.ts';
 import shortOpenTag from './short-open-tag.ts';
 import staticCall from './static-call.ts';
 import { syntaxRules } from './syntax/rules.ts';
@@ -64,6 +67,8 @@ const rules: Rule[] = [
   staticCall,
   methodSignature,
   missingReturnType,
+  magicMethod,
+  serializable,
   dynamicProperty,
   missingConstant,
   deprecatedConstant,
@@ -80,6 +85,7 @@ const rules: Rule[] = [
   pregModifier,
   pregPattern,
   removedVariable,
+  globalsArray,
   registerGlobals,
   cryptSalt,
   defineArray,
