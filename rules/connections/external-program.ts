@@ -27,6 +27,7 @@ export default defineRule({
     { path: 'thumb.php', wrong: '<?php exec("convert $in -resize 100 $out");\n' },
     { path: 'thumb.php', wrong: "<?php exec('/usr/local/bin/cwebp a.png -o b.webp');\n" },
     { path: 'thumb.php', wrong: "<?php $p = popen('cat a.txt | nkf -w', 'r');\n" },
+    { path: 'thumb.php', wrong: '<?php exec("C:\\\\ImageMagick\\\\convert.exe a.jpg b.jpg");\n' },
     { path: 'batch.sh', wrong: '#!/bin/sh\ncat a.txt | nkf -w > b.txt\n' },
     { path: 'crontab', wrong: '0 4 * * * /usr/local/bin/analog +g/home/a/analog.cfg\n' },
     { path: 'batch.sh', right: '#!/bin/sh\n# nkf -w a.txt\necho nkf\n/usr/bin/gzip a.txt\nconvert_all a\n' },

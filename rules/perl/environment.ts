@@ -129,6 +129,10 @@ export const externalProgram = defineRule({
     { wrong: '#!/usr/bin/perl\nsystem("/usr/local/bin/mknmz -O nmz");\n' },
     { wrong: '#!/usr/bin/perl\nsystem("convert $in -resize 100 $out");\nprint 1;\n' },
     { wrong: '#!/usr/bin/perl\n$text = `nkf -e $file`;\nprint $text;\n' },
+    { wrong: '#!/usr/bin/perl\n$mail = \'/usr/ucb/mail\';\nopen(M, "|$mail a");\n' },
+    { wrong: '#!/usr/bin/perl\nsystem("copy a.log b.log");\n' },
+    { right: "#!/usr/bin/perl\n$nkf = '/usr/local/bin/nkf';\nif (-x $nkf) { print `$nkf a`; }\n" },
+    { right: "#!/usr/bin/perl\n$p = '/usr/local/bin/perl';\n$s = '/usr/sbin/sendmail';\n$g = '/usr/bin/gzip';\n" },
     { right: '#!/usr/bin/perl\nopen(OUT, "> convert.txt");\nprint "nkf -j";\nopen(MAIL, "|/usr/sbin/sendmail -t");\n' },
   ],
   check: {
@@ -136,15 +140,30 @@ export const externalProgram = defineRule({
       for (const command of perl.commands) {
         const name = programOf(command);
         if (!name) continue;
-        report(command.text ?? command, {
-          message: {
-            ja: `外部コマンド ${name} が移行先にあるか確認が必要です`,
-            en: `ask whether the target has ${name}`,
-          },
-        });
+        report(command.text ?? command, { message: askFor(name) });
+      }
+      if (!PATHS.in(perl.bytes) || !OTHER_PATH.test(perl.text)) return;
+      for (const { variable, value } of perl.assignments) {
+        // kept for a command that is put together elsewhere; what the script looks for first may be absent
+        const name = variable !== null && WHOLE_PATH.test(value.raw) ? programIn(value.raw) : undefined;
+        if (name && !isProbed(perl, variable!)) report(value.content, { message: askFor(name) });
       }
     },
   },
+});
+
+const PATHS = words('bin/', '/ucb/', '.exe');
+/** The path of perl itself stands in nearly every script. */
+const OTHER_PATH = /bin\/(?!perl|php|sendmail)|\/ucb\/|\.exe/;
+const WHOLE_PATH = /^(?:\/|[A-Za-z]:[\\/])[^\s|<>$@]+$/;
+
+const isProbed = ({ text }: PerlDocument, variable: string): boolean =>
+  text.includes(`$${variable}`) &&
+  new RegExp(`-[xef]\\s*\\(?\\s*["']?\\$${variable.replace(/\W/g, '\\$&')}\\b`).test(text);
+
+const askFor = (program: string): Text => ({
+  ja: `外部コマンド ${program} が移行先にあるか確認が必要です`,
+  en: `ask whether the target has ${program}`,
 });
 
 function programOf({ kind, text }: Command): string | undefined {
