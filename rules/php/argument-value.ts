@@ -8,6 +8,7 @@ import { BySymbol } from './by-symbol.ts';
 import { ownFunction } from './definitions.ts';
 import { callsIn, lookedUpIn, reaching } from './fates.ts';
 import { arrayArguments, type ValueKind, valueHistory } from './knowledge/values.ts';
+import { modifiersOf } from './preg-modifier.ts';
 
 interface Watched {
   kind: ValueKind;
@@ -20,6 +21,7 @@ interface Watched {
 
 const ALGORITHM: Text = { ja: 'ハッシュアルゴリズム', en: 'The hash algorithm' };
 const CODE: Text = { ja: '書式コード', en: 'The format code' };
+const MODIFIER: Text = { ja: '正規表現の修飾子', en: 'The modifier' };
 const ENCODING: Text = { ja: '文字コード名', en: 'The encoding' };
 
 const whole = (text: string) => [text];
@@ -27,6 +29,8 @@ const letters = (text: string) => [...text.replace(/\\./gs, '')];
 /** pack('nQ2a*'), unpack('Nlen/Qid'): codes are the letters at the beginning of each item. */
 const packCodes = (text: string) => [...text.matchAll(/([A-Za-z@])[\d*]*/g)].map(([, code]) => code!);
 const unpackCodes = (text: string) => text.split('/').map((item) => item.charAt(0));
+/** '/a/iu': the letters behind the pattern. */
+const modifiers = (text: string) => [...modifiersOf(text).trim()];
 const encodings = (text: string) => text.split(',').map((name) => name.trim());
 
 const WATCHED: Record<string, Watched> = {
@@ -45,6 +49,12 @@ const WATCHED: Record<string, Watched> = {
   mb_convert_variables: { kind: 'mb', at: [0, 1], values: encodings, what: ENCODING },
   mb_encode_mimeheader: { kind: 'mb', at: [1], values: whole, what: ENCODING },
   mb_strlen: { kind: 'mb', at: [1], values: whole, what: ENCODING },
+  ...Object.fromEntries(
+    ['match', 'match_all', 'replace', 'replace_callback', 'split', 'grep'].map((name) => [
+      `preg_${name}`,
+      { kind: 'preg', at: [0], values: modifiers, what: MODIFIER } satisfies Watched,
+    ]),
+  ),
 };
 
 const watched = new BySymbol((name) => (Object.hasOwn(WATCHED, name) ? WATCHED[name] : undefined));
@@ -139,6 +149,8 @@ export default defineRule({
       on: 'php 5.6.30',
       right: "<?php echo hash('sha256', $s), date('Y-m-d'), pack('H*', $h); session_start(); setcookie('a', 'b', 0);",
     },
+    { on: 'php 7.4.0', wrong: "<?php if (preg_match('/(a)(b)/n', $s, $m)) { }" },
+    { on: 'php 7.4.0', right: "<?php preg_match('/n/iJu', $s); preg_split('~\\n~', $s); preg_quote('/a/n');" },
     { on: 'php 5.6.30', right: "<?php echo $o->hash('sha3-256', $s), date('\\\\v');" },
   ],
   check: {

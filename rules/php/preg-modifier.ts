@@ -8,7 +8,7 @@ import { change } from './knowledge/changes.ts';
 const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}', '<': '>' };
 
 /** The modifiers of a pattern as it stands in the source; '' for what is no pattern. */
-function modifiersOf(pattern: string): string {
+export function modifiersOf(pattern: string): string {
   const open = /^\s*([^\w\s\\])/.exec(pattern)?.[1];
   if (!open) return '';
   const close = pattern.lastIndexOf(CLOSING[open] ?? open);
