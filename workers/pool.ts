@@ -24,7 +24,20 @@ export interface Threads {
   signal?: AbortSignal | undefined;
 }
 
-/** Calls `take` batch by batch, in the order in which they are done. @param waiting others may take batches from it at the same time */
+/** Threads do not come up at all: the program or its surroundings are at fault, no file of the site. */
+export class ThreadError extends Error {
+  readonly text: Text;
+  constructor(cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(why, { cause });
+    this.text = {
+      ja: `作業スレッドを開始できません（${why}）。--jobs 1 を指定するか、インストールし直してください`,
+      en: `worker threads do not start (${why}): use --jobs 1, or install the program again`,
+    };
+  }
+}
+
+/** Calls `take` batch by batch, in the order in which they are done. Throws ThreadError. @param waiting others may take batches from it at the same time */
 export async function inThreads(
   waiting: IterableIterator<readonly SiteEntry[]>,
   threads: Threads,
@@ -37,6 +50,8 @@ export async function inThreads(
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: NURSERY_MB, stackSizeMb: STACK_MB },
     workerData: threads.data,
   });
+  // of a thread that falls while it has nothing to do; what it had to do tells its own end
+  pool.on('error', () => {});
   const lane = async () => {
     for (const batch of waiting) {
       threads.signal?.throwIfAborted();
@@ -44,10 +59,21 @@ export async function inThreads(
     }
   };
   try {
+    await comesUp(pool, threads);
     // two batches under way for each thread: one is read while the other one's result travels
     await Promise.all(Array.from({ length: threads.count * 2 }, lane));
   } finally {
     await pool.destroy();
+  }
+}
+
+/** Nothing to do can only fail where no thread starts; new ones would be started for ever. */
+async function comesUp(pool: Piscina, { signal }: Threads): Promise<void> {
+  try {
+    await pool.run([], { signal: signal ?? null });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new ThreadError(error);
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { uncheckedFile } from '../../src/scan/analyze.ts';
 import type { SiteEntry } from '../../src/site/site.ts';
 import { checkHere } from '../../workers/here.ts';
-import { inThreads } from '../../workers/pool.ts';
+import { inThreads, ThreadError } from '../../workers/pool.ts';
 
 const filename = new URL('./faulty-thread.js', import.meta.url).href;
 const entry = (path: string) => ({ path, disk: `/${path}`, size: 1, mode: null });
@@ -37,6 +37,15 @@ describe('a thread that fails', () => {
     const results = await run(['a', 'eats', 'b'], 1, 50_000);
     expect(results).toEqual({ a: 'checked', b: 'checked', eats: 'needs more memory than there is' });
   });
+
+  it.each(['no-such-thread.js', 'pool.test.ts'])(
+    'that cannot even start ends the run and says so: %s',
+    async (name) => {
+      const threads = { filename: new URL(`./${name}`, import.meta.url).href, data: null, count: 2, patience: 60_000 };
+      const batches = Array.from({ length: 50 }, (_, i) => [entry(`file${i}`)]);
+      await expect(inThreads(batches.values(), threads, () => {})).rejects.toThrow(ThreadError);
+    },
+  );
 
   it('stops when it is told to', async () => {
     const stop = new AbortController();
