@@ -7,8 +7,9 @@ import { siteUrl } from './site-url.ts';
 
 const FACT = 'html-link';
 /** Only what is certainly meant to be a file. */
-const FILE = /\.(?:html?|shtml|php\d?|cgi|pl|css|js|gif|jpe?g|png|swf|pdf|docx?|xlsx?|zip|lzh|mp3|wav|mid)$/i;
-const PROGRAM = /\.(?:cgi|pl|php\d?)$/i;
+const FILE =
+  /\.(?:html?|shtml|php\d?|cgi|pl|css|js|gif|jpe?g|png|swf|pdf|docx?|xlsx?|zip|lzh|exe|mp3|wav|mid|aspx?|jsp)$/i;
+const PROGRAM = /\.(?:cgi|pl|php\d?|exe|aspx?|jsp)$/i;
 /** Templates are read by programs: their paths start elsewhere. */
 const TEMPLATE =
   /\.(?:tpl|tmpl|template|inc|dwt|lbi|mustache|twig|hbs)$|(?:^|\/)(?:templates?|themes?|skins?|smarty|tmpl|mt-static|plugins|vendor|node_modules|lib|libs|library)\//i;

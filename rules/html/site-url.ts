@@ -104,7 +104,9 @@ function rootsFor(folder: string, folders: ReadonlySet<string>): string[] {
  * @param encoding of the page: names outside ASCII stand in it as they are, and escaped names were mostly written in it too
  */
 function decodedPath(url: string, encoding: string): string | null {
-  const path = url.replace(/[?#].*$/s, '');
+  const given = url.replace(/[?#].*$/s, '');
+  // browsers take a backslash for a slash; in Shift_JIS it may be half a character
+  const path = /^[\x20-\x7e]*$/.test(given) ? given.replaceAll('\\', '/') : given;
   if (/^[\x20-\x7e]*$/.test(path) && !path.includes('%')) return path;
   const bytes = Buffer.from(
     path.replace(/%([\da-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),

@@ -36,10 +36,13 @@ function isInSite(site: SiteContext, path: string, file: string, names: Readonly
   const tail = file.replace(/^(?:\.{1,2}\/+)+/, '');
   const up = file.split('/').filter((part) => part === '..').length;
   const isAbove = up > 0 && up >= path.split('/').length;
-  if (isAbove || !tail.includes('/') || tail.includes('..')) return names.has(file.slice(file.lastIndexOf('/') + 1));
+  if (isAbove || !tail.includes('/') || tail.includes('..')) return isAnywhere(names, file);
   const end = `/${join('', tail)}`;
   return site.files.some((one) => one.path.endsWith(end));
 }
+
+const isAnywhere = (names: ReadonlySet<string>, file: string): boolean =>
+  names.has(file.slice(file.lastIndexOf('/') + 1));
 
 export const missingFile = defineRule({
   id: 'perl/missing-file',
@@ -74,6 +77,11 @@ export const missingFile = defineRule({
       },
     },
     {
+      path: 'cgi-bin/bbs.cgi',
+      wrong: "#!/usr/bin/perl\nrequire './Common.pl';\nprint 1;\n",
+      files: { 'cgi-bin/common.pl': '$a = 1;\n1;\n' },
+    },
+    {
       path: 'bbs.cgi',
       right: "#!/usr/bin/perl\nrequire '../bbs/jcode.pl';\nprint 1;\n",
       files: JCODE,
@@ -97,7 +105,8 @@ export const missingFile = defineRule({
   check: {
     perl(perl, context) {
       for (const { file } of literalFiles(perl)) {
-        const value = file.value;
+        // another rule tells of the separator
+        const value = file.value.replaceAll('\\', '/');
         if (library(value) || /^\/|^[A-Za-z]:|\.p?h$|\.pm$|[<>|*?]/.test(value) || value === '') continue;
         const fact: Included = { file: value, place: context.place(file) };
         context.fact(FACT, fact);
@@ -107,9 +116,20 @@ export const missingFile = defineRule({
   site(site) {
     if (site.files.length < 2) return;
     const names = new Set(site.files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)));
+    const inOtherCase = new Set([...names].map((name) => name.toLowerCase()));
     for (const { path, value } of site.facts<Included>(FACT)) {
       const { file, place } = value;
       if (isInSite(site, path, file, names)) continue;
+      if (inOtherCase.has(file.slice(file.lastIndexOf('/') + 1).toLowerCase()) && !isAnywhere(names, file)) {
+        site.report(place, {
+          severity: 'error',
+          message: {
+            ja: `${ascii(file)} は大文字・小文字の違うファイルしかありません。Linuxでは見つからず、スクリプトが止まります`,
+            en: `${ascii(file)}: only a file with other letter case is there. On Linux it is not found, and the script stops`,
+          },
+        });
+        continue;
+      }
       site.report(place, {
         message: { ja: `${ascii(file)} がサイトの中に見つかりません`, en: `${ascii(file)} is nowhere in the site` },
       });
