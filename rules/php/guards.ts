@@ -4,6 +4,7 @@ import { featureEffect } from '../../src/languages/php/features.ts';
 import { words } from '../../src/text/words.ts';
 import { extension } from './knowledge/extensions.ts';
 import { classHistory, constantHistory, functionHistory, type History } from './knowledge/symbols.ts';
+import { oncePerFile } from './once.ts';
 
 function historyOf(guard: string): History | undefined {
   const name = guard.slice(guard.indexOf(':') + 1);
@@ -71,10 +72,15 @@ export function guardedByExtension(php: PhpDocument, offset: number, name: strin
 
 /** Asked for by name somewhere in the file: `foreach ($names as $name) if (defined($name)) …`. */
 export function askedByName(php: PhpDocument, name: string): boolean {
+  return namesAskedFor(php).has(name.toLowerCase());
+}
+
+/** All strings of a file that asks for names which do not stand in the question. */
+const namesAskedFor = oncePerFile((php): ReadonlySet<string> => {
   const asking = ['defined', 'function_exists', 'class_exists', 'is_callable'];
   const open = asking.some((each) => php.callsTo(each).some(({ args: [first] }) => first && first.literal === null));
-  return open && php.strings.some(({ value }) => value?.toLowerCase() === name.toLowerCase());
-}
+  return new Set(open ? php.strings.map(({ value }) => value?.toLowerCase() ?? '') : []);
+});
 
 const VERSION = words('php_version', 'phpversion');
 
@@ -84,8 +90,8 @@ const VERSION = words('php_version', 'phpversion');
  */
 export function knowsVersion(php: PhpDocument, offset: number, since: number): boolean {
   if (!VERSION.in(php.bytes)) return false;
-  const around = php.functions.filter(({ body }) => body && body.start <= offset && offset < body.end).at(-1)?.body;
-  if (!around) return false;
+  const around = php.functionAt(offset)?.body;
+  if (!around || offset < around.start) return false;
   const [major, minor] = [Math.floor(since / 10000), Math.floor(since / 100) % 100];
   const number = `${major}${String(minor).padStart(2, '0')}\\d\\d\\b`;
   const text = `['"]${major}(?:\\.${minor}(?:\\.\\d+)?)?['"]`;

@@ -2,6 +2,7 @@
 import type { FeatureUse, PhpDocument } from '../../../src/languages/php/document.ts';
 import type { Splice } from '../../../src/rule/finding.ts';
 import { words } from '../../../src/text/words.ts';
+import { oncePerFile } from '../once.ts';
 import { insert, inside, isConstantPlace, isPure, isSimple, type Repairs, replace, safe, textOf } from './repair.ts';
 
 /** Other uses of the same operator within this one: their splices would meet at its end. */
@@ -53,16 +54,15 @@ const OWN_ISSETS = words(
   '__isset',
   'offsetExists',
 );
-/** The file deals with objects that answer isset() themselves: there `??` asks for the value too, isset() does not. */
 const OWN_ISSET =
   /\b(?:ArrayAccess|ArrayObject|ArrayIterator|SplObjectStorage|SimpleXMLElement|simplexml_load_\w+|__isset|offsetExists)\b/i;
+/** The file deals with objects that answer isset() themselves: there `??` asks for the value too, isset() does not. */
+const hasOwnIsset = oncePerFile((php) => OWN_ISSETS.in(php.bytes) && OWN_ISSET.test(php.text));
 
 /** `isset($a['k'])`, with what `??` asks besides. */
 function isThere(php: PhpDocument, variable: string): string {
   const plain = /^\$(?:\w+$|_(?:GET|POST|COOKIE|REQUEST|SERVER|SESSION|FILES|ENV)\b)/.test(variable);
-  return plain || !OWN_ISSETS.in(php.bytes) || !OWN_ISSET.test(php.text)
-    ? `isset(${variable})`
-    : `isset(${variable}) && ${variable} !== null`;
+  return plain || !hasOwnIsset(php) ? `isset(${variable})` : `isset(${variable}) && ${variable} !== null`;
 }
 
 const isTail = (php: PhpDocument, use: FeatureUse): boolean =>

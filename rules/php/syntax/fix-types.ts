@@ -27,11 +27,9 @@ import {
 const SCALAR = /\b(?:int|float|string|bool|false|true)\b/i;
 
 function parameterAt(php: PhpDocument, use: Span): { fn: FunctionDefinition; param: Parameter } | null {
-  for (const fn of php.functions) {
-    const param = fn.params.find((candidate) => inside(use, candidate));
-    if (param?.type) return { fn, param };
-  }
-  return null;
+  const fn = php.functionAt(use.start);
+  const param = fn?.params.find((candidate) => inside(use, candidate));
+  return fn && param?.type ? { fn, param } : null;
 }
 
 function withoutType(php: PhpDocument, type: Span): Fix {

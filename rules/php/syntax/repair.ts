@@ -59,10 +59,12 @@ export const inside = (inner: Span, outer: Span | null): boolean =>
 /** The place demands a constant expression: a call cannot stand there. */
 export function isConstantPlace(php: PhpDocument, span: Span): boolean {
   return (
-    php.functions.some(({ params }) => params.some((param) => inside(span, param.default))) ||
-    php.classes.some(({ properties, constants }) =>
-      [...properties.map((p) => p.default), ...constants.map((c) => c.value)].some((value) => inside(span, value)),
-    ) ||
+    php.functionAt(span.start)?.params.some((param) => inside(span, param.default)) ||
+    php.classes
+      .filter((definition) => inside(span, definition))
+      .some(({ properties, constants }) =>
+        [...properties.map((p) => p.default), ...constants.map((c) => c.value)].some((value) => inside(span, value)),
+      ) ||
     php.constantDefinitions.some(({ via, value }) => via !== 'define' && inside(span, value)) ||
     /(?:^|[;{}]|\*\/|\n)\s*static\s+\$[^;]*=\s*$/.test(php.text.slice(Math.max(0, span.start - 300), span.start))
   );

@@ -426,6 +426,8 @@ export interface PhpDocument {
   classConstant(index: number): ClassConstantRead;
 
   readonly functions: readonly FunctionDefinition[];
+  /** The innermost function around an offset, its head included; null at the file's level. */
+  functionAt(offset: number): FunctionDefinition | null;
   readonly classes: readonly ClassDefinition[];
   readonly constantDefinitions: readonly ConstantDefinition[];
 

@@ -233,6 +233,24 @@ export class PhpFile implements PhpDocument {
     return this.#keep('functions', () => makeFunctions(this.#view));
   }
 
+  functionAt(offset: number): FunctionDefinition | null {
+    const { byStart, byScope } = this.#keep('functions by place', () => ({
+      byStart: this.functions.toSorted((a, b) => a.start - b.start),
+      byScope: new Map(this.functions.map((fn) => [fn.scope, fn])),
+    }));
+    let low = 0;
+    let high = byStart.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (byStart[middle].start <= offset) low = middle + 1;
+      else high = middle;
+    }
+    // the last one that began lies in all that are still open
+    let found: FunctionDefinition | undefined = byStart[low - 1];
+    while (found && found.end <= offset) found = byScope.get(found.outer);
+    return found ?? null;
+  }
+
   get classes(): readonly ClassDefinition[] {
     return this.#keep('classes', () => makeClasses(this.#view, () => this.functions));
   }
