@@ -100,6 +100,21 @@ describe.each(['ja', 'en'] as const)('xlsx (%s)', async (lang) => {
     expect(worksheet.pageSetup).toMatchObject({ paperSize: '9', fitToHeight: '0' });
     expect(Object.keys(worksheet).indexOf('autoFilter')).toBe(Object.keys(worksheet).indexOf('sheetData') + 1);
   });
+  it('gives rows the height that their wrapped text needs', () => {
+    const { worksheet, cells } = sheet('原因一覧', 'Causes');
+    const rows = worksheet.sheetData.row.slice(1, -1);
+    const heights = rows.map(({ ht, customHeight }: any) => (customHeight ? Number(ht) : 0));
+    // 60 wide at most
+    const widest = cells
+      .slice(1, -1)
+      .map((row: any) => Math.max(...row.map(({ value }: any) => displayWidth(value ?? ''))));
+    expect(heights.some((height: number) => height > 0)).toBe(true);
+    widest.forEach((width: number, i: number) => {
+      if (width > 60) expect(heights[i]).toBeGreaterThanOrEqual((lang === 'ja' ? 17 : 13.5) * 2);
+      if (width < 20) expect(heights[i]).toBe(0);
+    });
+    for (const height of heights) expect(height).toBeLessThanOrEqual(409);
+  });
   it('gives the same bytes again', async () => {
     const again = (await xlsx.write(sampleResult(), optionsIn(lang))) as Uint8Array;
     expect(

@@ -57,7 +57,7 @@ const MOST_ROWS = 1_048_000;
 const MOST_TEXT = 32_767;
 
 export async function writeWorkbook(sheets: readonly (Table | Page)[], lang: Lang): Promise<Uint8Array> {
-  const made = sheets.map((sheet) => ('columns' in sheet ? tableSheet(sheet) : pageSheet(sheet)));
+  const made = sheets.map((sheet) => ('columns' in sheet ? tableSheet(sheet, lang) : pageSheet(sheet, lang)));
   const bytes = await writeXlsxFile(
     made.map(({ sheet }) => sheet),
     { fontFamily: lang === 'ja' ? 'Yu Gothic' : 'Calibri', fontSize: 10, features: [additions(made)] },
@@ -76,21 +76,28 @@ interface Made {
   filter: string | null;
 }
 
-function tableSheet(given: Table): Made {
+function tableSheet(given: Table, lang: Lang): Made {
   const tooMany = given.rows.length > MOST_ROWS;
   const table = tooMany ? { ...given, rows: [...given.rows.slice(0, MOST_ROWS), ['…']] } : given;
   const results: number[] = [];
   const head = table.columns.map((column) => styled(column.head, HEAD, results));
-  const rows = table.rows.map((row) =>
-    row.map((value, i) => (table.columns[i]?.wrap ? styled(value, WRAP, results) : plain(value, results))),
-  );
+  const widths = table.columns.map((column, i) => widthOf(column, table.rows, i));
+  const rows = table.rows.map((row) => {
+    const height = heightOf(
+      row.map((value, i) => (table.columns[i]?.wrap ? linesOf(value, widths[i]!) : 1)),
+      lang,
+    );
+    return row.map((value, i) =>
+      table.columns[i]?.wrap ? { ...styled(value, WRAP, results), ...height } : plain(value, results),
+    );
+  });
   const totals = table.totals?.map((value) => styled(value, SUM, results));
   const last = table.rows.length + 1;
   return {
     sheet: {
       sheet: sheetName(table.name),
       data: totals ? [head, ...rows, totals] : [head, ...rows],
-      columns: table.columns.map((column, i) => ({ width: widthOf(column, table.rows, i) })),
+      columns: widths.map((width) => ({ width })),
       stickyRowsCount: 1,
       orientation: 'landscape',
       ...(table.severity && table.rows.length > 0 && { conditionalFormatting: severityColours(table.severity, last) }),
@@ -100,11 +107,17 @@ function tableSheet(given: Table): Made {
   };
 }
 
-function pageSheet(page: Page): Made {
+function pageSheet(page: Page, lang: Lang): Made {
   const results: number[] = [];
-  const data = page.rows.map((row) =>
-    row.map(({ value, style }) => (style ? styled(value, style, results) : plain(value, results))),
-  );
+  const data = page.rows.map((row) => {
+    const height = heightOf(
+      row.map(({ value, style }, i) => (style?.wrap ? linesOf(value, page.widths[i]!) : 1)),
+      lang,
+    );
+    return row.map(({ value, style }) =>
+      style ? { ...styled(value, style, results), ...height } : plain(value, results),
+    );
+  });
   return {
     sheet: {
       sheet: sheetName(page.name),
@@ -166,6 +179,23 @@ function widthOf({ head, most = 40 }: Column, rows: readonly Value[][], index: n
     else if (typeof value === 'number') widest = Math.max(widest, String(value).length + 2);
   }
   return Math.min(Math.max(widest, 6), most);
+}
+
+/** Points: of a line of text in the workbook's font, and what a row can have at most. */
+const LINE = { ja: 17, en: 13.5 };
+const HIGHEST = 409;
+
+/** A cell with it sets the height of its row: programs that open a workbook do not all measure wrapped text. */
+function heightOf(lines: readonly number[], lang: Lang): { height?: number } {
+  const most = Math.max(1, ...lines);
+  return most > 1 ? { height: Math.min(most * LINE[lang], HIGHEST) } : {};
+}
+
+/** Lines of a wrapped cell. @param width of its column; words may leave some of it empty */
+function linesOf(value: Value, width: number): number {
+  if (typeof value !== 'string') return 1;
+  const room = Math.max(width - 2, 1);
+  return value.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(displayWidth(line) / room)), 0);
 }
 
 /** 1 -> A, 27 -> AA. */
