@@ -5,7 +5,7 @@ import type { Severity, Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { perlMailHosts } from '../mail/perl.ts';
 import { phpMailSettings } from '../mail/php.ts';
-import { namesMailHost } from '../mail/settings.ts';
+import { isMailHostEntry, namesMailHost } from '../mail/settings.ts';
 import { encodedIn } from './base64.ts';
 import { isDatabaseHostName } from './database-names.ts';
 import { databaseOfLiteral, databaseOfSetting } from './database-settings.ts';
@@ -66,6 +66,9 @@ export default defineRule({
     { path: 'config.php', wrong: `<?php $c = unserialize(base64_decode('${ENCODED}'));`, move },
     { path: 'config.php', right: `<?php $c = base64_decode('${ENCODED}');`, move: { oldHosts: ['203.0.113.2'] } },
     { path: 'a.html', wrong: '<p>SMTP: 203.0.113.25</p>', move },
+    { path: '.forward', wrong: 'tanaka@www3.old-hosting.example.net\n', move },
+    { path: 'mm_cfg.py', wrong: "DEFAULT_URL_HOST = 'www3.old-hosting.example.net'\n", move },
+    { path: '.procmailrc', right: ':0\n* ^Received:.*203.0.113.25\n/dev/null\n', move },
     { path: 'robots.txt', wrong: 'Sitemap: http://www3.old-hosting.example.net/sitemap.xml\n', move },
     {
       path: 'a.php',
@@ -127,6 +130,14 @@ export default defineRule({
         const setting = settings.settings.find((one) => one.span.start <= old.start && old.end <= one.span.end);
         if (!setting || namesMailHost(setting, context.file.path) || databaseOfSetting(setting)) continue;
         reportIn(old, setting.path.at(-1)!, setting.value, context);
+      }
+    },
+    mail(mail, context) {
+      for (const old of oldHostsIn(context.file.text, context.move)) {
+        const entry = mail.entries.find((one) => one.start <= old.start && old.end <= one.end);
+        if (!entry || entry.kind === 'condition' || entry.kind === 'text' || isMailHostEntry(mail, entry)) continue;
+        // mail that goes on to the old server, and what is started or set with its name
+        report(old, 'warning', context);
       }
     },
     html(html, context) {

@@ -4,5 +4,6 @@ import accountPath from './account-path.ts';
 import insecureResource from './insecure-resource.ts';
 import missingTarget from './missing-target.ts';
 import oldHost from './old-host.ts';
+import ownComputer from './own-computer.ts';
 
-export const htmlRules: Rule[] = [oldHost, accountPath, missingTarget, insecureResource];
+export const htmlRules: Rule[] = [oldHost, accountPath, missingTarget, insecureResource, ownComputer];

@@ -11,7 +11,7 @@ export default defineRule({
   effort: { minutes: [1, 3, 10] },
   title: { ja: 'http:// で読み込むスクリプトなど', en: 'Script or frame loaded by http://' },
   why: {
-    ja: '移行と同時に常時 SSL にする場合、http:// のスクリプト・フレーム・スタイルシートはブラウザーに読み込まれません。',
+    ja: '移行と同時に常時 SSL にする場合、http:// のスクリプト・フレーム・スタイルシートはブラウザに読み込まれません。',
     en: 'If the site goes to https with the move, browsers refuse scripts, frames and style sheets by http://.',
   },
   hint: { ja: 'https:// か // で始まる URL にしてください。', en: 'Write https:// or a URL that begins with //.' },

@@ -3,16 +3,11 @@ import type { SettingsFormat } from '../../src/languages/settings/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { holding, holdsOne, hostCandidates, mentionsMail } from './candidates.ts';
 import { checkDump } from './dump.ts';
-import { isMailHostName } from './keys.ts';
 import { perlMailHosts } from './perl.ts';
 import { phpMailSettings } from './php.ts';
 import { addressDetails, checkMailValue, REPEATED, type RepeatedAddress, reviewFix } from './report-host.ts';
 import { checkSerialized } from './serialized.ts';
-import { namesMailHost } from './settings.ts';
-
-/** Keys in the settings of mail programs (msmtp, sSMTP, fetchmail, fml, majordomo, Mailman). */
-const MAIL_PROGRAM_KEY =
-  /^(?:host|hostname|server|servers|mailhub|relayhost|smarthost|smtphost|smtp|smtp_?servers?|smtp_host|smtp_url|poll|outhost)$/;
+import { isMailHostEntry, namesMailHost } from './settings.ts';
 
 const move = { oldHosts: ['203.0.113.25', 'www3.old-hosting.example.net'], domain: 'kawara-ya.example.jp' };
 
@@ -160,9 +155,8 @@ export default defineRule({
       }
     },
     mail(mail, context) {
-      if (mail.format !== 'client' && mail.format !== 'list') return;
       for (const entry of mail.entries) {
-        if (entry.kind !== 'setting' || !(MAIL_PROGRAM_KEY.test(entry.key) || isMailHostName(entry.key))) continue;
+        if (!isMailHostEntry(mail, entry)) continue;
         checkMailValue({ text: entry.value, start: entry.start, width: 1, setting: entry.key }, context);
       }
     },

@@ -125,7 +125,7 @@ function readMaildrop(text: string): MailEntry[] {
   const entries: MailEntry[] = [];
   for (const { start, line } of lines(text, '#')) {
     const delivered = /^(to|cc|xfilter)\s+["']?/.exec(line);
-    const assigned = /^(\w+)\s*=\s*/.exec(line);
+    const assigned = /^(\w+)\s*=\s*/.exec(line) ?? /^(logfile|include)\s+/.exec(line);
     if (delivered) {
       const value = line.slice(delivered[0].length).replace(/["']$/, '');
       const at = start + delivered[0].length;
