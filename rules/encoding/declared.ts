@@ -147,8 +147,10 @@ function ofProgram(all: Declaration[], context: Context): Declaration[] {
 
 const isProgram = (context: Context): boolean => context.file.kind === 'php' || context.file.kind === 'perl';
 
-const following = (php: PhpDocument, offset: number) =>
-  [...php.inlineHtml, ...php.strings].filter(({ start }) => start > offset);
+function* following({ inlineHtml, strings }: PhpDocument, offset: number) {
+  for (const span of inlineHtml) if (span.start > offset) yield span;
+  for (const span of strings) if (span.start > offset) yield span;
+}
 
 /** Bytes outside ASCII that only stand in comments say nothing about what a program prints. */
 function printsText(text: string, spans: Iterable<{ start: number; end: number }>): boolean {
