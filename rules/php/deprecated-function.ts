@@ -1,11 +1,33 @@
 // Calls of functions that still work on the target but are deprecated there.
-import { defineRule } from '../../src/rule/rule.ts';
+import type { PhpDocument } from '../../src/languages/php/document.ts';
+import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
 import { callFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
-import { callsIn, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
+import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
 import { guarded } from './guards.ts';
 import { replacementOf } from './knowledge/replacements.ts';
+
+const deprecated = ({ name, history }: Fate): Text => ({
+  ja: `${name}() は PHP ${versionText(history.deprecated)} から非推奨です。`,
+  en: `${name}() is deprecated since PHP ${versionText(history.deprecated)}.`,
+});
+
+/** `array_map('ereg', …)`, `$f = 'split'; $f()`: most likely it is called there. */
+function checkDynamic(php: PhpDocument, context: Context): void {
+  const fates = functionsThatAre('deprecated', context.target);
+  for (const use of php.dynamicUses) {
+    const fate = use.kind === 'function' ? fates.get(use.symbol) : undefined;
+    if (!fate || guarded(php, use.start, `function:${fate.name}`)) continue;
+    context.report(use, {
+      severity: 'info',
+      message: deprecated(fate),
+      on: reaching(php, use.start, fate.deprecated),
+      unless: ownFunction(fate.name, ''),
+    });
+  }
+}
 
 export default defineRule({
   id: 'php/deprecated-function',
@@ -36,6 +58,7 @@ export default defineRule({
       wrong: "<?php $s = ereg_replace('[0-9]{3}', '<b>\\\\0</b>', $s);",
       fixed: "<?php $s = preg_replace('/[0-9]{3}/', '<b>\\\\0</b>', $s);",
     },
+    { on: 'php 5.6.30', wrong: "<?php $found = array_map('ereg', $patterns, $lines);" },
     { on: 'php 5.6.30', right: "<?php $f = create_function('$a', 'return $a;');" },
     {
       on: 'php 8.2.0',
@@ -50,16 +73,14 @@ export default defineRule({
         if (guarded(php, call.start, `function:${fate.name}`)) continue;
         const code = replacementOf(fate.name);
         context.report(call.nameSpan, {
-          message: {
-            ja: `${fate.name}() は PHP ${versionText(fate.history.deprecated)} から非推奨です。`,
-            en: `${fate.name}() is deprecated since PHP ${versionText(fate.history.deprecated)}.`,
-          },
+          message: deprecated(fate),
           on: reaching(php, call.start, fate.deprecated),
           unless: ownFunction(fate.name, lookedUpIn(call)),
           fix: callFix(php, call, context.target),
           ...(code ? { hint: { ja: `代わりに ${code} を使ってください。`, en: `Use ${code} instead.` } } : {}),
         });
       }
+      checkDynamic(php, context);
     },
   },
 });

@@ -136,6 +136,12 @@ export default defineRule({
     { on: 'php 5.6.30', wrong: '<?php try { f(); } catch (Throwable $e) { }' },
     { on: 'php 5.6.30', right: '<?php try { f(); } catch (Throwable $e) { } catch (Exception $e) { }' },
     { on: 'php 5.3.3', right: "<?php if (class_exists('CURLFile')) { $f = new CURLFile('a.txt'); }" },
+    {
+      on: 'php 5.6.30',
+      right:
+        '<?php namespace Kita; use WeakMap as Map; $w = class_exists(\\WeakReference::class) ? \\WeakReference::create($o) : null; if (class_exists(Map::class, false)) { $m = new Map; }',
+    },
+    { on: 'php 5.6.30', wrong: '<?php namespace Kita; if (class_exists(WeakMap::class)) { $m = new \\WeakMap; }' },
     { on: 'php 5.3.3', right: '<?php namespace Kita; class CURLFile { } $f = new CURLFile();' },
     {
       on: 'php 5.6.30',

@@ -90,10 +90,30 @@ export function callCondition(p: Parser, symbol: number, open: number, close: nu
   if (asked === 'phpversion') return close === open + 1 ? add(p, { op: 'value', form: 'text', than: 0 }) : 0;
   if (asked === 'version') return versionCompare(p, open, close);
   if (asked === 'method') return methodExists(p, open);
-  const text = literalArgument(p, open + 1);
+  const text = literalArgument(p, open + 1) ?? (asked === 'class' ? classArgument(p, open + 1) : null);
   if (text === null) return 0;
   const name = asked === 'constant' ? text : text.toLowerCase();
   return add(p, { op: 'name', name: `${asked}:${name.replace(/^\\/, '')}` });
+}
+
+/** The class that an argument `A\B::class` names, resolved; null for anything else. */
+function classArgument(p: Parser, first: number): string | null {
+  const full = p.kind[first] === T.BACKSLASH;
+  let at = full ? first + 1 : first;
+  const parts: string[] = [];
+  for (; p.kind[at] === T.NAME; at++) {
+    parts.push(nameOf(p.symbol[at]));
+    if (p.kind[at + 1] !== T.BACKSLASH) break;
+    at++;
+  }
+  const behind = p.kind[at + 3];
+  if (parts.length === 0 || p.kind[at + 1] !== T.DOUBLE_COLON || p.kind[at + 2] !== T.CLASS) return null;
+  if (behind !== T.COMMA && behind !== T.RPAREN) return null;
+  if (full) return parts.join('\\');
+  const { classes, name } = p.namespace;
+  const alias = classes.get(parts[0]);
+  if (alias !== undefined) return [alias, ...parts.slice(1)].join('\\');
+  return name ? `${name}\\${parts.join('\\')}` : parts.join('\\');
 }
 
 /** `define('NEW_PHP', <condition>)`: the constant stands for the condition from here on. */
