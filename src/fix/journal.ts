@@ -54,6 +54,8 @@ export interface JournalEntry {
   /** SHA-256 of the old and of the new bytes. */
   before: string;
   after: string;
+  /** Permission bits of the new file; not in journals of older versions. */
+  mode?: number;
 }
 
 export interface Failure {
@@ -180,7 +182,8 @@ function prepare(root: string, folder: string, entry: JournalEntry, file: Repair
     accessSync(bytesOf(parentOf(target)), constants.W_OK | constants.X_OK);
     if (!isInPlace(target)) return REASONS.changedMeanwhile;
     if (!keepOwner(file.staged, old)) return REASONS.owner;
-    chmodSync(bytesOf(file.staged), file.mode ?? old.mode & 0o7777);
+    entry.mode = file.mode ?? old.mode & 0o7777;
+    chmodSync(bytesOf(file.staged), entry.mode);
     if (old.mtimeMs > Date.now() || entry.before === entry.after) setTimes(file.staged, old);
     keepOld(target, `${folder}/old/${entry.key}`, old);
     return null;

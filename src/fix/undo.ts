@@ -1,7 +1,20 @@
 // Takes the last in-place fix back: the old files return to their places, with their permissions and times. A file that was changed by
-// hand after the fix stays as it is; its old bytes are then laid down where the customer can find them.
+// hand after the fix stays as it is; its old bytes are then laid down where the customer can find them. Permissions set by hand stay.
+import { chmodSync, type Stats } from 'node:fs';
 import type { Text } from '../rule/text.ts';
-import { isFile, keepTimes, makeFolders, move, nameOf, parentOf, shown, statOf, syncFolder, unlink } from './disk.ts';
+import {
+  bytesOf,
+  isFile,
+  keepTimes,
+  makeFolders,
+  move,
+  nameOf,
+  parentOf,
+  shown,
+  statOf,
+  syncFolder,
+  unlink,
+} from './disk.ts';
 import {
   clear,
   fixesIn,
@@ -107,6 +120,7 @@ function restore(backup: string, target: string, entry: JournalEntry): Text | nu
       if (hash !== entry.after && hash !== entry.before) return EDITED;
     }
     if (hashFile(backup) !== entry.before) return DAMAGED;
+    if (now) keepMode(backup, now, entry);
     replace(backup, target, `${parentOf(target)}/${STATE}-undo-${entry.key}`);
     // a rename onto another name of the same file does nothing
     unlink(backup);
@@ -114,6 +128,12 @@ function restore(backup: string, target: string, entry: JournalEntry): Text | nu
   } catch (error) {
     return systemReason(error).text;
   }
+}
+
+/** Permissions that were set by hand after the fix stay. Not where the old file has other names: they would change too. */
+function keepMode(backup: string, now: Stats, { mode }: JournalEntry): void {
+  const set = now.mode & 0o7777;
+  if (mode !== undefined && set !== mode && statOf(backup)!.nlink === 1) chmodSync(bytesOf(backup), set);
 }
 
 /** Moves the old bytes of a file that stays to a place under its own name. */

@@ -161,6 +161,15 @@ describe('fix --in-place', () => {
     expect(plain(picture(root), true)).toEqual(plain(before, true));
   });
 
+  it('leaves permissions that were set by hand after the fix', async () => {
+    const root = site();
+    await fixSite(root, IN_PLACE, fakeTools());
+    chmodSync(`${root}/cgi-bin/form.cgi`, 0o700);
+    expect(undo(root)!.refused).toEqual([]);
+    expect(contentOf(root, 'cgi-bin/form.cgi')).toBe(FORM);
+    expect(lstatSync(`${root}/cgi-bin/form.cgi`).mode & 0o7777).toBe(0o700);
+  });
+
   it('leaves a file alone that was written to while it ran', async () => {
     const root = site();
     const afterScan = () => writeFileSync(`${root}/cgi-bin/form.cgi`, `${FORM}# more\n`);
