@@ -14,7 +14,7 @@ import { type OldHost, oldHostsIn, oldHostsInPatterns } from './occurrences.ts';
 const move = { oldHosts: ['203.0.113.25', 'www3.old-hosting.example.net'] };
 const ENCODED = Buffer.from('a:1:{s:3:"api";s:20:"http://203.0.113.25/";}').toString('base64');
 /** Lists of who may come in name other machines, not one to connect to; pages that forms come from are the site's own. */
-const ACCESS = /(?:^|_|\b)(?:allow|deny|ban|ng|black|white|trust|spam|block|filter|ip_?list|remote)/i;
+const ACCESS = /(?:^|_|\b)(?:allow|deny|ban|ng|black|white|trust|spam|block|filter|referr?er|ip_?list|remote)/i;
 const REFERER = /referr?er/i;
 /** Numbers that only look like an address. */
 const NUMBER = /(?:version|(?:^|_)ver|build|revision|release|count(?:er)?)$/i;
@@ -97,7 +97,7 @@ export default defineRule({
         if (databaseOfLiteral(php, string, setting)) continue;
         if (/s:\d+:\\?"[^"]*(?:smtp|mail)/i.test(php.text.slice(string.start, string.end))) continue;
         if (DATABASE_CALL.test(php.text.slice(Math.max(0, string.start - 60), string.start))) continue;
-        const before = php.text.slice(Math.max(0, string.start - NEAR), string.start);
+        const before = statementBefore(php.text, string.start);
         reportIn(old, setting?.name ?? before, php.text.slice(string.inner.start, string.inner.end), context);
       }
     },
@@ -120,7 +120,7 @@ export default defineRule({
         if (DATABASE_CALL.test(perl.text.slice(Math.max(0, string.start - 60), string.start))) continue;
         const name = perl.assignments.find((one) => one.value.start === string.start);
         if (name && isDatabaseHostName(name.key ?? name.variable ?? '')) continue;
-        const before = perl.text.slice(Math.max(0, string.start - NEAR), string.start);
+        const before = statementBefore(perl.text, string.start);
         reportIn(old, name?.key ?? name?.variable ?? before, string.raw, context);
       }
     },
@@ -204,6 +204,12 @@ function reportPatterns(found: readonly OldHost[], literals: readonly Span[], co
   }
 }
 
+/** The source in front of a value, not beyond the statement that it stands in. */
+function statementBefore(text: string, at: number): string {
+  const near = text.slice(Math.max(0, at - NEAR), at);
+  return near.slice(near.lastIndexOf(';') + 1);
+}
+
 /** @param name of the setting that the value is given to; without one, the source in front of it */
 function reportIn(old: OldHost, name: string, value: string, context: Context): void {
   if (NUMBER.test(name)) return;
@@ -211,8 +217,7 @@ function reportIn(old: OldHost, name: string, value: string, context: Context): 
   const used =
     new RegExp(`(?:^|[/@=,;'"\\s])${old.host.replace(/[.]/g, '\\.')}(?:$|[:/;,'"?])`, 'i').test(value) &&
     !/\s\S+\s/.test(value);
-  const isList = ACCESS.test(name) || (REFERER.test(name) && !value.includes('://'));
-  report(old, used && !isList ? 'warning' : 'info', context);
+  report(old, isInUrl(context.file.text, old.start) || (used && !ACCESS.test(name)) ? 'warning' : 'info', context);
 }
 
 function report(old: OldHost, severity: Severity, context: Context): void {

@@ -5,7 +5,7 @@ const PROGRAM =
   /(?:^|[|;&]\s*)((?:\/[\w.-]+)*\/)?(nkf|qkc|kcc|convert|mogrify|composite|montage|identify|wkhtmltopdf|wkhtmltoimage|pdftotext|pdftk|ffmpeg|lha|unrar|7z|zip|unzip|uuencode|uudecode|mimencode|metasend|whois|cjpeg|djpeg|ppmtogif|namazu|mknmz|kakasi|chasen|mecab|pngquant|jpegoptim|cwebp|gs|dot|java|python3?|ruby|node|composer|wget|lynx|xcopy|copy|del|ren)(?=$|[\s;|"'])/;
 /** A program of its own on the old server. Perl is where the target has it, mail programs have their own rule. */
 const LOCAL =
-  /^\s*\/usr\/(?:local\/(?:[\w.-]+\/)*bin|ucb|contrib\/bin|pkg\/bin)\/(?!php|perl|\w*sendmail\b)([\w.-]+)(?=$|[\s;|"'])/;
+  /^\s*\/usr\/(?:local\/(?:[\w.-]+\/)*bin|ucb|contrib\/bin|pkg\/bin)\/(?!php|perl|\w*sendmail\b|qmail-)([\w.-]+)(?=$|[\s;|"'])/;
 /** A program of Windows, backslashes as they are or doubled. Mail programs have their own rule. */
 const WINDOWS = /^\s*["']?[A-Za-z]:[\\/]+(?:[\w .-]+[\\/]+)*(?!perl|php|blat)([\w.-]+\.(?:exe|bat|com|cmd))\b/i;
 

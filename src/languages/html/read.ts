@@ -176,8 +176,8 @@ function valueSpan(text: string, at: number): Span {
   return { start: at, end };
 }
 
-/** Templates of every kind write their own marks into values: such a value says nothing about the real one. */
-const isDynamic = (value: string): boolean => /[\0<{}$\\]|\[%|%%|["']\s*\+|#\{/.test(value);
+/** Templates of every kind write their own marks into values: such a value says nothing about the real one. `dir\\file` is a path. */
+const isDynamic = (value: string): boolean => /[\0<{}$]|\\(?![\w.-])|\[%|%%|["']\s*\+|#\{/.test(value);
 
 const isQuote = (char: string | undefined): char is '"' | "'" => char === '"' || char === "'";
 const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d);
