@@ -44,14 +44,14 @@ export default defineRule({
         for (const index of calls.get(name) ?? []) {
           const command = php.call(index).args[0]?.value;
           const string = command ? php.stringAt(command.start) : null;
-          const program = string && programIn(php.text.slice(string.inner.start, string.inner.end));
+          const program = string && programIn(php.text.slice(string.inner.start, string.inner.end), php.text);
           if (program) found.set(string.inner.start, program);
         }
       }
       // a path alone is kept for a command that is put together elsewhere
       for (const { inner } of BIN.in(php.bytes) ? literalsWith(/\/bin\//g, php.text, () => php.strings) : []) {
         const text = php.text.slice(inner.start, inner.end);
-        const program = /^\/\S+$/.test(text) && /^\/(?:usr|opt)\//.test(text) ? programIn(text) : undefined;
+        const program = /^\/\S+$/.test(text) && /^\/(?:usr|opt)\//.test(text) ? programIn(text, php.text) : undefined;
         if (program) found.set(inner.start, program);
       }
       for (const [start, program] of found) tell(php.text, start, program, context);
@@ -61,7 +61,7 @@ export default defineRule({
       for (const { start, text } of commandLines(file)) {
         for (const command of text.matchAll(/[^|;&]+/g)) {
           const blanks = command[0].length - command[0].trimStart().length;
-          const program = programIn(command[0].slice(blanks));
+          const program = programIn(command[0].slice(blanks), file.text);
           if (!program || seen.has(program)) continue;
           seen.add(program);
           tell(file.text, start + command.index + blanks, program, context);

@@ -138,14 +138,14 @@ export const externalProgram = defineRule({
   check: {
     perl(perl, { report }) {
       for (const command of perl.commands) {
-        const name = programOf(command);
+        const name = programOf(command, perl.text);
         if (!name) continue;
         report(command.text ?? command, { message: askFor(name) });
       }
       if (!PATHS.in(perl.bytes) || !OTHER_PATH.test(perl.text)) return;
       for (const { variable, value } of perl.assignments) {
         // kept for a command that is put together elsewhere; what the script looks for first may be absent
-        const name = variable !== null && WHOLE_PATH.test(value.raw) ? programIn(value.raw) : undefined;
+        const name = variable !== null && WHOLE_PATH.test(value.raw) ? programIn(value.raw, perl.text) : undefined;
         if (name && !isProbed(perl, variable!)) report(value.content, { message: askFor(name) });
       }
     },
@@ -166,7 +166,7 @@ const askFor = (program: string): Text => ({
   en: `ask whether the target has ${program}`,
 });
 
-function programOf({ kind, text }: Command): string | undefined {
+function programOf({ kind, text }: Command, source: string): string | undefined {
   if (!text || kind === 'open') return undefined;
-  return programIn(text.raw.replace(/^\s*\|?\s*/, ''));
+  return programIn(text.raw.replace(/^\s*\|?\s*/, ''), source);
 }
