@@ -51,11 +51,11 @@ function detailsOf(target: Target, reached: (version: number) => boolean, base: 
 const BY_CODE = 'php-default-charset-by-code';
 
 const setsIt = (php: PhpDocument): boolean =>
-  php
-    .callsTo('ini_set')
-    .some(
-      ({ args }) => args[0]?.literal?.toLowerCase() === 'default_charset' && !/^utf-?8$/i.test(args[1]?.literal ?? ''),
-    );
+  php.callsTo('ini_set').some(({ args: [setting, value] }) => {
+    if (setting?.literal?.toLowerCase() !== 'default_charset') return false;
+    // without a value, for files to download, PHP falls back to UTF-8
+    return typeof value?.literal !== 'string' || !/^(?:utf-?8)?$/i.test(value.literal);
+  });
 
 /** Keys under which default_charset is set for this file. A page that brings in nothing is reached by no other file's ini_set(). */
 function setFor(php: PhpDocument, context: Context): string[] {
@@ -197,6 +197,12 @@ export default defineRule({
       encoding: 'euc-jp',
       right: '<?php // お問い合わせの内容を表示します\nrequire "init.php"; echo htmlspecialchars($name);',
       files: { 'init.php': "<?php ini_set('default_charset', 'EUC-JP');" },
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      wrong: '<?php // お問い合わせの内容を表示します\nrequire "init.php"; echo htmlspecialchars($name);',
+      files: { 'init.php': "<?php ini_set('default_charset', '');" },
     },
     {
       on: 'php 5.6.30',
