@@ -4,7 +4,7 @@ import { becomesList } from './arrays.ts';
 import { VARIABLE } from './document.ts';
 import { expression, LOWEST } from './expressions.ts';
 import { feature } from './features.ts';
-import { caseCondition, caughtCondition, guardBytes } from './guards.ts';
+import { caseCondition, caughtCondition, guardBytes, orCondition } from './guards.ts';
 import { readName, USE_CATCH, useClass } from './names.ts';
 import { ARRAY_LITERAL, LIST, type Parser, SIMPLE } from './parser.ts';
 import { block, type Statement, semicolon, statement, statements } from './statements.ts';
@@ -244,6 +244,8 @@ function skipBlankHtml(p: Parser): void {
 function cases(p: Parser, close: number, subject: number) {
   let defaults = 0;
   let entered = true;
+  /** What is known in the cases without a body right before. */
+  let fallen = -1;
   while (!p.failed && !p.unwinding) {
     const kind = p.kind[p.pos];
     if (kind === close || kind === T.EOF) return;
@@ -260,10 +262,16 @@ function cases(p: Parser, close: number, subject: number) {
     else if (p.kind[p.pos] === T.CLOSE) p.pos++;
     else p.expect(T.COLON, ':');
     if (p.failed) return;
-    const from = p.start[p.pos];
+    const body = p.pos;
     const ends = statements(p, endsCase);
-    // Only what no case before falls into is known to be entered by its own condition.
-    if (known !== 0 && entered) guardBytes(p, from, p.end[p.pos - 1], known, true);
+    // Only what no case with a body falls into is known to be entered by its own condition, or by those of the empty ones before.
+    if (fallen >= 0) known = known !== 0 && fallen !== 0 ? orCondition(p, fallen, known) : 0;
+    if (p.pos === body) {
+      fallen = known;
+      continue;
+    }
+    if (known !== 0 && entered) guardBytes(p, p.start[body], p.end[p.pos - 1], known, true);
+    fallen = -1;
     entered = ends;
   }
 }

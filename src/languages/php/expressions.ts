@@ -3,7 +3,7 @@
 import { becomesList } from './arrays.ts';
 import { VARIABLE } from './document.ts';
 import { feature } from './features.ts';
-import { andCondition, type Comparing, comparison, guardRegion, orCondition } from './guards.ts';
+import { andCondition, type Comparing, comparison, guardRegion, listedParts, orCondition } from './guards.ts';
 import { arithmetic, looseComparison, shift } from './juggling.ts';
 import { readName, USE_INSTANCEOF, useClass } from './names.ts';
 import {
@@ -262,6 +262,8 @@ function assignment(p: Parser, kind: number, left: number, first: number): numbe
   if (kind === T.COALESCE_ASSIGN) record(p, COALESCE_SET, first, operator);
   else if (kind === T.POW_ASSIGN) record(p, POWER, first, operator);
   else if (kind === T.ASSIGN && left === SIMPLE && p.condition !== 0) p.flags.set(p.symbol[first], p.condition);
+  else if (kind === T.ASSIGN && (left === LIST || left === ARRAY_LITERAL) && p.condition !== 0)
+    listedParts(p, first, p.condition);
   return OTHER;
 }
 

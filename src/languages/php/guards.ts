@@ -7,14 +7,14 @@ import * as T from './tokens.ts';
 
 /**
  * name: something is there ('function:ereg'). version, minor: the version (minor number) lies in [min, max). value: not a truth, but the
- * version itself in some form, or the outcome of version_compare() with two arguments, which a comparison can make a truth of.
+ * version itself in some form (parts: as a list, explode('.', PHP_VERSION)), or the outcome of version_compare() with two arguments, which a comparison can make a truth of.
  */
 export type Condition =
   | { op: 'and' | 'or'; left: number; right: number }
   | { op: 'not'; of: number }
   | { op: 'name'; name: string }
   | { op: 'version' | 'minor'; min: number; max: number }
-  | { op: 'value'; form: 'text' | 'id' | 'major' | 'minor' | 'order'; than: number };
+  | { op: 'value'; form: 'text' | 'id' | 'major' | 'minor' | 'order' | 'parts'; than: number };
 
 /** Functions whose answer is a condition, by what they ask for. */
 const ASKING = new SymbolMap<string>([
@@ -34,6 +34,7 @@ const ASKING = new SymbolMap<string>([
   ['floor', 'number'],
   ['floatval', 'text'],
   ['substr', 'part'],
+  ['explode', 'parts'],
 ]);
 
 const VERSION_CONSTANTS = new SymbolMap<'text' | 'id' | 'major' | 'minor'>([
@@ -86,6 +87,7 @@ export function callCondition(p: Parser, symbol: number, open: number, close: nu
   if (asked === undefined) return 0;
   if (asked === 'define') return defined(p, open, close, last);
   if (asked === 'number' || asked === 'text') return ofVersion(p, last, asked === 'number' ? 'major' : 'text');
+  if (asked === 'parts') return versionParts(p, open, last);
   if (asked === 'part') return partOfVersion(p, open, close);
   if (asked === 'phpversion') return close === open + 1 ? add(p, { op: 'value', form: 'text', than: 0 }) : 0;
   if (asked === 'version') return versionCompare(p, open, close);
@@ -128,6 +130,38 @@ function defined(p: Parser, open: number, close: number, last: number): number {
 function ofVersion(p: Parser, last: number, form: 'major' | 'text'): number {
   const value = p.conditions[last - 1];
   return value?.op === 'value' && value.form === 'text' ? add(p, { op: 'value', form, than: 0 }) : 0;
+}
+
+/** `explode('.', PHP_VERSION)` */
+function versionParts(p: Parser, open: number, last: number): number {
+  const value = p.conditions[last - 1];
+  const isVersion = value?.op === 'value' && value.form === 'text' && literalArgument(p, open + 1) === '.';
+  return isVersion ? add(p, { op: 'value', form: 'parts', than: 0 }) : 0;
+}
+
+/** `$parts[0]` of a condition that is the version's parts; 0 for anything else. `token` is the index. */
+export function versionPart(p: Parser, condition: number, token: number): number {
+  const value = p.conditions[condition - 1];
+  if (value?.op !== 'value' || value.form !== 'parts' || p.kind[token + 1] !== T.RBRACKET) return 0;
+  return partNumbered(p, p.text(token));
+}
+
+const partNumbered = (p: Parser, number: string): number =>
+  number === '0' || number === '1' ? add(p, { op: 'value', form: number === '0' ? 'major' : 'minor', than: 0 }) : 0;
+
+/** `list($major, $minor) = explode('.', PHP_VERSION)`: from the list's first token on. */
+export function listedParts(p: Parser, first: number, condition: number): void {
+  const value = p.conditions[condition - 1];
+  if (value?.op !== 'value' || value.form !== 'parts') return;
+  const open = p.kind[first] === T.LBRACKET ? first : first + 1;
+  for (const [index, at] of [open + 1, open + 3].entries()) {
+    if (
+      p.kind[at] !== T.VARIABLE ||
+      (p.kind[at + 1] !== T.COMMA && p.kind[at + 1] !== T.RPAREN && p.kind[at + 1] !== T.RBRACKET)
+    )
+      return;
+    p.flags.set(p.symbol[at], partNumbered(p, String(index)));
+  }
 }
 
 /** `substr(PHP_VERSION, 0, 1)` is the major version, with 3 the beginning of the whole. */
@@ -288,7 +322,7 @@ function otherSide(p: Parser, first: number, last: number): string | null {
 }
 
 function versionComparison(p: Parser, form: string, than: number, operator: string, other: string | null): number {
-  if (other === null) return 0;
+  if (other === null || form === 'parts') return 0;
   if (form === 'order') return orderTruth(p, than, operator, Number(other));
   if (form === 'id') return versionTruth(p, operator, Number(other));
   if (form === 'minor') {

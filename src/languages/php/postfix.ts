@@ -3,7 +3,7 @@ import { callArguments } from './calls.ts';
 import { CALL_KINDS, VARIABLE } from './document.ts';
 import { expression, LOWEST } from './expressions.ts';
 import { feature } from './features.ts';
-import { callCondition } from './guards.ts';
+import { callCondition, versionPart } from './guards.ts';
 import { functionSymbol, USE_STATIC, useClass, wordAsName } from './names.ts';
 import {
   ARRAY_LITERAL,
@@ -120,12 +120,13 @@ function left(p: Parser, id: number, first: number): void {
 
 function element(p: Parser, shape: number, first: number): number {
   if (shape > STATIC_PROPERTY) refuseElement(p, shape, first);
-  p.pos++;
+  const known = p.condition;
+  const index = ++p.pos;
   if (!p.accept(T.RBRACKET)) {
     expression(p, LOWEST);
     p.expect(T.RBRACKET, ']');
   }
-  p.condition = 0;
+  p.condition = known === 0 ? 0 : versionPart(p, known, index);
   return ELEMENT;
 }
 

@@ -63,7 +63,7 @@ export function variablePrimary(p: Parser): number {
   if (symbol === THIS && p.inClosure) p.use(THIS_CLOSURE, token, token);
   if (p.flags.size > 0) p.condition = p.flags.get(symbol) ?? 0;
   if (POSTFIX[p.kind[p.pos]] === 0) return SIMPLE;
-  p.condition = 0;
+  if (p.kind[p.pos] !== T.LBRACKET) p.condition = 0;
   const shape = postfix(p, SIMPLE, token);
   p.variable = row;
   return shape;
