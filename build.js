@@ -1,5 +1,5 @@
-// Bundles the command line and the worker thread into dist/. Tables (.tsv) are embedded as text, profiles (.yaml) as checked JSON:
-// a run reads one file at start, and no schema library.
+// Bundles the whole program into one script, dist/program.cjs, and beside it the small modules that processes and threads start with.
+// Tables (.tsv) are embedded as text, profiles (.yaml) as checked JSON: a run reads one file at start, and no schema library.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -31,16 +31,18 @@ async function profileParser() {
 
 const parseProfile = await profileParser();
 await rm(outdir, { recursive: true, force: true });
+// one script, not modules: its compiled code can be kept (src/start/load.ts), and there is nothing to find and to link
 await build({
   ...common,
-  entryPoints: {
-    hikkoshi: 'src/cli/hikkoshi.ts',
-    thread: 'workers/thread.ts',
-    'convert-thread': 'workers/convert-thread.ts',
-    job: 'src/serve/task/child.ts',
-  },
+  entryPoints: { program: 'src/start/program.ts' },
   outdir,
-  splitting: true,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  // a script has no module loader behind it
+  supported: { 'dynamic-import': false },
+  banner: { js: '(function (module, require, programUrl) {' },
+  footer: { js: '})' },
+  define: { 'import.meta.url': 'programUrl' },
   // half the bytes to read at every start; names stay, for messages
   minifyWhitespace: true,
   minifySyntax: true,
@@ -55,4 +57,9 @@ await build({
         })),
     },
   ],
+});
+await build({
+  ...common,
+  entryPoints: ['hikkoshi', 'thread', 'convert-thread', 'job'].map((name) => `src/start/${name}.ts`),
+  outdir,
 });

@@ -9,7 +9,6 @@ import type { FileResult, ScanResult } from '../src/scan/result.ts';
 import type { Scope } from '../src/scan/scope.ts';
 import type { Site, SiteEntry } from '../src/site/site.ts';
 import { VERSION } from '../src/version.ts';
-import { optimiseLess } from './compiler.ts';
 import { checkHere } from './here.ts';
 
 export interface Progress {
@@ -89,7 +88,6 @@ async function check(
   { jobs = threadsFor(entries), signal }: ScanOptions,
   take: (part: FileResult[]) => void,
 ): Promise<void> {
-  optimiseLess();
   const large = batchesOf(entries.filter(({ size }) => size > LARGEST_HERE));
   const small = batchesOf(entries.filter(({ size }) => size <= LARGEST_HERE)).values();
   const here = async () => {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The command line: reads arguments, calls the rooms, chooses the exit code.
 import { Command, CommanderError } from 'commander';
 import type { Lang, Text } from '../rule/text.ts';
@@ -52,11 +51,9 @@ addCompare(program);
 addMerge(program);
 addWaf(program);
 
-try {
-  await program.parseAsync();
-} catch (error) {
+program.parseAsync().catch((error) => {
   process.exitCode = failed(error);
-}
+});
 
 /** Says on standard error what went wrong; gives the exit code. */
 function failed(error: unknown): number {

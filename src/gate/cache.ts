@@ -14,13 +14,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { READINGS } from '../rule/documents.ts';
 import type { FileResult } from '../scan/result.ts';
 import { classifyHead, HEAD } from '../site/classify.ts';
 import { makeFolder } from '../site/make-folder.ts';
 import type { SiteEntry } from '../site/site.ts';
+import { cacheFolder } from './cache-folder.ts';
 
 const MAGIC = 'hikkoshi-cache 2\n';
 const CHUNK = 1 << 20;
@@ -117,11 +117,6 @@ interface CachedRecord {
 
 const checksumOf = (json: Uint8Array): string => hash('sha1', json, 'hex').slice(0, 8);
 
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const base = env.XDG_CACHE_HOME;
-  return join(base && isAbsolute(base) ? base : join(env.HOME ?? homedir(), '.cache'), 'hikkoshi');
-}
-
 function realpathOf(site: string): string {
   try {
     return realpathSync(site);
@@ -136,7 +131,7 @@ function buildOf(script: string | undefined): string {
     const folder = join(realpathSync(script!), '..');
     const digest = createHash('sha1');
     for (const name of readdirSync(folder).sort())
-      if (name.endsWith('.js')) digest.update(name).update(readFileSync(join(folder, name)));
+      if (/\.c?js$/.test(name)) digest.update(name).update(readFileSync(join(folder, name)));
     return digest.digest('hex');
   } catch {
     return '';
