@@ -18,6 +18,7 @@ export function converterFor(scope: Scope, jobs?: number): Converter {
   const plans = new Map<string, DumpPlan | null>();
   const planOf = (path: string): DumpPlan | null => plans.get(path) ?? null;
   return {
+    substitutes: scope.move.lossy !== 'report',
     concerns(file) {
       plans.set(file.path, planIn(file));
       return isConcerned(file, scope);

@@ -6,6 +6,8 @@ import type { Span } from '../../src/rule/finding.ts';
 import type { Context, Rule } from '../../src/rule/rule.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
+import type { SourceFile } from '../../src/site/source-file.ts';
+import { decodeStrictly } from '../../src/text/decode.ts';
 import { encodingOfLabel } from '../../src/text/names.ts';
 
 /** Functions of PHP that count, cut or compare bytes. */
@@ -15,6 +17,10 @@ const PREG = ['preg_match', 'preg_match_all', 'preg_replace', 'preg_split', 'pre
 /** Bytes written as escapes: [\x81-\x9F], \xA4[\xA1-\xF3], [\200-\377]. */
 const BYTE_RANGE = /\\x\{?[89a-f][0-9a-f]|\\[23][0-7]{2}|[\x80-\xff]-[\x80-\xff]/i;
 const HIGH = /[\x80-\xff]/;
+/** Templates of pack and unpack: H* and the like. */
+const HEX_TEMPLATE = /^\s*[Hh](?:\*|\d+)?\w*\s*$/;
+/** A wiki's page, an attachment: hexadecimal, two names joined by `_`. */
+const HEX_FILE = /^(?:[0-9A-F]{2}){2,}(?:_(?:[0-9A-F]{2})+)?(?:\.\w+)*$/i;
 
 const byteFunction = (name: string): Text => ({
   ja: `${name} はバイト単位で動くため、変換後は日本語の途中で切れたり、結果が変わったりすることがあります。`,
@@ -52,6 +58,14 @@ const NKF: Text = {
 const OUTSIDE: Text = {
   ja: '変換元に、これまでの文字コードが指定されています。サイト内のデータなら変換後の名前に変わりますが、他のサイトや CSV など外から来るデータなら元の指定に戻してください。',
   en: 'converts from the encoding that the site had: the name is rewritten for data of the site itself; for data from outside (other sites, CSV files) put the old name back',
+};
+const HEX: Text = {
+  ja: '16 進数で書き出したり読み戻したりする処理です。ファイル名・クッキー・データに残っている 16 進数の日本語は、これまでの文字コードのままになります。',
+  en: 'writes or reads bytes as hexadecimal: Japanese kept that way (file names, cookies, data) stays in the old encoding',
+};
+const HEX_NAME: Text = {
+  ja: 'ファイル名が、これまでの文字コードの日本語を 16 進数にしたものです。プログラムと一緒に、名前も新しい文字コードの 16 進数に変えてください。',
+  en: 'the name of the file is Japanese in the old encoding, as hexadecimal: rename it along with the program that makes such names',
 };
 const DETECT: Text = {
   ja: '文字コードの自動判別の候補に、変換後の文字コードが入っているか確かめてください。',
@@ -91,6 +105,11 @@ function checkPhp(php: PhpDocument, context: Context): void {
         report(call.args[0]!, KANJI_CLASS, context);
       }
     }
+  }
+  for (const call of php.callsTo('bin2hex')) report(call, HEX, context);
+  for (const name of ['pack', 'unpack']) {
+    for (const call of php.callsTo(name))
+      if (HEX_TEMPLATE.test(call.args[0]?.literal ?? '')) report(call, HEX, context);
   }
   if (context.move.encoding === 'shift_jis') checkPhpTrails(php, context);
   for (const name of ['mb_detect_encoding', 'mb_detect_order', 'mb_convert_encoding', 'mb_convert_variables']) {
@@ -148,8 +167,11 @@ function checkPerl(perl: PerlDocument, context: Context): void {
   if (context.move.encoding === 'shift_jis') {
     for (const name of ['lc', 'uc']) for (const call of perl.calls(name)) report(call, TRAIL, context);
   }
-  for (const name of ['substr', 'unpack']) {
-    for (const call of perl.calls(name)) report(call, byteFunction(name), context);
+  for (const name of ['substr', 'unpack', 'pack']) {
+    for (const call of perl.calls(name)) {
+      if (HEX_TEMPLATE.test(call.arguments[0]?.string?.value ?? '')) report(call, HEX, context);
+      else if (name !== 'pack') report(call, byteFunction(name), context);
+    }
   }
   for (const { text, start, end } of perl.commands) {
     if (/\bnkf\b/.test(text?.value ?? '')) report({ start, end }, NKF, context);
@@ -173,6 +195,15 @@ function checkHtml(html: HtmlDocument, context: Context): void {
   for (const { action, span } of html.forms) {
     const declares = /\baccept-charset\b/i.test(context.file.text.slice(span.start, span.end));
     if (action && /^(?:https?:)?\/\//i.test(action.url) && !declares) report(action, FORM_ELSEWHERE, context);
+  }
+}
+
+/** Data files whose names hold text of the site. */
+function checkFile(file: SourceFile, context: Context): void {
+  if (!isConverted(context) || !HEX_FILE.test(file.name)) return;
+  const name = Buffer.from(file.name.replace(/[_.].*$/, ''), 'hex');
+  if (name.some((byte) => byte >= 0x80) && decodeStrictly(name, file.encoding.main) !== null) {
+    context.report(null, { message: HEX_NAME });
   }
 }
 
@@ -271,6 +302,30 @@ export const byHand: Rule = defineRule({
       right:
         '#!/usr/bin/perl\n($name, $text) = split(/,/, $line); # お名前と本文\nif ($id =~ /^[a-z0-9]+$/) { $id =~ s/</&lt;/g; }\n',
     },
+    {
+      path: 'wiki.php',
+      encoding: 'euc-jp',
+      move: { encoding: 'utf-8' },
+      wrong: '<?php // ページの名前\n$file = "wiki/" . strtoupper(bin2hex($page)) . ".txt";\n',
+    },
+    {
+      path: 'wiki/C0B0B7C1A5EBA1BCA5EB.txt',
+      encoding: 'euc-jp',
+      move: { encoding: 'utf-8' },
+      wrong: '*整形ルールのページ\nここでは書き方を説明します。\n',
+    },
+    {
+      path: 'wiki/46726F6E7450616765.txt',
+      encoding: 'euc-jp',
+      move: { encoding: 'utf-8' },
+      right: '*はじめのページ\nここでは書き方を説明します。\n',
+    },
+    {
+      path: 'cookie.cgi',
+      encoding: 'shift_jis',
+      move: { encoding: 'utf-8' },
+      wrong: "#!/usr/bin/perl\n$name = pack('H*', $cookie{'name'}); # お名前\n",
+    },
     { path: 'list.php', encoding: 'euc-jp', right: '<?php\n$title = "お知らせ";\necho substr($title, 0, 4);\n' },
     {
       path: 'list.php',
@@ -279,5 +334,5 @@ export const byHand: Rule = defineRule({
       right: '<?php\n$title = "お知らせ";\necho mb_substr($title, 0, 4, "EUC-JP");\n',
     },
   ],
-  check: { html: checkHtml, php: checkPhp, perl: checkPerl },
+  check: { file: checkFile, html: checkHtml, php: checkPhp, perl: checkPerl },
 });

@@ -15,11 +15,20 @@ const SUBSTITUTED: Reason = {
   },
 };
 
-/** Rules about the conversion, and why a converted file still has what they found. */
-const REASON_OF: ReadonlyMap<string, Reason> = new Map([
-  ['encoding/by-hand', REASONS.byHand],
-  ['encoding/lossy', SUBSTITUTED],
-]);
+const KEPT: Reason = {
+  code: 'kept',
+  text: {
+    ja: '移行先のデータベースで表せない文字を含む値は、元のバイト列のまま残しました（このままでは読み込めません。--lossy で置き換えられます）',
+    en: 'values with characters that the database cannot hold keep their bytes, and will not load (--lossy replaces them)',
+  },
+};
+
+/** Why a converted file still has what a rule about the conversion found. @param substitutes true: --lossy asks for replacements */
+function reasonOf(rule: string, substitutes: boolean): Reason | null {
+  if (rule === 'encoding/by-hand') return REASONS.byHand;
+  if (rule === 'encoding/lossy') return substitutes ? SUBSTITUTED : KEPT;
+  return null;
+}
 
 /** What only the greater length in UTF-8 brings about: known beforehand, and settled on the server, not in the file. */
 const CONSEQUENCES: ReadonlySet<string> = new Set(['mysql/packet', 'mysql/key-length']);
@@ -30,10 +39,10 @@ export function comesWithConversion({ rule }: Found, layers: readonly Layer[]): 
 }
 
 /** @param now the findings of the converted file, followed from `old` */
-export function leftByConversion(old: readonly Tracked[], now: readonly Tracked[]): Left[] {
+export function leftByConversion(old: readonly Tracked[], now: readonly Tracked[], substitutes: boolean): Left[] {
   const still = new Set(now.map(({ origin }) => origin));
   return old.flatMap(({ origin }) => {
-    const reason = origin && !still.has(origin) ? REASON_OF.get(origin.rule) : undefined;
+    const reason = origin && !still.has(origin) ? reasonOf(origin.rule, substitutes) : null;
     return reason ? [{ finding: origin!, reason }] : [];
   });
 }

@@ -130,7 +130,7 @@ export class Repair {
       const old = this.tracked.get(path) ?? this.trackOriginals(path);
       const followed = follow(old, new Set(), null, now.get(path) ?? []);
       this.tracked.set(path, followed);
-      this.convertedLeft.set(path, leftByConversion(old, followed));
+      this.convertedLeft.set(path, leftByConversion(old, followed, converter.substitutes));
     }
     return true;
   }

@@ -28,6 +28,8 @@ export interface Scene {
 
 /** Converts whole files: dumps into their database's encoding, with --encoding every text. */
 export interface Converter {
+  /** Characters that the new encoding lacks are replaced, as --lossy says. */
+  readonly substitutes: boolean;
   concerns(file: FileResult): boolean;
   /** Writes the new bytes of each file to `to`, where they differ, proves them byte by byte and scans them. */
   convert(requests: readonly ConversionRequest[]): Promise<ConvertedFile[]>;

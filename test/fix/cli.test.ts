@@ -85,6 +85,32 @@ describe('hikkoshi fix', () => {
     );
   });
 
+  it('does not call a dump done whose values the database cannot hold: 1, until they are replaced', () => {
+    const { folder, site, run } = scene();
+    const dump =
+      "SET client_encoding = 'UTF8';\nCREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\n1〜2日後\nほげ\n\\.\n";
+    plant(site, 'dump.sql', Buffer.from(dump));
+    const fix = (name: string, ...options: string[]) => {
+      const { status } = run(
+        'fix',
+        site,
+        '--out',
+        `${folder}/${name}`,
+        '--encoding',
+        'utf-8',
+        ...options,
+        '--report',
+        `json=${folder}/${name}.json`,
+      );
+      const { left } = JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8'));
+      return { status, left: left.map(({ rule, code }: { rule: string; code: string }) => [rule, code]) };
+    };
+    expect(fix('kept')).toEqual({ status: 1, left: [['encoding/lossy', 'kept']] });
+    expect(readFileSync(`${folder}/kept/dump.sql`).includes('1〜2日後')).toBe(true);
+    expect(fix('replaced', '--lossy', 'substitute')).toEqual({ status: 0, left: [['encoding/lossy', 'substituted']] });
+    expect(readFileSync(`${folder}/replaced/dump.sql`).includes(Buffer.from('31a1c132', 'hex'))).toBe(true);
+  });
+
   it('shows a diff and writes nothing', () => {
     const { site, run } = scene();
     const before = plain(picture(site), true);

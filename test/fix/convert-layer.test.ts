@@ -37,6 +37,7 @@ function converterFor(scope: Scope): Converter {
   };
   const analyzer = createAnalyzer([], scope);
   return {
+    substitutes: scope.move.lossy !== 'report',
     concerns: ({ path }) => scope.move.encoding !== null || path.endsWith('.sql'),
     convert: async (requests) =>
       requests.map((request) => ({
@@ -99,7 +100,7 @@ describe('conversions', () => {
     const lossy: FakeRule = { id: 'encoding/lossy', pattern: /\xb0\xc6/dg, fix: null };
     const other: FakeRule = { id: 'fake/other', pattern: /\xc6\xe2/dg, fix: null };
     const found = fakeTools([SENDMAIL, byHand, lossy, other], {
-      converter: converterFor(scopeWith({ encoding: 'utf-8' })),
+      converter: converterFor(scopeWith({ encoding: 'utf-8', lossy: 'substitute' })),
     });
     const { left } = await fixSite(root, { kind: 'in-place' }, found);
     expect(left.map(({ finding, reason }) => `${finding.path} ${finding.rule} ${reason.code}`)).toEqual([
