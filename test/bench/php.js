@@ -5,7 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './bundle.js';
 import { phpTree } from './sites.js';
 
 const [folder, rounds = '8'] = process.argv.slice(2);
@@ -29,15 +29,7 @@ async function program() {
     "export { parseProfile } from './src/target/parse.ts';",
     "export { optimiseLess } from './workers/compiler.ts';",
   ].join('\n');
-  await build({
-    stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    loader: { '.tsv': 'text', '.yaml': 'text', '.seclang': 'text' },
-  });
+  await bundle(contents, outfile);
   return import(pathToFileURL(outfile).href);
 }
 

@@ -1,35 +1,27 @@
 // Speed and memory of the dump reader and the conversion: node test/bench/sql.js [MB] [MB OF A LINE]. The dump is made on the fly and never
 // stands in memory or on disk. Prints MB per second of CPU time and the peak of the process; it is no test.
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './bundle.js';
 
 const megabytes = Number(process.argv[2] ?? 300);
 const line = Number(process.argv[3] ?? 1);
 
-const outfile = join(tmpdir(), `sql-bench-${process.pid}.mjs`);
-await build({
-  stdin: {
-    contents: `export { readDump, questionsOf } from './src/languages/sql/read.ts';
+const room = await mkdtemp(join('node_modules', '.bench-'));
+const outfile = join(room, 'sql.mjs');
+await bundle(
+  `export { readDump, questionsOf } from './src/languages/sql/read.ts';
 export { planFor } from './src/languages/sql/conversion.ts';
 export { convertDump } from './src/languages/sql/convert.ts';
 export { spliced } from './src/languages/sql/spliced.ts';
 export { createTarget } from './src/target/target.ts';`,
-    resolveDir: new URL('../..', import.meta.url).pathname,
-  },
   outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  loader: { '.tsv': 'text' },
-});
+);
 const { readDump, questionsOf, planFor, convertDump, spliced, createTarget } = await import(
   pathToFileURL(outfile).href
 );
-rmSync(outfile);
+await rm(room, { recursive: true });
 
 /** 日本語の本文です。, in EUC-JP: the conversion has work on it. */
 const KANJI = Buffer.from('c6fccbdcb8eca4cecbdccab8a4c7a4b9a1a3', 'hex');

@@ -3,22 +3,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './bundle.js';
 
 const room = await mkdtemp(join('node_modules', '.bench-'));
 const outfile = join(room, 'waf.mjs');
-await build({
-  stdin: {
-    contents: "export { loadRules } from './src/waf/load.ts'; export { judge } from './src/waf/engine.ts';",
-    resolveDir: process.cwd(),
-    loader: 'ts',
-  },
-  outfile,
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-});
+await bundle("export { loadRules } from './src/waf/load.ts'; export { judge } from './src/waf/engine.ts';", outfile);
 const { loadRules, judge } = await import(pathToFileURL(outfile).href);
 await rm(room, { recursive: true });
 

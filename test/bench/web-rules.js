@@ -7,11 +7,20 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './bundle.js';
 
 const GROUPS = ['htaccess', 'ssi', 'mail', 'html', 'connections', 'files'];
 const STEPS = ['files alone', 'reading PHP and Perl', 'their readers', 'these rules'];
 const RUNS = 3;
+const PARTS = [
+  ...GROUPS.map((group) => `import { ${group}Rules } from './rules/${group}/index.ts';`),
+  `export const rules = [${GROUPS.map((group) => `...${group}Rules`).join(', ')}];`,
+  "export { createAnalyzer } from './src/scan/analyze.ts';",
+  "export { finish } from './src/scan/finish.ts';",
+  "export { readers } from './src/scan/readers.ts';",
+  "export { NO_MOVE } from './src/scan/scope.ts';",
+  "export { parseProfile } from './src/target/parse.ts';",
+].join('\n');
 /** Larger files are dumps and archives. Bytes. */
 const LARGEST = 3_000_000;
 
@@ -23,7 +32,7 @@ async function compare(folders) {
   const room = await mkdtemp(join('node_modules', '.bench-'));
   try {
     const program = join(room, 'web.mjs');
-    await bundle(program);
+    await bundle(PARTS, program);
     const total = STEPS.map((step) => {
       const args = [import.meta.filename, step, pathToFileURL(program).href, ...folders];
       return Math.min(
@@ -37,27 +46,6 @@ async function compare(folders) {
   } finally {
     await rm(room, { recursive: true });
   }
-}
-
-async function bundle(outfile) {
-  const contents = [
-    ...GROUPS.map((group) => `import { ${group}Rules } from './rules/${group}/index.ts';`),
-    `export const rules = [${GROUPS.map((group) => `...${group}Rules`).join(', ')}];`,
-    "export { createAnalyzer } from './src/scan/analyze.ts';",
-    "export { finish } from './src/scan/finish.ts';",
-    "export { readers } from './src/scan/readers.ts';",
-    "export { NO_MOVE } from './src/scan/scope.ts';",
-    "export { parseProfile } from './src/target/parse.ts';",
-  ].join('\n');
-  await build({
-    stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    loader: { '.tsv': 'text', '.yaml': 'text' },
-  });
 }
 
 /** Milliseconds of processor time for the step and those before it, reading from the disk left out. */
