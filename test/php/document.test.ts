@@ -289,3 +289,30 @@ it('documents stay apart until they are released', () => {
   two.release();
   expect(read('<?php three();').call(0).name).toBe('three');
 });
+
+// Compared with the notices of PHP 8.2.
+it.each([
+  ['function f($a = 1, A $b = null) { }', 0, 0],
+  ['function f($a = 1, ?A $b = null) { }', 0, 0],
+  ['function f(?A $a = null, A|null $b = null) { }', 0, 0],
+  ['function f(?A $a = null, $b = 1, $c) { }', 1, 1],
+  ['function f(A $a = null, $b = 1, $c) { }', 1, 0],
+  ['function f(A $a = null, $b) { }', 0, 0],
+  ['function f(?A $a = null, &$b) { }', 0, 1],
+  ['function f($a = 1, ...$b) { }', 0, 0],
+])('parameters with a default before required ones: %s', (code, optional, nullable) => {
+  const doc = read(`<?php ${code}`);
+  expect(doc.uses('optional-before-required')).toHaveLength(optional);
+  expect(doc.uses('nullable-before-required')).toHaveLength(nullable);
+});
+
+it.each([
+  ['class A { function f() { parent::f(); } }', 1],
+  ['class A extends B { function f() { parent::f(); } }', 0],
+  ['trait A { function f() { parent::f(); } }', 0],
+  ['class A { function f() { return function () { parent::f(); }; } }', 0],
+  ['class A extends B { function f() { return new class { function g() { parent::g(); } }; } }', 1],
+  ['class A { function f(parent $a) { return parent::X; } }', 2],
+])('parent without a parent: %s', (code, count) => {
+  expect(read(`<?php ${code}`).uses('orphan-parent')).toHaveLength(count);
+});

@@ -209,10 +209,12 @@ function parameters(p: Parser, isConstructor: boolean): void {
     const from = p.pos;
     const need = parameter(p, isConstructor);
     if (need === OPTIONAL) optional = from;
-    else if (optional >= 0) p.use(OPTIONAL_FIRST, optional, optional);
-    if (need === REQUIRED && nullable >= 0) p.use(NULLABLE_FIRST, nullable, nullable);
-    if (need !== OPTIONAL) optional = -1;
-    if (need !== OPTIONAL) nullable = need === NULLABLE ? from : -1;
+    else if (need === NULLABLE) nullable = from;
+    else if (need === REQUIRED) {
+      if (optional >= 0) p.use(OPTIONAL_FIRST, optional, optional);
+      if (nullable >= 0) p.use(NULLABLE_FIRST, nullable, nullable);
+      optional = nullable = -1;
+    }
     if (!p.accept(T.COMMA)) break;
     if (p.kind[p.pos] === T.RPAREN) p.use(TRAILING, p.pos - 1, p.pos - 1);
   }
@@ -220,10 +222,10 @@ function parameters(p: Parser, isConstructor: boolean): void {
   if (!p.failed && p.pos - first > 4) duplicates(p);
 }
 
-/** Whether the caller must give a parameter. NULLABLE: `?T $x = null`, which must be given before one that must. */
-const [REQUIRED, OPTIONAL, NULLABLE] = [0, 1, 2];
+/** Whether the caller must give a parameter. NULLABLE: `?T $x = null`; IMPLICIT: `T $x = null`, which may stand before any other. */
+const [REQUIRED, OPTIONAL, NULLABLE, IMPLICIT] = [0, 1, 2, 3];
 
-/** One parameter: REQUIRED, OPTIONAL or NULLABLE. */
+/** One parameter: one of these. */
 function parameter(p: Parser, isConstructor: boolean): number {
   if (p.kind[p.pos] === T.ATTRIBUTE) attributes(p);
   const promoted = promotion(p, isConstructor);
@@ -247,7 +249,8 @@ function parameter(p: Parser, isConstructor: boolean): number {
   const optional = parameterDefault(p, typed && !nullable, typeFirst, name);
   if (promoted && p.kind[p.pos] === T.LBRACE) propertyHooks(p);
   if (optional || variadic) return OPTIONAL;
-  return p.pos > name + 1 && p.kind[typeFirst] === T.QUESTION ? NULLABLE : REQUIRED;
+  if (p.kind[name + 1] !== T.ASSIGN) return REQUIRED;
+  return p.kind[typeFirst] === T.QUESTION ? NULLABLE : IMPLICIT;
 }
 
 function variadicUse(p: Parser, dots: number, name: number): void {
