@@ -48,6 +48,7 @@ export default defineRule({
       move,
     },
     { path: 'a.sh', right: '#!/bin/sh\necho "backup of 203.0.113.25 done" | mail a@example.com\n', move },
+    { path: 'a.sh', right: '#!/bin/sh\nmail -s "203.0.113.25 ok" a@example.com < b\n', move },
     { path: 'a.sh', wrong: '#!/bin/sh\necho "QUIT" | nc 203.0.113.25 25\n', move },
     {
       path: 'a.cgi',
@@ -117,6 +118,11 @@ export default defineRule({
           continue;
         }
         if (shown) continue;
+        // who comes, not where the script goes; a name is the site's own
+        if (string.context === 'key' || (string.context === 'compare' && !/[a-z]/i.test(old.host))) {
+          report(old, 'info', context);
+          continue;
+        }
         if (DATABASE_CALL.test(perl.text.slice(Math.max(0, string.start - 60), string.start))) continue;
         const name = perl.assignments.find((one) => one.value.start === string.start);
         if (name && isDatabaseHostName(name.key ?? name.variable ?? '')) continue;
@@ -238,10 +244,14 @@ function inTag(text: string, at: number): boolean {
   return before.lastIndexOf('<') > before.lastIndexOf('>');
 }
 
+/** `mail -s "…"` */
+const SUBJECT = /\bmailx?\b[^|;&]*\s-s\s+(?:"[^"]*|'[^']*)$/;
+
 /** Text that a shell script only prints; links in it lead somewhere. */
 function isEchoed(text: string, at: number): boolean {
   const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
-  return /(?:^|[;&|]|\b(?:then|do|else)\b)\s*(?:echo|printf)\b[^|;&]*$/.test(line) && !isInUrl(text, at);
+  const isText = /(?:^|[;&|]|\b(?:then|do|else)\b)\s*(?:echo|printf)\b[^|;&]*$/.test(line) || SUBJECT.test(line);
+  return isText && !isInUrl(text, at);
 }
 
 function isLineComment(text: string, at: number): boolean {

@@ -6,7 +6,8 @@ import { literalsWith } from '../paths/literals.ts';
 
 const ACCOUNT = words('/~', '/%7e');
 const TILDE = /\/(?:~|%7e)/gi;
-const IN_LITERAL = /(?<=["'=(\s])\/(?:~|%7e)[a-z][\w.-]*(?=[/"'\s;>)\\]|$)/gi;
+/** At the beginning of a value, of an attribute, or behind `Location:`: in a sentence it is spoken of. */
+const IN_LITERAL = /(?<=["'=(]|\bLocation:\s*)\/(?:~|%7e)[a-z][\w.-]*(?=[/"'\s;>)\\]|$)/gi;
 
 export default defineRule({
   id: 'html/account-path',
@@ -30,6 +31,8 @@ export default defineRule({
       right:
         '#!/usr/bin/perl\n# /~tanaka/\n$u = "http://www.example.ne.jp/~tanaka/";\nprint 1 if $u =~ m|/~tanaka/|;\nprint 2 if $u eq "/~tanaka/";\n',
     },
+    { path: 'a.cgi', wrong: '#!/usr/bin/perl\nprint "Location: /~tanaka/\\n\\n";\n' },
+    { path: 'a.cgi', right: '#!/usr/bin/perl\n$t = "the part /~name/ is the account";\n' },
     { path: 'a.html', right: '<a href="http://www.example.ne.jp/~yamada/">x</a><a href="~tanaka.html">x</a>' },
   ],
   check: {

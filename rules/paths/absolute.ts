@@ -61,6 +61,7 @@ export default defineRule({
     { path: 'aliases', wrong: 'club: :include:/home/yamada/ml/members\n' },
     { path: 'index.shtml', wrong: '<!--#exec cmd="/home/yamada/bin/count.pl" -->\n' },
     { path: '.procmailrc', right: '# LOGFILE=/home/yamada/procmail.log\n:0\n* ^Subject:.*/home/yamada/\n/dev/null\n' },
+    { path: 'backup.sh', right: '#!/bin/sh\necho "see /home/yamada/public_html"\n' },
     {
       path: 'backup.sh',
       right: '#!/bin/sh\n# cd /home/yamada/public_html\ncd /tmp && curl http://localhost/home/a/www/\n',
@@ -114,7 +115,7 @@ export default defineRule({
       const pattern = candidates(context);
       for (const line of file.text.matchAll(/^(?!\s*#)[^\n]*\/[^\n]*$/gm)) {
         pattern.lastIndex = 0;
-        if (pattern.test(line[0])) checkCommand(line[0], line.index, context);
+        if (pattern.test(line[0]) && !PRINTS_ONLY.test(line[0])) checkCommand(line[0], line.index, context);
       }
     },
     mail(mail, context) {
@@ -138,6 +139,8 @@ export default defineRule({
 
 /** A file with more addresses, in .forward and aliases. */
 const INCLUDE = ':include:';
+/** Text to show, and no file that it goes to. */
+const PRINTS_ONLY = /^\s*(?:echo|printf|print|puts)\b[^|;&>]*$/;
 /** The words before a literal that make it a command line. */
 const STARTS = /(?<!->|::)\b(?:system|exec|passthru|shell_exec|popen)\s*\(?\s*$/;
 

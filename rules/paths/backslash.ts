@@ -3,6 +3,7 @@ import type { Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { useOf } from './absolute-paths.ts';
 import { literalsWith } from './literals.ts';
+import { ASKS_FOR_SYSTEM } from './programs.ts';
 
 const KINDS = String.raw`pl|pm|cgi|inc|lib|php\d?|phtml|log|txt|dat|csv|tsv|cnt|lock|lck|tmp|bak|idx|db|ini|cfg|conf|html?|tmpl|tpl|gif|jpe?g|png`;
 const SEPARATOR = String.raw`(?:\\{1,2}|\/)`;
@@ -50,6 +51,7 @@ export default defineRule({
         "<?php $c = 'App\\Model\\User'; $r = preg_match('/a\\.txt/', $x); $w = \"line\\n.txt\"; echo 'a\\b.txt'; $p = 'C:\\a\\b.txt';\n",
     },
     { path: 'a.cgi', right: '#!/usr/bin/perl\nprint \'a\\b.txt\'; if ($f =~ /data\\.txt/) { $x = "data\\.txt"; }\n' },
+    { path: 'a.php', right: "<?php if (DIRECTORY_SEPARATOR == '\\\\') { $f = 'data\\\\log.txt'; }\n" },
   ],
   check: {
     perl(perl, context) {
@@ -95,6 +97,7 @@ function check(text: string, { start, inner, isDouble, raw }: Written, isLoaded:
   if (
     !path.includes('\\') ||
     !RELATIVE.test(path) ||
+    ASKS_FOR_SYSTEM.test(text) ||
     (isDouble && /(?<!\\)\\(?!\\)/.test(path.replaceAll('\\\\', '//')))
   )
     return;

@@ -11,7 +11,8 @@ const WINDOWS = /^\s*["']?[A-Za-z]:[\\/]+(?:[\w .-]+[\\/]+)*(?!perl|php|blat)([\
 
 /** A command of DOS. */
 const DOS = /^\s*(xcopy|copy|del|ren)(?=\s)/;
-const ASKS_FOR_SYSTEM = /PHP_OS|\$\^O\b|MSWin|WINDIR|DIRECTORY_SEPARATOR/;
+/** A program that asks on which system it runs has a branch for each. */
+export const ASKS_FOR_SYSTEM: RegExp = /PHP_OS|\$\^O\b|MSWin|WINDIR|DIRECTORY_SEPARATOR/;
 
 /**
  * The first such program of a command line, one character per byte.

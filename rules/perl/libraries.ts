@@ -41,6 +41,15 @@ function isInSite(site: SiteContext, path: string, file: string, names: Readonly
   return site.files.some((one) => one.path.endsWith(end));
 }
 
+/** Bytes between the test and what it is for. */
+const LOOKED_FOR = 300;
+
+/** `if (-e './my.pl') { require './my.pl'; }` */
+function isLookedFor(text: string, { start, raw }: { start: number; raw: string }): boolean {
+  const before = text.slice(Math.max(0, start - LOOKED_FOR), start);
+  return [...before.matchAll(/-[efrs]\s*\(?\s*(["'])(.*?)\1/g)].some(([, , tested]) => tested === raw);
+}
+
 const isAnywhere = (names: ReadonlySet<string>, file: string): boolean =>
   names.has(file.slice(file.lastIndexOf('/') + 1));
 
@@ -93,6 +102,11 @@ export const missingFile = defineRule({
     },
     {
       path: 'cgi-bin/bbs.cgi',
+      right: "#!/usr/bin/perl\nif (-f './my.pl') { require './my.pl'; }\nprint 1;\n",
+      files: { 'index.html': '<p>a</p>' },
+    },
+    {
+      path: 'cgi-bin/bbs.cgi',
       right: "#!/usr/bin/perl\neval { require './option.pl' };\nprint 1;\n",
       files: { 'index.html': '<p>a</p>' },
     },
@@ -107,6 +121,7 @@ export const missingFile = defineRule({
       for (const { file } of literalFiles(perl)) {
         // another rule tells of the separator
         const value = file.value.replaceAll('\\', '/');
+        if (isLookedFor(perl.text, file)) continue;
         if (library(value) || /^\/|^[A-Za-z]:|\.p?h$|\.pm$|[<>|*?]/.test(value) || value === '') continue;
         const fact: Included = { file: value, place: context.place(file) };
         context.fact(FACT, fact);

@@ -91,7 +91,8 @@ export function classifyText(path: string, text: string): Kind {
   if (shebang) {
     if (/perl/i.test(shebang) && kind !== 'php') return 'perl';
     if (/php/i.test(shebang)) return 'php';
-    if (kind !== 'php')
+    // a script that is shown as text
+    if (kind !== 'php' && kind !== 'text')
       return /\b(sh|bash|csh|tcsh|ksh|zsh|python[\d.]*|ruby|tclsh|awk)\b/i.test(shebang) || kind !== 'perl'
         ? 'shell'
         : 'perl';
