@@ -312,7 +312,7 @@ it.each([
   ['trait A { function f() { parent::f(); } }', 0],
   ['class A { function f() { return function () { parent::f(); }; } }', 0],
   ['class A extends B { function f() { return new class { function g() { parent::g(); } }; } }', 1],
-  ['class A { function f(parent $a) { return parent::X; } }', 2],
+  ['class A { function f() { return parent::X . parent::$y . get_class(new parent); } }', 3],
 ])('parent without a parent: %s', (code, count) => {
   expect(read(`<?php ${code}`).uses('orphan-parent')).toHaveLength(count);
 });
