@@ -52,13 +52,14 @@ export default defineRule({
     },
     { path: 'a.cgi', right: '#!/usr/bin/perl\nprint \'a\\b.txt\'; if ($f =~ /data\\.txt/) { $x = "data\\.txt"; }\n' },
     { path: 'a.php', right: "<?php if (DIRECTORY_SEPARATOR == '\\\\') { $f = 'data\\\\log.txt'; }\n" },
+    { path: 'loader.t', right: "#!/usr/bin/perl\nis load_class('Mojo\\\\Lite.pm'), 1;\n" },
   ],
   check: {
     perl(perl, context) {
       for (const string of literalsWith(END, perl.text, () => perl.strings)) {
         const { quote, context: use, content, raw } = string;
-        if ((quote !== 'single' && quote !== 'double') || use === 'print' || use === 'compare' || use === 'key')
-          continue;
+        if (quote !== 'single' && quote !== 'double') continue;
+        if (use !== 'include' && use !== 'assign' && use !== 'pair' && !isOpened(perl.text, string.start)) continue;
         check(
           perl.text,
           { start: string.start, inner: content, isDouble: quote === 'double', raw },
@@ -69,8 +70,8 @@ export default defineRule({
     },
     php(php, context) {
       for (const { start, inner } of literalsWith(END, php.text, () => php.strings)) {
-        const before = php.text.slice(Math.max(0, start - 20), start);
-        if (/(?:\b(?:echo|print)|[=!]==?|[~.])\s*\(?\s*$/.test(before)) continue;
+        const before = php.text.slice(Math.max(0, start - 60), start);
+        if (!GIVEN.test(before) && !isOpened(php.text, start)) continue;
         const raw = php.text.slice(inner.start, inner.end);
         check(
           php.text,
@@ -82,6 +83,11 @@ export default defineRule({
     },
   },
 });
+
+/** The source in front of a value that is given to a name. */
+const GIVEN = /(?:(?<![=!<>.])=|=>|\bdefine\s*\(\s*["']\w+["']\s*,)\s*$|\b(?:include|require)(?:_once)?\s*\(?\s*$/;
+
+const isOpened = (text: string, start: number): boolean => useOf(text.slice(Math.max(0, start - 60), start)) === 'file';
 
 interface Written {
   start: number;
@@ -105,7 +111,7 @@ function check(text: string, { start, inner, isDouble, raw }: Written, isLoaded:
     const from = inner.start + skipped + index;
     return { start: from, end: from + slashes.length, text: '/' };
   });
-  const isFile = isLoaded || skipped > 0 || useOf(text.slice(Math.max(0, start - 60), start)) === 'file';
+  const isFile = isLoaded || skipped > 0 || isOpened(text, start);
   report(
     { start: inner.start + skipped, end: inner.end },
     {

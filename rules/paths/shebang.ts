@@ -78,8 +78,8 @@ export default defineRule({
         checkMissing();
         return;
       }
-      // modules and tests are not started by their first line
-      if (/\.(pm|t)$/i.test(file.name)) return;
+      // modules and tests are not started by their first line, nor is what visitors read
+      if (/\.(pm|t)$/i.test(file.name) || file.kind === 'text') return;
       const language = languageOf(shebang.program);
       if (!language) {
         if (file.kind !== 'php') checkShell(shebang, file, context);
