@@ -87,17 +87,12 @@ describe('options', () => {
 });
 
 it('other commands load nothing of the server', () => {
-  const folder = resolve(PROGRAM, '..');
-  const reached = new Set<string>();
-  const visit = (file: string) => {
-    if (reached.has(file)) return;
-    reached.add(file);
-    for (const [, path] of readFileSync(join(folder, file), 'utf8').matchAll(/^import[^'"(]*["']\.\/([^"']+)["']/gm))
-      visit(path!);
-  };
-  visit('hikkoshi.js');
-  for (const file of reached)
-    expect(readFileSync(join(folder, file), 'utf8'), file).not.toMatch(/from ?["']fastify["']/);
+  const tells = bench.path('tells.cjs');
+  writeFileSync(tells, "process.on('exit', () => console.error(JSON.stringify(Object.keys(require.cache))));");
+  const { stderr } = spawnSync(process.execPath, ['--require', tells, PROGRAM, 'targets'], { encoding: 'utf8' });
+  const packages = (JSON.parse(stderr) as string[]).map((file) => file.split('node_modules/').at(-1)!);
+  expect(packages).toContain('commander/index.js');
+  expect(packages.filter((file) => file.includes('fastify'))).toEqual([]);
 });
 
 describe('the unit of systemd', () => {
@@ -148,14 +143,8 @@ describe('the container file', () => {
 
   it('needs at run time what package.json names, and nothing of the tests', () => {
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
-    const folder = resolve(PROGRAM, '..');
-    const names = readdirSync(folder).flatMap((file) =>
-      [
-        ...readFileSync(join(folder, file), 'utf8').matchAll(
-          /(?:^|[;}])\s*import(?:[^'"()]*from)? ?["']([^."'][^"']*)["']/gm,
-        ),
-      ].map(([, name]) => name!),
-    );
+    const program = readFileSync(resolve(PROGRAM, '../program.cjs'), 'utf8');
+    const names = [...program.matchAll(/\brequire\("([^."][^"]*)"\)/g)].map(([, name]) => name!);
     const packages = new Set(
       names.filter((name) => !name.startsWith('node:')).map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]),
     );
