@@ -1,39 +1,15 @@
 // npm run bench [NAME …]: speed and memory of whole runs of the program over generated sites. Each figure is the median of several runs.
 // MB/s counts bytes of the site per second of processor time, process start included; memory is the peak of the process.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median, run } from './run.js';
 import { sites } from './sites.js';
 
 const RUNS = 5;
 const wanted = process.argv.slice(2);
 const room = mkdtempSync(join(tmpdir(), 'hikkoshi-bench-'));
 
-/** One run of the program: seconds of processor time and wall clock, MB of memory. */
-function run(args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['--import', new URL('./usage.js', import.meta.url).href, 'dist/hikkoshi.js', ...args],
-      {
-        stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-        env: { ...process.env, XDG_CACHE_HOME: join(room, 'cache') },
-      },
-    );
-    let usage = '';
-    child.stdio[3].on('data', (chunk) => {
-      usage += chunk;
-    });
-    child.on('close', (code) =>
-      code === 2 || code === null
-        ? reject(new Error(`${args.join(' ')} ended with ${code}`))
-        : resolve(JSON.parse(usage)),
-    );
-  });
-}
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const columns = (cells) =>
   cells.map((cell, i) => String(cell)[i === 0 ? 'padEnd' : 'padStart'](i === 0 ? 34 : 12)).join('');
 
@@ -45,7 +21,7 @@ try {
     const { files, bytes } = make(folder);
     const runs = [];
     for (let i = 0; i < RUNS; i++)
-      runs.push(await run(['scan', folder, '--no-cache', '--fail-on', 'never', '--format', 'json', ...args]));
+      runs.push(await run(room, ['scan', folder, '--no-cache', '--fail-on', 'never', '--format', 'json', ...args]));
     const cpu = median(runs.map((each) => each.cpu));
     const mb = bytes / 2 ** 20;
     console.log(
