@@ -15,11 +15,11 @@ export default defineRule({
   effort: { minutes: [5, 15, 60] },
   title: { ja: '移行先にあるとは限らない外部コマンド', en: 'Program that the target may not have' },
   why: {
-    ja: 'ImageMagick や nkf などのコマンドや、旧サーバーの /usr/local 以下に入れたコマンドは、移行先にあるとは限りません。なければその処理だけが何も言わずに失敗します。',
+    ja: 'ImageMagick や nkf などのコマンドや、旧サーバーの /usr/local 以下に入れたコマンドは、移行先にあるとは限りません。なければその処理だけがエラーも表示されないまま失敗します。',
     en: 'Programs such as ImageMagick or nkf, and what the old server had below /usr/local, are not part of a base system; without them that step fails without a word.',
   },
   hint: {
-    ja: '移行先で使えるか、パスが同じかを確認するか、PHP の関数（GD、mbstring など）に置き換えてください。',
+    ja: '移行先で使えることとそのパスを確認するか、PHP の関数（GD、mbstring など）に置き換えてください。',
     en: 'Ask whether the target has it and where, or use functions of PHP (GD, mbstring).',
   },
   sources: ['https://www.php.net/manual/en/ref.exec.php'],

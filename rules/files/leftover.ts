@@ -32,11 +32,11 @@ const PROGRAM_COPY: Leftover = {
 };
 const DESKTOP: Leftover = {
   severity: 'info',
-  what: { ja: 'パソコンや FTP ソフトの残りもの', en: 'leaving of a desktop system or FTP program' },
+  what: { ja: 'パソコンや FTP ソフトが残した不要なファイル', en: 'leaving of a desktop system or FTP program' },
 };
 const CRASHED: Leftover = {
   severity: 'info',
-  what: { ja: '異常終了の記録', en: 'what a program left when it crashed' },
+  what: { ja: '異常終了したときに残されたファイル', en: 'what a program left when it crashed' },
 };
 const DUMP: Leftover = { severity: 'warning', what: { ja: 'データベースのダンプ', en: 'database dump' } };
 const BACKUP: Leftover = {

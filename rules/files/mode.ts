@@ -136,7 +136,7 @@ function reportFolders(site: SiteContext): void {
             en: `Group or others may write to this folder of CGI scripts (${octal}): under suEXEC they give error 500. Make it 755.`,
           }
         : {
-            ja: `だれでも書き込めるフォルダです（${octal}）。プログラムが書き込むフォルダは、suEXEC などで所有者の権限で動く移行先では 755 で足ります。`,
+            ja: `だれでも書き込めるフォルダです（${octal}）。プログラムが書き込むフォルダは、suEXEC などで所有者の権限で動く移行先では 755 で十分です。`,
             en: `Every account of the machine may write to this folder (${octal}). Where programs run as its owner, 755 is enough.`,
           },
     });

@@ -16,7 +16,7 @@ export default defineRule({
   effort: { minutes: [5, 15, 45] },
   title: { ja: 'アクセス制限の書き方', en: 'Access control of another Apache generation' },
   why: {
-    ja: 'アクセス制限は Apache 2.2 では Order / Allow / Deny、2.4 では Require で書きます。2.2 に Require all granted などがあるとエラー 500 になり、2.4 の Order などは互換モジュールに頼ります。',
+    ja: 'アクセス制限は Apache 2.2 では Order / Allow / Deny、2.4 では Require で書きます。2.2 に Require all granted などがあるとエラー 500 になり、2.4 で Order などを使うには互換モジュール（mod_access_compat）が必要です。',
     en: 'Apache 2.2 controls access with Order, Allow and Deny, 2.4 with Require. On 2.2 “Require all granted” gives error 500; on 2.4 the old words depend on mod_access_compat.',
   },
   hint: {

@@ -18,7 +18,7 @@ export default defineRule({
   effort: { minutes: [5, 20, 60] },
   title: { ja: 'RewriteRule / RewriteCond の記述', en: 'RewriteRule and RewriteCond' },
   why: {
-    ja: '移行先の mod_rewrite が知らないフラグがあるとエラー 500 になり、知らない条件は決して成り立ちません。',
+    ja: '移行先の mod_rewrite が知らないフラグがあるとエラー 500 になり、知らない条件は常に不成立になります。',
     en: 'A flag that the target’s mod_rewrite does not know gives error 500; a test that it does not know never matches.',
   },
   hint: {

@@ -21,7 +21,7 @@ export default defineRule({
   effort: { minutes: [5, 15, 45] },
   title: { ja: '転送・振り分け・自動応答の設定ファイル', en: 'Settings for forwarding, sorting and absence notes' },
   why: {
-    ja: '転送や自動応答の設定ファイルは、移行先のメールシステムが違うと読まれません。設定し直さないと、転送や不在通知が黙って止まります。',
+    ja: '転送や自動応答の設定ファイルは、移行先のメールシステムが違うと読まれません。設定し直さないと、転送や不在通知が気づかないうちに止まります。',
     en: 'Another mail system does not read these files. Forwarding and absence notes stop without a word until they are set up again.',
   },
   hint: {

@@ -31,21 +31,21 @@ const VARIABLES: ReadonlyMap<string, Text> = new Map([
   [
     'SERVER_PORT',
     {
-      ja: 'SSLを中継機で終端する移行先では80のままになることがあります',
+      ja: 'SSLを手前のプロキシで処理する移行先では80のままになることがあります',
       en: 'behind a proxy that ends TLS it may stay 80',
     },
   ],
   [
     'HTTPS',
     {
-      ja: 'SSLを中継機で終端する移行先では設定されないことがあります',
+      ja: 'SSLを手前のプロキシで処理する移行先では設定されないことがあります',
       en: 'behind a proxy that ends TLS it may not be set',
     },
   ],
   [
     'HTTP_X_FORWARDED_FOR',
     {
-      ja: '中継機（プロキシ、WAF）のある移行先では全アクセスに付き、REMOTE_ADDR が中継機のアドレスになることがあります',
+      ja: '手前にプロキシやWAFがある移行先では全アクセスに付き、REMOTE_ADDR がプロキシのアドレスになることがあります',
       en: 'behind a proxy or WAF every request has it, and REMOTE_ADDR may be that of the proxy',
     },
   ],
@@ -116,7 +116,7 @@ export const externalProgram = defineRule({
   effort: { minutes: [5, 15, 60] },
   title: { ja: '移行先にあるとは限らない外部コマンド', en: 'Program that the target may not have' },
   why: {
-    ja: 'nkf や ImageMagick などのコマンドは標準では入っていません。なければその処理だけが何も言わずに失敗します。',
+    ja: 'nkf や ImageMagick などのコマンドは標準では入っていません。なければその処理だけがエラーも表示されないまま失敗します。',
     en: 'Programs such as nkf or ImageMagick are not part of a base system; without them that step fails without a word.',
   },
   hint: {

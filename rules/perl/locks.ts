@@ -146,7 +146,7 @@ export const flockMode = defineRule({
   effort: { minutes: [2, 5, 15] },
   title: { ja: '読み込み用に開いたファイルの排他ロック', en: 'Exclusive lock on a file opened for reading' },
   why: {
-    ja: 'flock が fcntl で実現される環境（NFS上のホームディレクトリーなど）では、読み込み用に開いたファイルに排他ロック（2、LOCK_EX）をかけられず、ロックが効かないまま処理が進みます。',
+    ja: 'flock が fcntl で実現される環境（NFS上のホームディレクトリなど）では、読み込み用に開いたファイルに排他ロック（2、LOCK_EX）をかけられず、ロックが効かないまま処理が進みます。',
     en: 'Where flock is made of fcntl (home directories on NFS), a handle opened for reading takes no exclusive lock (2, LOCK_EX), and the script goes on without it.',
   },
   hint: {
