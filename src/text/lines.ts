@@ -16,6 +16,9 @@ const LENGTHS: Partial<Record<EncodingName, CharacterLength>> = {
   'euc-jp': eucJpLength,
 };
 
+/** Bytes from one stop to the next. */
+const STRIDE = 4096;
+
 /** Where the last question was answered: the next one, further on in the same line, goes on from here. */
 interface Cursor {
   line: number;
@@ -30,6 +33,8 @@ export class LineIndex {
   /** Byte offset at which each line starts. */
   private readonly starts: Uint32Array;
   private cursor: Cursor = { line: 0, offset: 0, characters: 0, mode: 'ascii' };
+  /** In lines of more than STRIDE bytes: where a walk may begin, by line. */
+  private readonly stops = new Map<number, Cursor[]>();
 
   /** `encoding`: how characters are read; for a mixed file that of most of its lines. */
   constructor(bytes: Uint8Array, encoding: EncodingName) {
@@ -56,12 +61,27 @@ export class LineIndex {
   /** Of a byte offset within the file or at its end. Cheapest in ascending order. */
   position(offset: number): Position {
     const line = this.lineAt(offset);
-    const start = this.starts[line]!;
-    if (this.cursor.line !== line || this.cursor.offset > offset) {
-      this.cursor = { line, offset: start, characters: 0, mode: 'ascii' };
+    if (this.cursor.line !== line || this.cursor.offset > offset) this.cursor = this.nearest(line, offset);
+    while (offset - this.cursor.offset > STRIDE) {
+      this.advance(this.cursor.offset + STRIDE);
+      this.stop();
     }
     this.advance(offset);
     return { line: line + 1, column: this.cursor.characters + 1 };
+  }
+
+  /** The last stop before the offset, or the line's start. */
+  private nearest(line: number, offset: number): Cursor {
+    const stop = this.stops.get(line)?.findLast((each) => each.offset <= offset);
+    return stop ? { ...stop } : { line, offset: this.starts[line]!, characters: 0, mode: 'ascii' };
+  }
+
+  private stop(): void {
+    const { cursor } = this;
+    const stops = this.stops.get(cursor.line) ?? [];
+    if (cursor.offset <= (stops.at(-1)?.offset ?? -1)) return;
+    stops.push({ ...cursor });
+    this.stops.set(cursor.line, stops);
   }
 
   private lineAt(offset: number): number {
