@@ -23,9 +23,16 @@ function literalFiles(perl: PerlDocument): (Inclusion & { file: NonNullable<Incl
   );
 }
 
-/** The script says itself where its libraries are. */
+/** The script says itself where its libraries are; a folder by its absolute path is another one. */
 function setsPath(perl: PerlDocument): boolean {
-  return perl.inclusions.some(({ module }) => module === 'lib' || module === 'FindBin') || perl.text.includes('@INC');
+  const isElsewhere = ({ words, argumentsSpan: { start, end } }: Inclusion): boolean =>
+    words.length > 0 &&
+    words.every(({ value }) => value.startsWith('/')) &&
+    !/[$@]|\bdirname\b/.test(perl.text.slice(start, end));
+  return (
+    perl.inclusions.some((one) => (one.module === 'lib' && !isElsewhere(one)) || one.module === 'FindBin') ||
+    perl.text.includes('@INC')
+  );
 }
 
 const isRelative = (file: string): boolean => !/^(?:\/|[A-Za-z]:|\.\.?\/)/.test(file);
@@ -280,6 +287,12 @@ export const incDot = defineRule({
       wrong: '#!/usr/bin/perl\nuse strict;\nuse Form::Check;\nprint 1;\n',
       fixed: "#!/usr/bin/perl\nuse strict;\nBEGIN { push @INC, '.' } use Form::Check;\nprint 1;\n",
       files: { 'cgi-bin/Form/Check.pm': 'package Form::Check;\nsub a { 1 }\n1;\n' },
+    },
+    {
+      on: 'perl 5.36.0',
+      path: 'cgi-bin/a.cgi',
+      wrong: "#!/usr/bin/perl\nuse lib '/home/a/perl';\nrequire 'sub.pl';\nprint 1;\n",
+      files: { 'cgi-bin/sub.pl': '$a = 1;\n1;\n' },
     },
     {
       on: 'perl 5.36.0',
