@@ -5,6 +5,7 @@ import type { Example } from '../../../src/rule/rule.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { arrayRepairs } from './fix-arrays.ts';
 import { classRepairs } from './fix-classes.ts';
+import { expressionRepairs } from './fix-expressions.ts';
 import { functionRepairs } from './fix-functions.ts';
 import { operatorRepairs } from './fix-operators.ts';
 import { tokenRepairs } from './fix-tokens.ts';
@@ -14,6 +15,7 @@ import type { Repairs } from './repair.ts';
 const repairs: Repairs = {
   ...arrayRepairs,
   ...classRepairs,
+  ...expressionRepairs,
   ...functionRepairs,
   ...operatorRepairs,
   ...tokenRepairs,
