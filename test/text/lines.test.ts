@@ -37,24 +37,14 @@ describe('positions', () => {
       }),
     );
   });
-  test.each(['utf-8', 'shift_jis', 'euc-jp', 'iso-2022-jp'] as const)(
-    '%s: in one long line, in any order',
-    (encoding) => {
-      const parts = Array.from({ length: 6000 }, (_, i) => 'aZ表あｱ①'[i % 6]!);
-      const bytes = encode(parts.join(''), encoding).bytes;
-      const places = [5999, 17, 3001, 3000, 5998, 0, 4500, 4501, 16].map((at) => ({
-        offset: encode(parts.slice(0, at).join(''), encoding).bytes.length,
-        column: at + 1,
-      }));
-      const index = new LineIndex(bytes, encoding);
-      for (const { offset, column } of places) {
-        const found = index.position(offset);
-        expect(found.line).toBe(1);
-        // an escape sequence may stand between two characters: what is before it belongs to the next one
-        expect(Math.abs(found.column - column)).toBeLessThanOrEqual(encoding === 'iso-2022-jp' ? 1 : 0);
-      }
-    },
-  );
+  test.each(['utf-8', 'shift_jis', 'euc-jp'] as const)('%s: in one long line, in any order', (encoding) => {
+    const parts = Array.from({ length: 6000 }, (_, i) => 'aZ表あｱ①'[i % 6]!);
+    const index = new LineIndex(encode(parts.join(''), encoding).bytes, encoding);
+    for (const at of [5999, 17, 3001, 3000, 5998, 0, 4500, 4501, 16]) {
+      const offset = encode(parts.slice(0, at).join(''), encoding).bytes.length;
+      expect(index.position(offset)).toEqual({ line: 1, column: at + 1 });
+    }
+  });
   test('any bytes in any encoding: lines are right, columns grow', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(...ENCODINGS), (array, encoding) => {
