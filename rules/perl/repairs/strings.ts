@@ -139,6 +139,17 @@ export const STRINGS: Repairs = {
       ),
     ],
   },
+  fc: {
+    // the same for letters of ASCII; what folding does to others a person must know
+    fix: (_perl, use) => review(replace(use, 'lc')),
+    examples: [
+      on(
+        '5.10.1',
+        "use feature 'fc';\nprint 1 if fc($a) eq fc('Abc');\n",
+        "use feature 'fc';\nprint 1 if lc($a) eq lc('Abc');\n",
+      ),
+    ],
+  },
   'double-diamond': {
     fix: (_perl, use) => review(replace(use, '<>')),
     examples: [on('5.10.1', 'while (<<>>) { print }\n', 'while (<>) { print }\n')],
