@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { rules } from '../rules/index.ts';
 import { type ConversionTask, conversionOf, convertEntry, isConcerned, planIn } from '../src/fix/converter.ts';
 import type { ConvertedFile, Converter } from '../src/fix/scene.ts';
-import type { DumpPlan } from '../src/languages/sql/conversion.ts';
 import { createAnalyzer } from '../src/scan/analyze.ts';
 import type { Scope } from '../src/scan/scope.ts';
 import { HUNG, runFor } from './here.ts';
@@ -15,8 +14,8 @@ const PATIENCE_MS = 60_000;
 
 /** What a repair converts whole files with. @param jobs threads; by default as many as pay */
 export function converterFor(scope: Scope, jobs?: number): Converter {
-  const plans = new Map<string, DumpPlan | null>();
-  const planOf = (path: string): DumpPlan | null => plans.get(path) ?? null;
+  const plans = new Map<string, ConversionTask['plan']>();
+  const planOf = (path: string): ConversionTask['plan'] => plans.get(path) ?? null;
   return {
     substitutes: scope.move.lossy !== 'report',
     concerns(file) {

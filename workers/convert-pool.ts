@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import type { ConversionTask } from '../src/fix/converter.ts';
 import type { ConvertedFile } from '../src/fix/scene.ts';
 import type { Scope } from '../src/scan/scope.ts';
+import type { Stopped } from './convert-thread.ts';
 
 const MEMORY_MB = 1536;
 
@@ -23,7 +24,13 @@ export async function convertInThreads(
   const converted: ConvertedFile[] = [];
   const waiting = tasks.values();
   const lane = async (): Promise<void> => {
-    for (const task of waiting) converted.push(await pool.run(task).catch((error) => failed(task, error)));
+    for (const task of waiting)
+      converted.push(
+        await pool
+          .run(task)
+          .then(whole)
+          .catch((error) => failed(task, error)),
+      );
   };
   try {
     await Promise.all(Array.from({ length: threads * 2 }, lane));
@@ -31,4 +38,9 @@ export async function convertInThreads(
     await pool.destroy();
   }
   return converted;
+}
+
+function whole(answer: ConvertedFile | Stopped): ConvertedFile {
+  if ('code' in answer) throw Object.assign(new Error(answer.message), { code: answer.code });
+  return answer;
 }

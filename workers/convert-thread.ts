@@ -9,4 +9,18 @@ import type { Scope } from '../src/scan/scope.ts';
 const scope = workerData as Scope;
 const analyzer = createAnalyzer(rules, scope);
 
-export default (task: ConversionTask): ConvertedFile => convertEntry(task, scope, analyzer);
+/** What stops the whole conversion, by its system's name (ENOSPC): an error loses that on its way to another thread. */
+export interface Stopped {
+  code: string;
+  message: string;
+}
+
+export default (task: ConversionTask): ConvertedFile | Stopped => {
+  try {
+    return convertEntry(task, scope, analyzer);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return { code, message };
+  }
+};

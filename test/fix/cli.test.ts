@@ -1,10 +1,10 @@
 // fix and undo as they are used: the built program, its exit codes, its report.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { picture, plain, plant, room } from './trees.ts';
+import { mayMount, mount, picture, plain, plant, room } from './trees.ts';
 
 const PROGRAM = resolve('dist/hikkoshi.js');
 const FORM = "#!/usr/local/bin/perl5\n$mailprog = '/usr/lib/sendmail';\nprint 'ok';\n";
@@ -109,6 +109,20 @@ describe('hikkoshi fix', () => {
     expect(readFileSync(`${folder}/kept/dump.sql`).includes('1〜2日後')).toBe(true);
     expect(fix('replaced', '--lossy', 'substitute')).toEqual({ status: 0, left: [['encoding/lossy', 'substituted']] });
     expect(readFileSync(`${folder}/replaced/dump.sql`).includes(Buffer.from('31a1c132', 'hex'))).toBe(true);
+  });
+
+  it.runIf(mayMount)('stops when a dump’s conversion fills the disk: 2, nothing changed', () => {
+    const { folder, run } = scene();
+    const disk = `${folder}/disk`;
+    expect(mount(disk, 24 << 20)).toBe(true);
+    const row = "INSERT INTO `t` VALUES ('\xa4\xb3\xa4\xec\xa4\xcf\xc6\xfc\xcb\xdc\xb8\xec\xa4\xc7\xa4\xb9');\n";
+    const dump = `SET NAMES ujis;\nCREATE TABLE \`t\` (\`a\` text) DEFAULT CHARSET=ujis;\n${row.repeat(300_000)}`;
+    plant(`${disk}/site`, 'dump.sql', Buffer.from(dump, 'latin1'));
+    const fixed = run('fix', `${disk}/site`, '--in-place', '--encoding', 'utf-8', '--no-cache');
+    expect(fixed).toMatchObject({ status: 2, stdout: '' });
+    expect(fixed.stderr).toContain('disk is full');
+    expect(readdirSync(`${disk}/site`)).toEqual(['dump.sql']);
+    expect(readFileSync(`${disk}/site/dump.sql`, 'latin1') === dump).toBe(true);
   });
 
   it('shows a diff and writes nothing', () => {

@@ -8,14 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixSite } from '../../src/fix/fix.ts';
 import { undo } from '../../src/fix/undo.ts';
 import { fakeTools } from './fake.ts';
-import { mount, picture, plain, plant, room, state } from './trees.ts';
+import { mayMount, mount, picture, plain, plant, room, state } from './trees.ts';
 
 const OLD = "#!/usr/local/bin/perl\n$mail = '/usr/lib/sendmail';\n";
 const NEW = "#!/usr/bin/perl\n$mail = '/usr/sbin/sendmail';\n";
 const IN_PLACE = { kind: 'in-place' } as const;
-
-const mayMount =
-  process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
 function smallDisk(bytes: number): string {
   const folder = `${room()}/disk`;
