@@ -58,6 +58,7 @@ export default defineRule({
     { path: 'crontab', wrong: '0 3 * * * cd /home/yamada/batch; ./count.pl > /dev/null\n' },
     { path: '.procmailrc', wrong: 'MAILDIR=$HOME/Maildir\nLOGFILE=/home/yamada/procmail.log\n' },
     { path: '.forward', wrong: '\\yamada, "|/home/yamada/bin/reply.pl"\n' },
+    { path: '.mailfilter', wrong: 'logfile "/home/yamada/mail.log"\n' },
     { path: 'aliases', wrong: 'club: :include:/home/yamada/ml/members\n' },
     { path: 'index.shtml', wrong: '<!--#exec cmd="/home/yamada/bin/count.pl" -->\n' },
     { path: '.procmailrc', right: '# LOGFILE=/home/yamada/procmail.log\n:0\n* ^Subject:.*/home/yamada/\n/dev/null\n' },
