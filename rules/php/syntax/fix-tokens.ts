@@ -4,6 +4,7 @@ import {
   fixed,
   insert,
   isConstantPlace,
+  type Repair,
   type Repairs,
   remove,
   replace,
@@ -107,14 +108,28 @@ function bindsAnew(php: PhpDocument, operator: Span): boolean {
   );
 }
 
+/** `= new X` for `=& new X`. */
+const withoutAmpersand: Repair['fix'] = (php, { parts: { operator } }) => {
+  if (!operator) return null;
+  const blankBefore = /\s/.test(php.text[operator.start - 1] ?? '');
+  const splice = remove(blankBefore ? withBlanksBehind(php, operator) : operator);
+  return fixed(bindsAnew(php, operator) ? 'review' : 'safe', [splice]);
+};
+
 export const tokenRepairs: Repairs = {
+  'builtin-by-ref': {
+    fix: withoutAmpersand,
+    examples: [
+      {
+        on: 'php 7.2.0',
+        wrong: '<?php function f() { $a = &func_get_args(); $n =& count($a); }',
+        fixed: '<?php function f() { $a = func_get_args(); $n = count($a); }',
+      },
+      { on: 'php 7.2.0', right: '<?php function f() { $a = func_get_args(); $b =& g(count($a)); $c =& $o->count(); }' },
+    ],
+  },
   'new-by-ref': {
-    fix(php, { parts: { operator } }) {
-      if (!operator) return null;
-      const blankBefore = /\s/.test(php.text[operator.start - 1] ?? '');
-      const splice = remove(blankBefore ? withBlanksBehind(php, operator) : operator);
-      return fixed(bindsAnew(php, operator) ? 'review' : 'safe', [splice]);
-    },
+    fix: withoutAmpersand,
     examples: [
       { on: 'php 5.6.30', wrong: '<?php $d = &new stdClass;', fixed: '<?php $d = new stdClass;' },
       { on: 'php 5.3.3', wrong: '<?php $d =& new stdClass;', fixed: '<?php $d = new stdClass;' },

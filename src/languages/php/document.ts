@@ -26,7 +26,7 @@ export interface FeatureUse extends Span {
   readonly feature: string;
   /**
    * Sub-spans, by feature:
-   * - call-time-byref, new-by-ref, list-reference: `operator` (the ampersand), `operand`
+   * - call-time-byref, new-by-ref, builtin-by-ref, list-reference: `operator` (the ampersand), `operand`
    * - short-array, short-list: `open`, `close` (the brackets)
    * - dollar-brace-offset: `open`, `close` (the braces)
    * - null-coalesce, null-coalesce-assign, short-ternary, pow-operator, pow-assign, spaceship, pipe: `left`, `operator`, `right`

@@ -22,7 +22,7 @@ import {
   TERNARY,
 } from './parser.ts';
 import { primary, variablePrimary } from './primaries.ts';
-import { symbolOf } from './symbols.ts';
+import { SymbolMap, symbolOf } from './symbols.ts';
 import * as T from './tokens.ts';
 
 const SHORT = feature('short-ternary');
@@ -35,6 +35,7 @@ const PIPE = feature('pipe');
 const CONCAT_ADD = feature('concat-arithmetic');
 const CONCAT_SHIFT = feature('concat-shift');
 const NEW_BY_REF = feature('new-by-ref');
+const BUILTIN_BY_REF = feature('builtin-by-ref');
 const THIS = feature('this-reassign');
 const THIS_SYMBOL = symbolOf('$this');
 
@@ -284,6 +285,18 @@ function asked(p: Parser, left: number): void {
   if (left !== OTHER && left <= LAST_WRITABLE) addUse(p, p.variable, VARIABLE.ASKED);
 }
 
+/** Functions that the compiler turns into instructions of their own: they give no variable that a reference could be taken of. */
+const COMPILED = new SymbolMap<true>(
+  ['func_get_args', 'func_num_args', 'count', 'sizeof', 'strlen', 'get_class', 'gettype', 'in_array'].map((name) => [
+    name,
+    true,
+  ]),
+);
+
+/** The expression that begins at the token and ends here is one call of such a function. */
+const isCompiledCall = (p: Parser, from: number): boolean =>
+  COMPILED.get(p.symbol[from]) === true && p.kind[from + 1] === T.LPAREN && p.closing(from + 1) === p.pos - 1;
+
 /** `=& $x`, `=& f()`, `=& new X`. */
 function reference(p: Parser, row: number, first: number, operator: number): number {
   const ampersand = p.pos++;
@@ -291,8 +304,8 @@ function reference(p: Parser, row: number, first: number, operator: number): num
   const from = p.pos;
   const isNew = p.kind[from] === T.NEW;
   const shape = expression(p, ASSIGNMENT);
-  if (isNew) {
-    const at = p.use(NEW_BY_REF, first, p.pos - 1);
+  if (isNew || (p.kind[from] === T.NAME && isCompiledCall(p, from))) {
+    const at = p.use(isNew ? NEW_BY_REF : BUILTIN_BY_REF, first, p.pos - 1);
     p.part(at, 0, operator, ampersand);
     p.part(at, 1, ampersand, ampersand);
     p.part(at, 2, from, p.pos - 1);

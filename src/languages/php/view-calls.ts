@@ -308,6 +308,7 @@ const BRACKETS = ['open', 'close'];
 const PART_NAMES: Record<string, readonly string[]> = {
   'call-time-byref': OPERANDS,
   'new-by-ref': ['assign', 'operator', 'operand'],
+  'builtin-by-ref': ['assign', 'operator', 'operand'],
   'list-reference': OPERANDS,
   'arg-unpack': OPERANDS,
   'array-spread': OPERANDS,
