@@ -80,13 +80,16 @@ describe('a converted dump', () => {
     expect(prove(site, batchesOf(site)).seen.equals(readFileSync(site.to))).toBe(true);
   });
 
-  const small = () => place(Buffer.from(encode(dumpOf('ujis', ['漢字', '日本語の本文']), 'euc-jp').bytes));
-
-  it('is refused when one character became another', () => {
-    const site = small();
+  it.each([
+    ['another character', (bytes: Buffer) => Buffer.from(bytes.toString().replace('漢', '字'))],
+    ['bytes that are none', (bytes: Buffer) => bytes.map((byte, i) => (i === 1 && byte >= 0x80 ? byte & 0x7f : byte))],
+    ['a character less', (bytes: Buffer) => Buffer.from(bytes.toString().replace('漢', ''))],
+    ['a character more', (bytes: Buffer) => Buffer.from(bytes.toString().replace('漢', '漢漢'))],
+  ])('is refused when a character became %s', (_, spoil) => {
+    const site = place(Buffer.from(encode(dumpOf('ujis', ['漢字', '日本語の本文']), 'euc-jp').bytes));
     const wrong = [...batchesOf(site)].map((edits) =>
       edits.map(({ start, end, text, why }) => {
-        const bytes = Buffer.from(Buffer.from(text, 'latin1').toString().replace('漢', '字'));
+        const bytes = Buffer.from(spoil(Buffer.from(text, 'latin1')));
         return new DumpEdit(start, end, bytes, 0, bytes.length, why);
       }),
     );

@@ -42,12 +42,11 @@ function sameInOrder(
       unit = jis0212[(legacy[i + 1]! - 0xa1) * 94 + legacy[i + 2]! - 0xa1] ?? 0;
       i += 3;
     }
-    if (unit === 0 || lead < 0xc0 || lead >= 0xf0) return false;
-    const point =
-      lead < 0xe0
-        ? ((lead & 0x1f) << 6) | (utf8[j++]! & 0x3f)
-        : ((lead & 0x0f) << 12) | ((utf8[j++]! & 0x3f) << 6) | (utf8[j++]! & 0x3f);
-    if (point !== unit || i > end) return false;
+    if (unit === 0 || i > end) return false;
+    if (unit >= 0x800) {
+      if (lead !== (0xe0 | (unit >> 12)) || utf8[j++] !== (0x80 | ((unit >> 6) & 0x3f))) return false;
+    } else if (lead !== (0xc0 | (unit >> 6))) return false;
+    if (utf8[j++] !== (0x80 | (unit & 0x3f))) return false;
   }
   return j === utf8End;
 }
