@@ -66,8 +66,8 @@ export const REASONS = {
   byHand: reason('by-hand', '手作業での修正が必要です', 'to be repaired by hand'),
   review: reason(
     'review',
-    '内容の確認が必要な修正です。確認のうえ --review に規則名を指定すると適用されます',
-    'the repair needs a person’s eye: name the rule with --review to apply it',
+    '内容の確認が必要な修正です。確認のうえ、画面で規則を選ぶか --review に規則名を指定すると適用されます',
+    'the repair needs a person’s eye: choose the rule on the page, or name it with --review, to apply it',
   ),
   broken: reason(
     'broken-fix',

@@ -1,4 +1,5 @@
 // Takes the last in-place fix back, and tells how it went.
+import { existsSync } from 'node:fs';
 import { explained } from '../../fix/failure.ts';
 import { rootOf } from '../../fix/fix.ts';
 import { undoneText } from '../../fix/summary.ts';
@@ -9,6 +10,11 @@ import type { UndoOptions } from '../undo.ts';
 
 /** 0: all came back. 1: some files were changed since and stay. */
 export function takeBack(given: string, options: UndoOptions): void {
+  if (!existsSync(given))
+    throw new UsageError({
+      ja: `${given} が見つかりません。パスをご確認ください`,
+      en: `${given} is not there: check the path`,
+    });
   const undone = tryUndo(given);
   if (!undone) {
     throw new UsageError({

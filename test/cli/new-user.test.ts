@@ -1,4 +1,4 @@
-// hikkoshi scan as a new user meets it: what is in the way is said at once, and nothing looks better than it is.
+// hikkoshi as a new user meets it: what is in the way is said at once, and nothing looks better than it is.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,9 +15,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function scan(...args: string[]) {
+const scan = (...args: string[]) => run('scan', ...args);
+
+function run(...args: string[]) {
   const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), LC_ALL: 'en_US.UTF-8' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'scan', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
     cwd: folder,
     env,
     encoding: 'utf8',
@@ -47,4 +49,9 @@ describe('hikkoshi scan', () => {
     expect(stdout).toContain('--set php=8.2');
     expect(scan('site', '--target', 'net-com', '--set', 'php=8.2').stdout).not.toContain('not known');
   });
+});
+
+it('hikkoshi undo tells a path that is not there from a site without a fix', () => {
+  expect(run('undo', 'none')).toMatchObject({ status: 2, stderr: 'hikkoshi: none is not there: check the path\n' });
+  expect(run('undo', 'site')).toMatchObject({ status: 2, stderr: 'hikkoshi: site: there is no fix to take back\n' });
 });
