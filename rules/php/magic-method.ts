@@ -4,6 +4,7 @@ import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { words } from '../../src/text/words.ts';
+import { skippedFile } from './definitions.ts';
 import { change } from './knowledge/changes.ts';
 
 /** What PHP expects of a magic method. */
@@ -17,6 +18,8 @@ interface Contract {
 
 const NAME = ['string', 'mixed'];
 const LIST = ['array', 'mixed'];
+/** A parameter of any type. */
+const ANY: string[] = [];
 const of = (params: string[][], returns: string[] | null, isStatic = false): Contract => ({
   params,
   returns,
@@ -25,7 +28,7 @@ const of = (params: string[][], returns: string[] | null, isStatic = false): Con
 
 const CONTRACTS = new Map<string, Contract>([
   ['__get', of([NAME], null)],
-  ['__set', of([NAME], ['void'])],
+  ['__set', of([NAME, ANY], ['void'])],
   ['__isset', of([NAME], ['bool'])],
   ['__unset', of([NAME], ['void'])],
   ['__call', of([NAME, LIST], null)],
@@ -42,6 +45,8 @@ const CONTRACTS = new Map<string, Contract>([
 
 /** Up to PHP 7.4 these had to be public and not static (__callStatic: static), or PHP warned. */
 const WATCHED = new Set(['__get', '__set', '__isset', '__unset', '__call', '__callstatic']);
+/** Their arguments were counted before PHP 8.0, too. */
+const COUNTED = new Set([...WATCHED, '__tostring', '__clone']);
 /** May be private: objects are not copied from outside then. */
 const HIDDEN = new Set(['__clone']);
 
@@ -82,7 +87,13 @@ function mistyped(php: PhpDocument, { params, returnType }: FunctionDefinition, 
   const wrong = params.find((param, i) => {
     const type = typeAt(php, param.type);
     const allowed = contract.params[i];
-    return type !== null && !type.includes('|') && allowed !== undefined && !allowed.includes(type.replace(/^\?/, ''));
+    return (
+      type !== null &&
+      !type.includes('|') &&
+      allowed !== undefined &&
+      allowed !== ANY &&
+      !allowed.includes(type.replace(/^\?/, ''))
+    );
   });
   if (wrong)
     return {
@@ -95,12 +106,29 @@ function mistyped(php: PhpDocument, { params, returnType }: FunctionDefinition, 
   return { ja: `戻り値の型 ${type} は PHP 8.0 からエラーになります。`, en: `PHP 8.0 refuses its return type ${type}.` };
 }
 
+/** Other arguments than PHP hands over, or by reference. */
+function misfit({ params }: FunctionDefinition, contract: Contract): Text | null {
+  const count = contract.params.length;
+  if (params.some(({ variadic }) => variadic)) return null;
+  if (params.length !== count) {
+    return {
+      ja: `引数は ${count} 個でなければなりません。`,
+      en: `It must take ${count === 0 ? 'no arguments' : count === 1 ? 'exactly one argument' : `exactly ${count} arguments`}.`,
+    };
+  }
+  if (!params.some(({ byRef }) => byRef)) return null;
+  return { ja: '引数を参照で受け取ることはできません。', en: 'It cannot take arguments by reference.' };
+}
+
 function faultsOf(php: PhpDocument, method: FunctionDefinition, contract: Contract): Fault[] {
   const { from, further } = change('magic-method');
   const { resolved: name, modifiers } = method;
   const isPublic = !modifiers.includes('private') && !modifiers.includes('protected');
   const isStatic = modifiers.includes('static');
   const faults: Fault[] = [];
+  const wrongly = misfit(method, contract);
+  if (wrongly)
+    return [{ message: wrongly, severity: 'error', from: COUNTED.has(name) ? from : further, until: ALWAYS }];
   if (!isPublic && !HIDDEN.has(name)) {
     const message: Text = {
       ja: 'public でないと警告になります。',
@@ -131,6 +159,7 @@ function check(php: PhpDocument, context: Context): void {
         severity,
         message: { ja: `${method.name}(): ${message.ja}`, en: `${method.name}(): ${message.en}` },
         on: context.target.on('php', (v) => v >= from && v < until),
+        unless: skippedFile(context.file.path),
       });
     }
   }
@@ -161,6 +190,8 @@ export default defineRule({
     { on: 'php 8.0.0', wrong: '<?php class A { public function __get(int $name) { } }' },
     { on: 'php 5.3.3', wrong: '<?php class A { private function __call($name, $args) { } }' },
     { on: 'php 8.0.0', wrong: '<?php class A { protected function __toString() { return ""; } }' },
+    { on: 'php 5.3.3', wrong: '<?php class A { function __get($name, &$value) { $value = 1; return true; } }' },
+    { on: 'php 5.3.3', wrong: '<?php class A { function __call($name, &$args) { } function __toString($x) { } }' },
     {
       on: 'php 8.0.0',
       right:
