@@ -202,6 +202,12 @@ describe('a string behind a file handle', () => {
   });
 });
 
+describe('blanks behind a sigil', () => {
+  it.each(['$x = $1 . $ 4;', 'print $ x, $ {y};', '@ a = (1, 2);', '$n = $ a[1];'])('are allowed: %s', (source) => {
+    expect(read(source).errors).toEqual([]);
+  });
+});
+
 describe('|. is an operator', () => {
   it.each(["use feature 'bitwise';", 'use v5.36;', 'use 5.028;', "use feature ':5.32';"])('under %s', (pragma) => {
     expect(read(`${pragma}\nprint "a" |. "b";`).uses('bitwise-string-ops').length).toBe(1);

@@ -7,6 +7,7 @@ import * as T from './tokens.ts';
 import { isInfixWord, peekWord, scanName } from './words.ts';
 
 const KINDS: Readonly<Record<number, number>> = { 36: T.SCALAR, 64: T.ARRAY, 37: T.HASH, 38: T.CODE, 42: T.GLOB };
+const SPACED_NAME = /[ \t]+[A-Za-z_]/y;
 const BRACED_NAME = /\{\s*(\^?\w+|(?:::)?[A-Za-z_]\w*(?:(?:::|')\w+)*(?:::)?)\s*\}/y;
 
 /** Reads a variable or a cast; false when the character is an operator here. */
@@ -57,6 +58,7 @@ function variable(lx: Lexer, sigil: number, next: number): boolean {
   }
   if (next === 0x24 || next === 0x7b) return cast(lx, start, sigil);
   if (isIdentifierStart(next) || next === 0x3a || next >= 0x80) return named(lx, start, KINDS[sigil]!);
+  if (sigil === 0x40 && isSpace(next) && spacedArray(lx, start)) return true;
   if (isSpace(next) && (lx.bytes[lx.pos + 1] === 0x24 || lx.bytes[lx.pos + 1] === 0x7b)) {
     lx.space();
     return cast(lx, start, sigil);
@@ -70,6 +72,14 @@ function variable(lx: Lexer, sigil: number, next: number): boolean {
   return finish(lx, start, KINDS[sigil]!, lx.symbols.internName(lx.text.slice(start + 1, lx.pos)));
 }
 
+/** `@ list` on one line. */
+function spacedArray(lx: Lexer, start: number): boolean {
+  SPACED_NAME.lastIndex = lx.pos;
+  if (!SPACED_NAME.test(lx.text)) return false;
+  lx.pos = SPACED_NAME.lastIndex - 1;
+  return named(lx, start, T.ARRAY);
+}
+
 function scalar(lx: Lexer): boolean {
   const start = lx.pos++;
   const next = lx.bytes[lx.pos]!;
@@ -78,22 +88,27 @@ function scalar(lx: Lexer): boolean {
   if (next === 0x24) return dollars(lx, start);
   if (next === 0x23) return arrayLength(lx, start);
   if (next === 0x3a && lx.bytes[lx.pos + 1] === 0x3a) return named(lx, start, T.SCALAR);
-  if (isDigit(next)) {
-    while (isDigit(lx.bytes[lx.pos]!)) lx.pos++;
-    return finish(lx, start, T.SCALAR, lx.symbols.internName(lx.text.slice(start + 1, lx.pos)));
-  }
+  if (isDigit(next)) return numbered(lx, start);
   if (isSpace(next)) return spacedScalar(lx, start);
   lx.pos++;
   if (next === 0x5e && /[A-Z[\]\\^_?]/.test(lx.text[lx.pos] ?? '')) lx.pos++;
   return finish(lx, start, T.SCALAR, lx.symbols.internName(lx.text.slice(start + 1, lx.pos)));
 }
 
-/** `$ {x}` and `$ x` are allowed, if unusual. */
+/** What a group of the last match held. */
+function numbered(lx: Lexer, start: number): boolean {
+  const first = lx.pos;
+  while (isDigit(lx.bytes[lx.pos]!)) lx.pos++;
+  return finish(lx, start, T.SCALAR, lx.symbols.internName(lx.text.slice(first, lx.pos)));
+}
+
+/** `$ {x}`, `$ x` and `$ 1` are allowed, if unusual. */
 function spacedScalar(lx: Lexer, start: number): boolean {
   lx.space();
   const next = lx.bytes[lx.pos]!;
   if (next === 0x7b || next === 0x24) return cast(lx, start, 0x24);
   if (isIdentifierStart(next)) return named(lx, start, T.SCALAR);
+  if (isDigit(next)) return numbered(lx, start);
   lx.fail('unexpected-term', start, lx.pos);
   return true;
 }
