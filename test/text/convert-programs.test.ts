@@ -151,6 +151,10 @@ describe('names of the encoding in programs', () => {
     ['$s = iconv("SJIS", "UTF-16//IGNORE", $s);', '$s = iconv("UTF-8", "UTF-16//IGNORE", $s);'],
     // CSV for a spreadsheet stays what it is made for.
     ['$csv = mb_convert_encoding($s, "EUC-JP", "SJIS");', '$csv = mb_convert_encoding($s, "EUC-JP", "UTF-8");'],
+    ['$csv_encoding = "EUC-JP";', '$csv_encoding = "EUC-JP";'],
+    ['$csv_encoding = "SJIS";', '$csv_encoding = "UTF-8";'],
+    ['$pagereading_kanji2kana_encoding = "SJIS";', '$pagereading_kanji2kana_encoding = "SJIS";'],
+    ['$css_charset = "Shift_JIS";', '$css_charset = "UTF-8";'],
     ['if ($carrier == "sjis") { }', 'if ($carrier == "sjis") { }'],
   ])('PHP: %s', (before, after) => {
     expect(decode(convert(sjis(`<?php\n${text}${before}\n`), 'php', 'utf-8'), 'utf-8')).toBe(
@@ -166,6 +170,7 @@ describe('names of the encoding in programs', () => {
     ["binmode(STDOUT, ':encoding(cp932)');", "binmode(STDOUT, ':encoding(utf8)');"],
     ["Encode::from_to($x, 'shiftjis', 'iso-2022-jp');", "Encode::from_to($x, 'utf8', 'iso-2022-jp');"],
     ["$charset = 'Shift_JIS';", "$charset = 'UTF-8';"],
+    ["$csv_charset = 'EUC-JP';", "$csv_charset = 'EUC-JP';"],
     ['$dbh->do("SET NAMES sjis");', '$dbh->do("SET NAMES utf8");'],
     ["print $q->header(-charset => 'Shift_JIS');", "print $q->header(-charset => 'UTF-8');"],
     ["&jcode'convert(*value, 'sjis');", "&jcode'convert(*value, 'utf8');"],

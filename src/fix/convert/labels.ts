@@ -38,3 +38,14 @@ export function japaneseEncoding(label: string): EncodingName | null {
   const encoding = encodingOfLabel(label);
   return encoding !== null && encoding !== 'ascii' && preferredName(encoding) !== null ? encoding : null;
 }
+
+/** Tools that tell how kanji are read: they speak what they spoke. */
+const TOOLS = /kanji2kana|kakasi|chasen|mecab/i;
+/** Files for a spreadsheet, pages for old mobile phones, other servers: what is not in the site's encoding there is so on purpose. */
+const OTHERS = /csv|excel|mobile|keitai|imode|docomo|softbank|ftp|external|import|export/i;
+
+/** What a setting that names an encoding says, by its own name: as the roles of `EncodingMention`, null for what stays as it is. */
+export function roleOfSetting(name: string): 'own' | 'converter' | null {
+  if (TOOLS.test(name)) return null;
+  return OTHERS.test(name) ? 'converter' : 'own';
+}

@@ -1,6 +1,6 @@
 // Names of encodings in Perl code: Encode, layers, `use encoding`, jcode.pl and Jcode, connections, settings in variables.
 import type { Call, PerlDocument, StringLiteral } from '../../languages/perl/document.ts';
-import { type Dialect, dialectOf, japaneseEncoding } from './labels.ts';
+import { type Dialect, dialectOf, japaneseEncoding, roleOfSetting } from './labels.ts';
 import type { EncodingMention } from './names.ts';
 import { namesInSql } from './names-sql.ts';
 
@@ -40,8 +40,9 @@ export function namesInPerl(perl: PerlDocument): EncodingMention[] {
     }
   }
   for (const { variable, key, value } of perl.assignments) {
-    const fits = !value.dynamic && CHARSET_NAME.test(key ?? variable ?? '') && japaneseEncoding(value.value) !== null;
-    if (fits) whole(value, dialectOf(value.value), 'own');
+    const name = key ?? variable ?? '';
+    const role = !value.dynamic && CHARSET_NAME.test(name) ? roleOfSetting(name) : null;
+    if (role && japaneseEncoding(value.value) !== null) whole(value, dialectOf(value.value), role);
   }
   for (const string of perl.strings) {
     found.push(...layers(perl.text, string), ...namesInSql(perl.text, string.content));

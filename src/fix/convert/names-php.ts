@@ -1,6 +1,6 @@
 // Names of encodings in PHP code: mbstring, iconv, htmlspecialchars, connections, settings in variables and arrays.
 import type { PhpArgument, PhpDocument } from '../../languages/php/document.ts';
-import { type Dialect, dialectOf, japaneseEncoding } from './labels.ts';
+import { type Dialect, dialectOf, japaneseEncoding, roleOfSetting } from './labels.ts';
 import { type EncodingMention, isPhpCharset, phpDialect } from './names.ts';
 import { namesInSql } from './names-sql.ts';
 
@@ -72,9 +72,8 @@ export function namesInPhp(php: PhpDocument): EncodingMention[] {
     const { value, inner } = string;
     if (value !== null && value.length < 20 && japaneseEncoding(value) !== null) {
       const setting = php.settingOf(string);
-      if (setting?.whole && CHARSET_NAME.test(setting.name)) {
-        found.push({ ...inner, label: value, dialect: dialectOf(value), role: 'own' });
-      }
+      const role = setting?.whole && CHARSET_NAME.test(setting.name) ? roleOfSetting(setting.name) : null;
+      if (role) found.push({ ...inner, label: value, dialect: dialectOf(value), role });
     } else found.push(...namesInSql(php.text, inner));
   }
   for (const match of php.text.matchAll(/\bdeclare\s*\(\s*encoding\s*=\s*['"]([\w-]+)['"]/dgi)) {
