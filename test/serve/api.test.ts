@@ -54,6 +54,7 @@ describe('a zip', () => {
     const code = [
       '#!/usr/bin/perl',
       '# counter by its author, author@library.example.info',
+      '/* or an older one:\nauthor@library.example.info */',
       "$mailto = 'shop2005@gmail.com'; # or taro@pop.provider.ne.jp",
       'print qq(<a href="http://www.library.example.info/">);',
     ];

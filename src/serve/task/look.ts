@@ -76,7 +76,7 @@ function pathsOf(result: ScanResult, read: Read): Seen['paths'] {
 
 const MAIL_ADDRESS = /[\w.+-]+@((?:[a-z0-9-]+\.)+[a-z]{2,})\b/gi;
 /** There the authors of programs have theirs. */
-const COMMENT = /^[ \t]*(?:#|\/\/|\/?\*|;|--|%).*/gm;
+const COMMENT = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[ \t]*(?:#|\/\/|\/?\*|;|--|%).*/gm;
 /** Mail that everybody can have: ne.jp and ad.jp are for network providers alone. */
 const EVERYBODY =
   /(?:^|\.)(?:ne\.jp|ad\.jp|(?:aol|excite|gmail|geocities|google|googlemail|hotmail|icloud|infoseek|live|livedoor|mac|me|msn|nifty|outlook|vodafone|yahoo|ymail)\.(?:com|jp|co\.jp)|example\.(?:com|net|org|jp))$/;
@@ -88,8 +88,9 @@ const EVERYBODY =
 function domainOf(result: ScanResult, hosts: Seen['hosts'], read: Read): { domain?: string } {
   const points = new Map<string, number>();
   const count = (name: string, more: number) => points.set(name, (points.get(name) ?? 0) + more);
-  for (const { path, encoding, reach } of result.files) {
-    if (encoding === '' || reach !== 'live') continue;
+  for (const { path, encoding, reach, kind } of result.files) {
+    // in a text it is the author's too
+    if (encoding === '' || reach !== 'live' || kind === 'text') continue;
     const code = (read(path) ?? '').replace(COMMENT, '');
     const names = new Set([...code.matchAll(MAIL_ADDRESS)].map(([, name]) => name!.toLowerCase()));
     for (const name of names) if (!EVERYBODY.test(name)) count(name, 2);
