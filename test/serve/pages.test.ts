@@ -229,3 +229,14 @@ describe('words', () => {
     ]);
   });
 });
+
+it.each([
+  [7, '7日たつと', 'after 7 days'],
+  [1, '1日たつと', 'after 1 day,'],
+  [0.5, '約12時間たつと', 'after about 12 h'],
+])('the start says how long data is kept: %d days', (days, ja, en) => {
+  const view = { jobs: [], limits: { bytes: 1e9, files: 100 }, days, erased: false };
+  const context = { base: '', path: '/', csrf: 'x', assets: { style: '', script: '' } };
+  expect(pages.homePage({ ...context, lang: 'ja' }, view)).toContain(ja);
+  expect(pages.homePage({ ...context, lang: 'en' }, view)).toContain(en);
+});

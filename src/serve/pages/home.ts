@@ -4,7 +4,7 @@ import type { JobView } from '../job.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html, sayIn } from './html.ts';
 import { hidden, jobPath, page } from './layout.ts';
-import { moment, number, size } from './words.ts';
+import { counted, duration, moment, number, size } from './words.ts';
 
 export interface HomeView {
   jobs: readonly JobView[];
@@ -88,12 +88,13 @@ function preparation(lang: Lang): Html {
 
 function safekeeping(lang: Lang, { days }: HomeView): Html {
   const say = sayIn(lang);
+  const time = days < 1 ? duration(days * 86_400, lang) : counted(lang)(days, '日', 'day');
   return html`<section class="card" aria-labelledby="care">
 <h2 id="care">${say('お預かりするデータについて', 'What happens to your data')}</h2>
 <ul>
 <li>${say('調べるために読むだけです。中のプログラムを動かすことはありません。', 'It is read, to be checked. No program in it is run.')}</li>
 <li>${say('このサーバーの外には出しません。あなた以外のお客様からは見えません。', 'It does not leave this server, and no other customer can see it.')}</li>
-<li>${say(`${days}日たつと、結果と一緒に自動で消えます。いつでもご自分で消すこともできます。`, `It is erased with all results after ${days} ${days === 1 ? 'day' : 'days'}, and by yourself at any time.`)}</li>
+<li>${say(`${time}たつと、結果と一緒に自動で消えます。いつでもご自分で消すこともできます。`, `It is erased with all results after ${time}, and by yourself at any time.`)}</li>
 </ul>
 </section>`;
 }
