@@ -1,5 +1,6 @@
 // npm run bench [NAME …]: speed and memory of whole runs of the program over generated sites. Each figure is the median of several runs.
-// MB/s counts bytes of the site per second of processor time, process start included; memory is the peak of the process.
+// MB/s counts bytes of the site per second of processor time, process start included, with the compiled code that
+// the first run kept; memory is the peak of the process.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
