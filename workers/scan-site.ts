@@ -27,8 +27,13 @@ export interface ScanOptions {
   signal?: AbortSignal;
 }
 
-/** One more thread pays from this many bytes on: it has to load and to warm up first. */
-const BYTES_PER_THREAD = 12 * 2 ** 20;
+/**
+ * One more thread pays from this many bytes on: it has to load and to warm up first. On two processors, 80 MB of PHP with a second thread
+ * are done an eighth sooner, for a quarter more processor time and 45 MB of memory; 57 MB of XOOPS and 110 MB of Movable Type likewise.
+ */
+const BYTES_PER_THREAD = 96 * 2 ** 20;
+/** What is larger is seldom text: of images and films the head alone is read. */
+const MOST_BYTES_READ = 2 ** 18;
 /** More threads than this are a choice (--jobs): each costs some 60 MB. */
 const MOST_THREADS = 4;
 /** Larger files are left to other threads, which may run out of memory without harm and leave this one free to answer. */
@@ -132,7 +137,6 @@ function batchesOf(entries: readonly SiteEntry[]): SiteEntry[][] {
 }
 
 function threadsFor(entries: readonly SiteEntry[]): number {
-  const bytes = entries.reduce((sum, entry) => sum + entry.size, 0);
-  const wanted = Math.max(bytes / BYTES_PER_THREAD, entries.length / 2000);
-  return Math.max(1, Math.min(availableParallelism(), MOST_THREADS, Math.ceil(wanted)));
+  const bytes = entries.reduce((sum, { size }) => sum + Math.min(size, MOST_BYTES_READ), 0);
+  return Math.max(1, Math.min(availableParallelism(), MOST_THREADS, Math.ceil(bytes / BYTES_PER_THREAD)));
 }
