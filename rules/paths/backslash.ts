@@ -13,8 +13,8 @@ const RELATIVE = new RegExp(
   'i',
 );
 const MODE = /^\s*(?:\+?[<>]{1,2})?\s*/;
-/** Its end, as it stands in the source: next to no file holds one. */
-const END = new RegExp(String.raw`\\[\w-]+\.(?:${KINDS})(?=["'])`, 'gi');
+/** The end of a path to any file, as it stands in the source: next to no file holds one. */
+const END = /\\[\w-]+\.\w{2,5}["']/g;
 
 export default defineRule({
   id: 'paths/backslash',

@@ -59,7 +59,7 @@ function given(php: PhpDocument): Set<number> {
   const at = (i: number) => scope[i]! * 0x100000 + symbol[i]!;
   for (let i = 0; i < count; i++) {
     if (use[i]! & VARIABLE.GLOBAL) declared.add(at(i));
-    else if (use[i]! & BINDS && (scope[i] === 0 || declared.has(at(i)))) symbols.add(symbol[i]!);
+    else if (use[i]! & BINDS && (scope[i] === 0 || (declared.size > 0 && declared.has(at(i))))) symbols.add(symbol[i]!);
   }
   return symbols;
 }
