@@ -27,11 +27,10 @@ export function isLegacy(file: SourceFile): boolean {
   return charset !== null && charset !== 'UTF-8';
 }
 
-/** A name in the comments tells nothing of the site's text where the language needs no more than ASCII. */
-export function onlyNames(php: PhpDocument, charset: string | null): boolean {
-  if (charset !== 'ISO-8859-1') return false;
-  const spans = [...php.inlineHtml, ...php.strings];
-  return !spans.some(({ start, end }) => /[\x80-\xff]/.test(php.text.slice(start, end)));
+/** The file writes other than ASCII characters in comments alone: they tell how its author wrote, not what goes through the program. */
+export function holdsNoText(php: PhpDocument): boolean {
+  const silent = ({ start, end }: { start: number; end: number }) => !/[\x80-\xff]/.test(php.text.slice(start, end));
+  return php.inlineHtml.every(silent) && php.strings.every(silent);
 }
 
 /** Calls after which the page's charset is no longer left to default_charset. */
@@ -47,8 +46,8 @@ function declares(php: PhpDocument, arg: { start: number; end: number } | undefi
   return arg !== undefined && /content-type\s*:.*charset\s*=/is.test(php.text.slice(arg.start, arg.end));
 }
 
-/** The one legacy charset in which a site is written, concluded from its files with other than ASCII characters; null when there is none. */
-export function legacyCharsetOf(files: readonly FileSummary[]): string | null {
+/** The one charset in which a site is written, concluded from its files with other than ASCII characters; null when there are several. */
+export function charsetOfSite(files: readonly FileSummary[]): string | null {
   const counts = new Map<string, number>();
   for (const { encoding, kind, reach } of files) {
     if (reach === 'live' && encoding in NAMES && encoding !== 'latin1' && (kind === 'php' || kind === 'html')) {
@@ -56,6 +55,11 @@ export function legacyCharsetOf(files: readonly FileSummary[]): string | null {
     }
   }
   const [first, second] = [...counts].sort(([, a], [, b]) => b - a);
-  if (!first || first[0] === 'utf-8' || (second && second[1] * 4 > first[1])) return null;
-  return NAMES[first[0]]!;
+  return !first || (second && second[1] * 4 > first[1]) ? null : NAMES[first[0]]!;
+}
+
+/** The same where it is not UTF-8. */
+export function legacyCharsetOf(files: readonly FileSummary[]): string | null {
+  const charset = charsetOfSite(files);
+  return charset === 'UTF-8' ? null : charset;
 }

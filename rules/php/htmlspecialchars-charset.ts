@@ -3,7 +3,7 @@ import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Fix, Place } from '../../src/rule/finding.ts';
 import { type Context, type Details, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import type { Target } from '../../src/target/target.ts';
-import { charsetOf, isLegacy, legacyCharsetOf, onlyNames } from './charset.ts';
+import { charsetOf, charsetOfSite, holdsNoText, isLegacy } from './charset.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn } from './fates.ts';
 import { settingKeys } from './folder-settings.ts';
@@ -14,13 +14,19 @@ import { change } from './knowledge/changes.ts';
 const ENCODING = ['htmlspecialchars', 'htmlentities'];
 const DECODING = ['html_entity_decode', 'get_html_translation_table'];
 
-/** A call in a file of ASCII alone: what the text is that comes through it, the rest of the site tells. */
+/** A call in a file that holds no text itself: what comes through it, the rest of the site tells. */
 interface Open {
   name: string;
   place: Place;
   at: number;
   flags: string;
   keys: string[];
+  /** The charset of its comments, null for ASCII and where they hold no more than names. */
+  comments: string | null;
+  /** Versions that come by. */
+  reached: number[];
+  /** Another file's ini_set() may hold here. */
+  isPart: boolean;
 }
 
 /** The flags that PHP takes by itself; they must be written when the charset behind them is. */
@@ -57,11 +63,15 @@ const setsIt = (php: PhpDocument): boolean =>
     return typeof value?.literal !== 'string' || !/^(?:utf-?8)?$/i.test(value.literal);
   });
 
-/** Keys under which default_charset is set for this file. A page that brings in nothing is reached by no other file's ini_set(). */
-function setFor(php: PhpDocument, context: Context): string[] {
-  const isPart = php.includes.length > 0 || php.functions.length > 0 || php.classes.length > 0 || setsIt(php);
-  return [...settingKeys('default_charset', context.file.path), ...(isPart ? [BY_CODE] : [])];
-}
+/** A page that brings in nothing is reached by no other file's ini_set(). */
+const isPartOfMore = (php: PhpDocument): boolean =>
+  php.includes.length > 0 || php.functions.length > 0 || php.classes.length > 0 || setsIt(php);
+
+/** Keys under which default_charset is set for a file. */
+const setFor = (path: string, isPart: boolean): string[] => [
+  ...settingKeys('default_charset', path),
+  ...(isPart ? [BY_CODE] : []),
+];
 
 function messageOf(name: string, charset: string): Details {
   if (DECODING.includes(name)) {
@@ -90,27 +100,30 @@ function fixOf(name: string, charset: string, at: number, flags: string, safety:
 function check(php: PhpDocument, context: Context): void {
   if (setsIt(php)) context.define(BY_CODE);
   const charset = charsetOf(context.file);
-  const ascii = context.file.encoding.name === 'ascii' || onlyNames(php, charset);
-  if (!ascii && !isLegacy(context.file)) return;
-  for (const name of [...ENCODING, ...DECODING]) {
-    for (const call of php.callsTo(name)) {
-      if (!leavesCharsetOpen(call)) continue;
-      const at = call.args.at(-1)!.end;
-      const flags = call.args.length === 1 ? defaultFlags(context.target) : '';
-      const keys = ownFunction(name, lookedUpIn(call));
-      if (ascii) {
-        const open: Open = { name, place: context.place(call.nameSpan), at, flags, keys };
-        context.fact('php-charset-open', open);
-        continue;
-      }
-      const base: Details = {
-        ...messageOf(name, charset!),
-        fix: fixOf(name, charset!, at, flags, 'safe'),
-        unless: keys,
-      };
-      for (const details of detailsOf(context.target, reachedBy(php, call.start), base, setFor(php, context)))
-        context.report(call.nameSpan, details);
+  const isAscii = context.file.encoding.name === 'ascii';
+  if (!isAscii && !isLegacy(context.file)) return;
+  const calls = [...ENCODING, ...DECODING].flatMap((name) => php.callsTo(name).filter(leavesCharsetOpen));
+  if (calls.length === 0) return;
+  const isPart = isPartOfMore(php);
+  const isOpen = isAscii || holdsNoText(php);
+  // where the language needs no more than ASCII, other letters are names
+  const comments = charset === 'ISO-8859-1' ? null : charset;
+  for (const call of calls) {
+    const { name } = call;
+    const at = call.args.at(-1)!.end;
+    const flags = call.args.length === 1 ? defaultFlags(context.target) : '';
+    const keys = ownFunction(name, lookedUpIn(call));
+    const reached = reachedBy(php, call.start);
+    if (isOpen) {
+      const versions = context.target.on('php', reached).map(({ number }) => number);
+      const place = context.place(call.nameSpan);
+      const open: Open = { name, place, at, flags, keys, comments, reached: versions, isPart };
+      context.fact('php-charset-open', open);
+      continue;
     }
+    const base: Details = { ...messageOf(name, charset!), fix: fixOf(name, charset!, at, flags, 'safe'), unless: keys };
+    for (const details of detailsOf(context.target, reached, base, setFor(context.file.path, isPart)))
+      context.report(call.nameSpan, details);
   }
 }
 
@@ -121,23 +134,22 @@ function checkCallbacks(php: PhpDocument, context: Context): void {
   for (const use of php.dynamicUses) {
     if (use.kind !== 'function' || !ENCODING.includes(use.name)) continue;
     const base: Details = { ...messageOf(use.name, charset), unless: ownFunction(use.name, '') };
-    for (const details of detailsOf(context.target, reachedBy(php, use.start), base, setFor(php, context)))
-      context.report(use, details);
+    const set = setFor(context.file.path, isPartOfMore(php));
+    for (const details of detailsOf(context.target, reachedBy(php, use.start), base, set)) context.report(use, details);
   }
 }
 
 function reportSite(site: SiteContext): void {
   const open = site.facts<Open>('php-charset-open');
-  const charset = open.length > 0 ? legacyCharsetOf(site.files) : null;
-  if (!charset) return;
+  const ofSite = open.length > 0 ? charsetOfSite(site.files) : null;
   for (const { path, value } of open) {
-    if (value.keys.some((key) => site.defined(key))) continue;
-    const { name, at, flags, place } = value;
-    const base: Details = { ...messageOf(name, charset), fix: fixOf(name, charset, at, flags, 'review') };
-    for (const details of detailsOf(site.target, () => true, base, [
-      BY_CODE,
-      ...settingKeys('default_charset', path),
-    ])) {
+    const charset = ofSite ?? value.comments;
+    if (!charset || charset === 'UTF-8' || value.keys.some((key) => site.defined(key))) continue;
+    const { name, at, flags, place, reached } = value;
+    const safety = value.comments === ofSite ? 'safe' : 'review';
+    const base: Details = { ...messageOf(name, charset), fix: fixOf(name, charset, at, flags, safety) };
+    const set = setFor(path, value.isPart);
+    for (const details of detailsOf(site.target, (v) => reached.includes(v), base, set)) {
       if ([details.unless ?? []].flat().some((key) => site.defined(key))) continue;
       site.report(place, details);
     }
