@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 /** The package's folder: the nearest one above this file with a package.json, both in the sources and when bundled. */
 export const PACKAGE_FOLDER: string = (() => {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (folder === dirname(folder)) throw new Error('hikkoshi: package.json is missing, install the program again');
+    folder = dirname(folder);
+  }
   return folder;
 })();
 
