@@ -7,6 +7,7 @@ import type { Kind } from '../../src/site/kind.ts';
 import type { SourceFile } from '../../src/site/source-file.ts';
 import { type EncodingName, encodingOfLabel, preferredName } from '../../src/text/names.ts';
 import { words } from '../../src/text/words.ts';
+import { holdsNoText } from '../php/charset.ts';
 import {
   type Declaration,
   pageDeclarations,
@@ -266,7 +267,7 @@ export const declared: Rule = defineRule({
     php(php, context) {
       const declarations = actual(context) === null && !fewCharacters(context) ? [] : phpDeclarations(php);
       if (declarations.length === 0) return;
-      if (!printsText(php.text, php.inlineHtml) && !printsText(php.text, php.strings)) return;
+      if (holdsNoText(php)) return;
       // Other things than pages are often made of data alone: some text must follow the header line.
       const about = declarations.filter(({ aside, start }) => !aside || printsText(php.text, following(php, start)));
       check(ofProgram(about, context), context);

@@ -6,7 +6,7 @@ import type { DumpPlan } from '../languages/sql/conversion.ts';
 import type { DumpEdit } from '../languages/sql/convert.ts';
 import { sameCharacters } from '../languages/sql/same-characters.ts';
 import type { Stretch } from '../languages/sql/transcode.ts';
-import { Reader, Splicer, Writer, type Written } from './write.ts';
+import { Reader, SHORT, Splicer, Writer, type Written } from './write.ts';
 
 /** Bytes that are dealt with at once behind the last change. */
 const PIECE = 1 << 19;
@@ -122,9 +122,6 @@ class Proof {
     this.original.close();
   }
 }
-
-/** Most stretches between two values are short: for them a call of the runtime costs more than a loop. */
-const SHORT = 48;
 
 /** Index after the stretch in `after`. Throws ProofError. */
 function sameBytes(before: Buffer, start: number, end: number, after: Buffer, at: number): number {

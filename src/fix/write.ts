@@ -7,8 +7,8 @@ import type { Splice } from '../rule/finding.ts';
 const CHUNK = 1 << 18;
 /** Small pieces are gathered up to this many bytes before they are written. */
 const GATHER = 1 << 16;
-/** Up to so many bytes a loop is faster than a call of the runtime. */
-const SHORT = 48;
+/** Up to so many bytes a loop is faster than a call of the runtime; most stretches between two values of a dump are that short. */
+export const SHORT = 48;
 
 /** SHA-256 of both files, hexadecimal, and the size of the new one in bytes. */
 export interface Written {

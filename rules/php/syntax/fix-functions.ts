@@ -8,9 +8,9 @@ import { evaluate } from './evaluate.ts';
 import { fixed, insert, inside, type Repairs, remove, replace, review, safe, textOf } from './repair.ts';
 
 function variadic(php: PhpDocument, use: Span): Fix | null {
-  const fn = php.functions.find(({ params }) => params.some((param) => param.variadic && inside(use, param)));
+  const fn = php.functionAt(use.start);
   const param = fn?.params.at(-1);
-  if (!fn?.body || fn.kind === 'arrow' || !param?.variadic || param.byRef) return null;
+  if (!fn?.body || fn.kind === 'arrow' || !param?.variadic || !inside(use, param) || param.byRef) return null;
   const before = fn.params.length - 1;
   const cut = before === 0 ? param : { start: fn.params[before - 1]!.end, end: param.end };
   const all = before === 0 ? 'func_get_args()' : `array_slice(func_get_args(), ${before})`;

@@ -37,13 +37,9 @@ function withoutType(php: PhpDocument, type: Span): Fix {
 }
 
 function returnType(php: PhpDocument, use: Span): Fix | null {
-  const fn = php.functions.find(
-    (candidate) =>
-      candidate.returnType &&
-      inside(use, { start: candidate.nameSpan.start, end: candidate.returnType.end }) &&
-      use.start >= (candidate.params.at(-1)?.end ?? candidate.nameSpan.start),
-  );
-  if (!fn?.returnType) return null;
+  const fn = php.functionAt(use.start);
+  if (!fn?.returnType || use.end > fn.returnType.end) return null;
+  if (use.start < (fn.params.at(-1)?.end ?? fn.nameSpan.start)) return null;
   const before = php.text.slice(0, fn.returnType.start);
   const colon = /\s*:\s*$/.exec(before.slice(-40));
   if (!colon) return null;

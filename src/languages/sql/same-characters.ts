@@ -51,20 +51,21 @@ function sameInOrder(
   return j === utf8End;
 }
 
-const known = new Map<string, Uint16Array>();
+let eucPairs: Uint16Array | null = null;
 
 /** UTF-16 units by `lead << 8 | trail`. */
 function pairsOf(encoding: 'euc-jp' | 'shift_jis'): Uint16Array {
   if (encoding === 'shift_jis') return jisTables().shiftJisPairs;
-  let pairs = known.get(encoding);
-  if (!pairs) {
-    pairs = new Uint16Array(0x10000);
-    const { eucSet1 } = jisTables();
-    for (let cell = 0; cell < eucSet1.length; cell++)
-      pairs[((Math.floor(cell / 94) + 0xa1) << 8) | ((cell % 94) + 0xa1)] = eucSet1[cell]!;
-    for (let trail = 0xa1; trail <= 0xdf; trail++) pairs[(KANA << 8) | trail] = trail + HALF_WIDTH_OFFSET;
-    known.set(encoding, pairs);
-  }
+  eucPairs ??= makeEucPairs();
+  return eucPairs;
+}
+
+function makeEucPairs(): Uint16Array {
+  const pairs = new Uint16Array(0x10000);
+  const { eucSet1 } = jisTables();
+  for (let cell = 0; cell < eucSet1.length; cell++)
+    pairs[((Math.floor(cell / 94) + 0xa1) << 8) | ((cell % 94) + 0xa1)] = eucSet1[cell]!;
+  for (let trail = 0xa1; trail <= 0xdf; trail++) pairs[(KANA << 8) | trail] = trail + HALF_WIDTH_OFFSET;
   return pairs;
 }
 
