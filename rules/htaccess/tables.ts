@@ -8,14 +8,7 @@ import foreignTable from '../data/web/foreign-directives.tsv';
 import moduleTable from '../data/web/modules.tsv';
 import handlerTable from '../data/web/php-handlers.tsv';
 import rewriteTable from '../data/web/rewrite.tsv';
-
-/** Rows of a table, comments left out. */
-function rows(table: string): string[][] {
-  return table
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split('\t'));
-}
+import { rows } from '../table.ts';
 
 /** [first version that has it, first version that has it no more). */
 interface Range {

@@ -2,7 +2,8 @@
 import type { CharsetUse } from '../../src/languages/sql/charset-uses.ts';
 import charsetTable from '../data/sql/mysql-charsets.tsv';
 import collationTable from '../data/sql/mysql-collations.tsv';
-import { exists, type Lifetime, lifetime, rowsOf, type Server } from './servers.ts';
+import { rows } from '../table.ts';
+import { exists, type Lifetime, lifetime, type Server } from './servers.ts';
 
 interface Known {
   life: Lifetime;
@@ -10,7 +11,7 @@ interface Known {
 }
 
 const charsets = new Map<string, Known>(
-  rowsOf(charsetTable).map(([name, since, mariadb, instead]) => [
+  rows(charsetTable).map(([name, since, mariadb, instead]) => [
     name!,
     { life: lifetime(since!, '', mariadb!), instead: instead ?? '' },
   ]),
@@ -19,7 +20,7 @@ const collations: { exact: Map<string, Known>; patterns: { pattern: RegExp; know
   exact: new Map(),
   patterns: [],
 };
-for (const [name, since, mariadb, instead] of rowsOf(collationTable)) {
+for (const [name, since, mariadb, instead] of rows(collationTable)) {
   const known = { life: lifetime(since!, '', mariadb!), instead: instead ?? '' };
   if (name!.includes('*')) collations.patterns.push({ pattern: new RegExp(`^${name!.replace(/\*/g, '.*')}$`), known });
   else collations.exact.set(name!, known);

@@ -6,11 +6,12 @@ import { type Edit, replaceIn } from '../../src/languages/sql/edits.ts';
 import type { StatementView } from '../../src/languages/sql/view.ts';
 import { type Context, type Details, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/mysql-engines.tsv';
+import { rows } from '../table.ts';
 import { fixOf, forServers, isMysql, reportIn } from './reporting.ts';
-import { exists, lifetime, namesOf, offeredOf, rowsOf, type Server } from './servers.ts';
+import { exists, lifetime, namesOf, offeredOf, type Server } from './servers.ts';
 
 const engines = new Map(
-  rowsOf(table).map(([name, since, until, mariadb, instead]) => [
+  rows(table).map(([name, since, until, mariadb, instead]) => [
     name!,
     { life: lifetime(since!, until!, mariadb!), instead: instead ?? '' },
   ]),

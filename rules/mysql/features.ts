@@ -5,8 +5,9 @@ import type { Severity } from '../../src/rule/finding.ts';
 import type { Context } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import table from '../data/sql/mysql-features.tsv';
+import { rows } from '../table.ts';
 import { fixOf, forServers, isLoose, isMysql, reportIn } from './reporting.ts';
-import { exists, type Lifetime, lifetime, namesOf, offeredOf, rowsOf } from './servers.ts';
+import { exists, type Lifetime, lifetime, namesOf, offeredOf } from './servers.ts';
 
 export interface Feature {
   id: string;
@@ -42,7 +43,7 @@ export const EFFECTS: Readonly<Record<string, { severity: Severity; text: Text }
 
 /** Columns of the table; see its header. */
 export function featuresOf(text: string): Feature[] {
-  return rowsOf(text).map(([id, kinds, pattern, since, until, mariadb, effect, fix, replacement, ja, en]) => ({
+  return rows(text).map(([id, kinds, pattern, since, until, mariadb, effect, fix, replacement, ja, en]) => ({
     id: id!,
     kinds: new RegExp(kinds!),
     pattern: new RegExp(pattern!, 'gid'),

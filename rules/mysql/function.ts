@@ -3,11 +3,12 @@ import type { SqlDocument } from '../../src/languages/sql/document.ts';
 import type { Token } from '../../src/languages/sql/tokens.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/mysql-functions.tsv';
+import { rows } from '../table.ts';
 import { forServers, inFile, isLoose, isMysql, reportIn } from './reporting.ts';
-import { exists, lifetime, namesOf, offeredOf, rowsOf, serversOf } from './servers.ts';
+import { exists, lifetime, namesOf, offeredOf, serversOf } from './servers.ts';
 
 const functions = new Map(
-  rowsOf(table).map(([name, since, until, mariadb]) => [name!, lifetime(since!, until!, mariadb!)]),
+  rows(table).map(([name, since, until, mariadb]) => [name!, lifetime(since!, until!, mariadb!)]),
 );
 const KINDS =
   /^(?:CREATE (?:TABLE|VIEW|PROCEDURE|FUNCTION|TRIGGER|EVENT)|SELECT|UPDATE|DELETE|INSERT|REPLACE|SET|CALL)$/;

@@ -1,8 +1,9 @@
 // Limits of a server by its version: index lengths and packet size.
 import table from '../data/sql/mysql-limits.tsv';
-import { exists, lifetime, rowsOf, type Server } from './servers.ts';
+import { rows } from '../table.ts';
+import { exists, lifetime, type Server } from './servers.ts';
 
-const limits = rowsOf(table).map(([name, since, mariadb, value]) => ({
+const limits = rows(table).map(([name, since, mariadb, value]) => ({
   name: name!,
   life: lifetime(since!, '', mariadb!),
   value: Number(value),

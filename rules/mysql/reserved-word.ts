@@ -5,11 +5,12 @@ import { qualifiedName, type Token, wordsAt } from '../../src/languages/sql/toke
 import type { StatementView } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/mysql-reserved.tsv';
+import { rows } from '../table.ts';
 import { fixOf, forServers, isMysql, reportIn } from './reporting.ts';
-import { exists, lifetime, namesOf, offeredOf, rowsOf } from './servers.ts';
+import { exists, lifetime, namesOf, offeredOf } from './servers.ts';
 
 const reserved = new Map(
-  rowsOf(table).map(([word, since, until, mariadb]) => [word!, lifetime(since!, until ?? '', mariadb!)]),
+  rows(table).map(([word, since, until, mariadb]) => [word!, lifetime(since!, until ?? '', mariadb!)]),
 );
 
 /** Tokens that stand where a name must stand. */

@@ -57,11 +57,3 @@ export function exists(life: Lifetime, server: Server): boolean {
   if (server.mariadb) return server.version >= life.mariadbSince;
   return server.version >= life.since && server.version < life.until;
 }
-
-/** Rows of a version table: cells by tab, `#` begins a comment line. */
-export function rowsOf(table: string): string[][] {
-  return table
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split('\t'));
-}

@@ -3,13 +3,12 @@ import type { SqlDocument } from '../../src/languages/sql/document.ts';
 import { replaceIn } from '../../src/languages/sql/edits.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/mysql-modes.tsv';
+import { rows } from '../table.ts';
 import { type Assignment, assignmentsOf } from './assignments.ts';
 import { fixOf, forServers, isMysql, reportIn } from './reporting.ts';
-import { exists, lifetime, namesOf, offeredOf, rowsOf } from './servers.ts';
+import { exists, lifetime, namesOf, offeredOf } from './servers.ts';
 
-const modes = new Map(
-  rowsOf(table).map(([name, since, until, mariadb]) => [name!, lifetime(since!, until!, mariadb!)]),
-);
+const modes = new Map(rows(table).map(([name, since, until, mariadb]) => [name!, lifetime(since!, until!, mariadb!)]));
 
 function check(dump: SqlDocument, context: Context): void {
   if (!isMysql(dump)) return;

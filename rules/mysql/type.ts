@@ -6,11 +6,12 @@ import { type Edit, removeIn, replaceIn } from '../../src/languages/sql/edits.ts
 import type { StatementView } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/mysql-types.tsv';
+import { rows } from '../table.ts';
 import { fixOf, forServers, isMysql, reportIn } from './reporting.ts';
-import { exists, lifetime, namesOf, offeredOf, rowsOf } from './servers.ts';
+import { exists, lifetime, namesOf, offeredOf } from './servers.ts';
 
 const types = new Map(
-  rowsOf(table).map(([name, only, since, mariadb, standIn, fix]) => [
+  rows(table).map(([name, only, since, mariadb, standIn, fix]) => [
     name!,
     { withArguments: only === 'a', life: lifetime(since!, '', mariadb!), standIn: standIn ?? '', safe: fix === 'safe' },
   ]),

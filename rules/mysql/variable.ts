@@ -4,12 +4,13 @@ import { commentOut, type Edit, replaceIn } from '../../src/languages/sql/edits.
 import type { StatementView } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/mysql-variables.tsv';
+import { rows } from '../table.ts';
 import { type Assignment, assignmentsOf } from './assignments.ts';
 import { fixOf, forServers, isMysql, reportIn } from './reporting.ts';
-import { exists, lifetime, namesOf, offeredOf, rowsOf, type Server } from './servers.ts';
+import { exists, lifetime, namesOf, offeredOf, type Server } from './servers.ts';
 
 const variables = new Map(
-  rowsOf(table).map(([name, since, until, mariadb]) => [name!, lifetime(since!, until ?? '', mariadb!)]),
+  rows(table).map(([name, since, until, mariadb]) => [name!, lifetime(since!, until ?? '', mariadb!)]),
 );
 
 /** The table lists all variables of these servers; of others it only knows some that came or went. */

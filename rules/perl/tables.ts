@@ -9,6 +9,7 @@ import moduleTable from '../data/perl/modules.tsv';
 import nameTable from '../data/perl/names.tsv';
 import packageTable from '../data/perl/packages.tsv';
 import splitTable from '../data/perl/split.tsv';
+import { rows } from '../table.ts';
 
 /** Versions that know something: from `since` on, before `until`. */
 export interface Range {
@@ -18,13 +19,6 @@ export interface Range {
 
 export function knows(range: Range, version: number): boolean {
   return version >= range.since && version < range.until;
-}
-
-function rows(table: string): string[][] {
-  return table
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split('\t'));
 }
 
 /** '5.10-', '-5.24', '5.10-5.24', 'none' */

@@ -2,10 +2,10 @@
 import { defineRule } from '../../src/rule/rule.ts';
 import { parseVersion } from '../../src/target/version.ts';
 import table from '../data/sql/postgresql-archives.tsv';
-import { rowsOf } from '../mysql/servers.ts';
+import { rows } from '../table.ts';
 import { namesOf, serversOf } from './servers.ts';
 
-const readers = rowsOf(table).map(([since, highest]) => ({ since: parseVersion(since!), highest: Number(highest) }));
+const readers = rows(table).map(([since, highest]) => ({ since: parseVersion(since!), highest: Number(highest) }));
 
 /** 114 -> '1.14' */
 const archiveText = (version: number) => `${Math.floor(version / 100)}.${version % 100}`;

@@ -4,11 +4,11 @@ import { viewOf } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/postgresql-functions.tsv';
 import { inFile, reportIn } from '../mysql/reporting.ts';
-import { rowsOf } from '../mysql/servers.ts';
+import { rows } from '../table.ts';
 import { exists, isPostgresql, lifetime, namesOf, serversOf } from './servers.ts';
 
 /** 9.0 says "not in 8.4" only: for servers from 9.0 on nothing is known then. */
-const functions = new Map(rowsOf(table).map(([name, since]) => [name!, lifetime(since!, '')]));
+const functions = new Map(rows(table).map(([name, since]) => [name!, lifetime(since!, '')]));
 
 function check(dump: SqlDocument, context: Context): void {
   if (!isPostgresql(dump)) return;

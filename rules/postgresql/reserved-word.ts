@@ -6,11 +6,11 @@ import { type StatementView, viewOf } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/postgresql-reserved.tsv';
 import { fixOf, reportIn } from '../mysql/reporting.ts';
-import { rowsOf } from '../mysql/servers.ts';
+import { rows } from '../table.ts';
 import { exists, isPostgresql, lifetime, namesOf, serversOf } from './servers.ts';
 
 const reserved = new Map(
-  rowsOf(table).map(([word, since, until]) => [word!.toUpperCase(), lifetime(since!, until ?? '')]),
+  rows(table).map(([word, since, until]) => [word!.toUpperCase(), lifetime(since!, until ?? '')]),
 );
 
 function names(kind: string, view: StatementView): Token[] {

@@ -5,10 +5,10 @@ import { viewOf } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/postgresql-settings.tsv';
 import { fixOf, reportIn } from '../mysql/reporting.ts';
-import { rowsOf } from '../mysql/servers.ts';
+import { rows } from '../table.ts';
 import { exists, GOES_ON, isPostgresql, lifetime, namesOf, serversOf } from './servers.ts';
 
-const settings = new Map(rowsOf(table).map(([name, since, until]) => [name!, lifetime(since!, until ?? '')]));
+const settings = new Map(rows(table).map(([name, since, until]) => [name!, lifetime(since!, until ?? '')]));
 const SPECIAL = new Set([
   'session',
   'local',

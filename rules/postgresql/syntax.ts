@@ -7,7 +7,7 @@ import type { Text } from '../../src/rule/text.ts';
 import table from '../data/sql/postgresql-features.tsv';
 import { editsFor, placesOf } from '../mysql/features.ts';
 import { fixOf, inFile, reportIn } from '../mysql/reporting.ts';
-import { rowsOf } from '../mysql/servers.ts';
+import { rows } from '../table.ts';
 import { exists, GOES_ON, isPostgresql, lifetime, namesOf, serversOf } from './servers.ts';
 
 const EFFECTS: Readonly<Record<string, { severity: Severity; text: Text }>> = {
@@ -32,7 +32,7 @@ const EFFECTS: Readonly<Record<string, { severity: Severity; text: Text }>> = {
   },
 };
 
-const features = rowsOf(table).map(([id, kinds, pattern, since, until, effect, fix, replacement, ja, en]) => ({
+const features = rows(table).map(([id, kinds, pattern, since, until, effect, fix, replacement, ja, en]) => ({
   id: id!,
   kinds: new RegExp(kinds!),
   pattern: new RegExp(pattern!, 'gid'),

@@ -6,11 +6,11 @@ import { viewOf } from '../../src/languages/sql/view.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import table from '../data/sql/postgresql-types.tsv';
 import { fixOf, reportIn } from '../mysql/reporting.ts';
-import { rowsOf } from '../mysql/servers.ts';
+import { rows } from '../table.ts';
 import { exists, isPostgresql, lifetime, namesOf, serversOf } from './servers.ts';
 
 const types = new Map(
-  rowsOf(table).map(([name, since, until, standIn]) => [
+  rows(table).map(([name, since, until, standIn]) => [
     name!,
     { life: since === 'module' ? null : lifetime(since!, until ?? ''), standIn: standIn ?? '' },
   ]),

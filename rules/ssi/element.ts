@@ -5,6 +5,7 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { parseVersion, versionText } from '../../src/target/version.ts';
 import ssiTable from '../data/web/ssi.tsv';
+import { rows } from '../table.ts';
 import { reportInPage, reportKept } from './parsed.ts';
 
 const FACT = 'ssi-element';
@@ -14,13 +15,10 @@ let table: ReadonlyMap<string, number> | null = null;
 /** First version with an element ('include') or attribute ('include onerror'). */
 function sinceOf(what: string): number | undefined {
   table ??= new Map(
-    ssiTable
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line) => {
-        const [element, attribute, since] = line.split('\t');
-        return [attribute ? `${element} ${attribute}` : element!, parseVersion(since!)] as const;
-      }),
+    rows(ssiTable).map(
+      ([element, attribute, since]) =>
+        [attribute ? `${element} ${attribute}` : element!, parseVersion(since!)] as const,
+    ),
   );
   return table.get(what);
 }

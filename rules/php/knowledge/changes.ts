@@ -1,6 +1,7 @@
 // When the behaviour of PHP changed.
 import table from '../../data/php/changes.tsv';
-import { rows, version } from './table.ts';
+import { rows } from '../../table.ts';
+import { version } from './version.ts';
 
 export interface Change {
   /** The first version with the new behaviour. */

@@ -1,7 +1,8 @@
 // Whether an extension is there: asked of the target's profile, else judged by how the extension comes.
 import type { Offered, Target } from '../../../src/target/target.ts';
 import table from '../../data/php/extensions.tsv';
-import { rows, version } from './table.ts';
+import { rows } from '../../table.ts';
+import { version } from './version.ts';
 
 export interface Extension {
   name: string;

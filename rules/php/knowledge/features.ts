@@ -2,7 +2,7 @@
 import { type Effect, featureEffect } from '../../../src/languages/php/features.ts';
 import type { Text } from '../../../src/rule/text.ts';
 import table from '../../data/php/feature-texts.tsv';
-import { rows } from './table.ts';
+import { rows } from '../../table.ts';
 
 export interface FeatureText {
   feature: string;

@@ -1,7 +1,8 @@
 // Settings of php.ini: since when, until when, and where each may be set.
 import type { Target } from '../../../src/target/target.ts';
 import table from '../../data/php/ini.tsv';
-import { rows, version } from './table.ts';
+import { rows } from '../../table.ts';
+import { version } from './version.ts';
 
 export interface IniSetting {
   name: string;

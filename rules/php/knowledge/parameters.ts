@@ -1,6 +1,7 @@
 // How many arguments PHP's own functions take, and which of them by reference, in every version.
 import table from '../../data/php/parameters.tsv';
-import { rows, version } from './table.ts';
+import { rows } from '../../table.ts';
+import { version } from './version.ts';
 
 /** Valid from `from` (inclusive) until the next entry begins. */
 export interface Arity {

@@ -1,6 +1,6 @@
 // What to write instead of a function, as code.
 import table from '../../data/php/replacements.tsv';
-import { rows } from './table.ts';
+import { rows } from '../../table.ts';
 
 let replacements: Map<string, string> | undefined;
 

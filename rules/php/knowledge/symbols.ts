@@ -4,7 +4,8 @@ import classTable from '../../data/php/classes.tsv';
 import constantTable from '../../data/php/constants.tsv';
 import functionTable from '../../data/php/functions.tsv';
 import methodTable from '../../data/php/methods.tsv';
-import { rows, version } from './table.ts';
+import { rows } from '../../table.ts';
+import { version } from './version.ts';
 
 /** Versions as numbers (50400); 0 for "always", Infinity for "never". */
 export interface History {

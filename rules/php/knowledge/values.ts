@@ -1,7 +1,8 @@
 // Values of arguments that only some versions know: hash algorithms, format letters, modifiers, encodings, arrays.
 import arrayTable from '../../data/php/array-arguments.tsv';
 import valueTable from '../../data/php/values.tsv';
-import { rows, version } from './table.ts';
+import { rows } from '../../table.ts';
+import { version } from './version.ts';
 
 export interface ValueHistory {
   since: number;
