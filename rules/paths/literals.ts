@@ -11,8 +11,12 @@ export function literalsWith<T extends Span>(pattern: RegExp, text: string, lite
   if (!match) return [];
   const found: T[] = [];
   for (const literal of literals()) {
-    while (match && match.index < literal.start) match = pattern.exec(text);
-    if (!match) break;
+    if (match.index < literal.start) {
+      // what stands between the literals is not looked at
+      pattern.lastIndex = literal.start;
+      match = pattern.exec(text);
+      if (!match) break;
+    }
     if (match.index < literal.end) found.push(literal);
   }
   return found;

@@ -28,24 +28,31 @@ import {
 import { FEATURE_COUNT, featureName, featureNumber } from './features.ts';
 import type { Condition } from './guards.ts';
 import { NameIndex } from './name-index.ts';
-import { FEATURE, giveBack, type Records, SCOPE, TAG_STRIDE } from './records.ts';
+import { FEATURE, giveBack, type Records } from './records.ts';
 import { nameOf, symbolOf } from './symbols.ts';
-import { TAG_KINDS } from './tags.ts';
 import * as T from './tokens.ts';
 import { View } from './view.ts';
 import { makeCall, makeClassUse, makeFeature, makeName, resolveClassName } from './view-calls.ts';
-import { makeClasses, makeConstants, makeFunctions } from './view-definitions.ts';
+import { makeClasses, makeConstants, makeDefined, makeFunctions } from './view-definitions.ts';
 import { makeDynamicUses } from './view-dynamic.ts';
 import { guardsAt } from './view-guards.ts';
 import { makeIncludes } from './view-includes.ts';
+import { makeComments, makeInlineHtml, makeScopes, makeTags } from './view-rows.ts';
 import { statementAt } from './view-statements.ts';
 import { makeStrings, type StringToken, settingOf } from './view-strings.ts';
 
 const NO_CALLS: PhpCall[] = [];
+const FUNCTIONS: readonly CallKind[] = ['function'];
+const METHODS: readonly CallKind[] = ['method', 'static'];
+const INSTANTIATIONS: readonly CallKind[] = ['new'];
 const NO_VARIABLES: VariableUse[] = [];
 const callIndex = new NameIndex();
 const variableIndex = new NameIndex();
-const SCOPE_KINDS: readonly Scope['kind'][] = ['file', 'function', 'method', 'closure', 'arrow'];
+
+interface FunctionPlaces {
+  byStart: readonly FunctionDefinition[];
+  byScope: ReadonlyMap<number, FunctionDefinition>;
+}
 
 /** A Shift_JIS character that escapes a quote makes errors far behind it: they are led back to the first one. */
 function withOrigins(errors: readonly PhpError[], view: View): readonly PhpError[] {
@@ -63,8 +70,23 @@ export class PhpFile implements PhpDocument {
   readonly #view: View;
   readonly #records: Records;
   readonly #conditions: readonly Condition[];
-  readonly #kept = new Map<string, unknown>();
-  readonly #made: PhpCall[] = [];
+  readonly #calls: PhpCall[] = [];
+  readonly #uses = new Map<string, readonly FeatureUse[]>();
+  // made once, on first use
+  #tags: readonly PhpTag[] | undefined;
+  #inlineHtml: readonly Span[] | undefined;
+  #comments: readonly Span[] | undefined;
+  #errors: readonly PhpError[] | undefined;
+  #byteDamage: readonly ByteDamage[] | undefined;
+  #allUses: readonly FeatureUse[] | undefined;
+  #functions: readonly FunctionDefinition[] | undefined;
+  #functionPlaces: FunctionPlaces | undefined;
+  #classes: readonly ClassDefinition[] | undefined;
+  #constantDefinitions: readonly ConstantDefinition[] | undefined;
+  #scopes: readonly Scope[] | undefined;
+  #strings: readonly StringToken[] | undefined;
+  #includes: readonly Include[] | undefined;
+  #dynamicUses: readonly DynamicUse[] | undefined;
 
   constructor(
     bytes: Uint8Array,
@@ -81,12 +103,6 @@ export class PhpFile implements PhpDocument {
     this.#view = new View(bytes, records, options);
   }
 
-  /** Made once, on first use. */
-  #keep<V>(name: string, make: () => V): V {
-    if (!this.#kept.has(name)) this.#kept.set(name, make());
-    return this.#kept.get(name) as V;
-  }
-
   get text(): string {
     return this.#view.text;
   }
@@ -96,30 +112,15 @@ export class PhpFile implements PhpDocument {
   }
 
   get tags(): readonly PhpTag[] {
-    return this.#keep('tags', () => {
-      const { data, count } = this.#records.tags;
-      return Array.from({ length: count }, (_, row) => {
-        const at = row * TAG_STRIDE;
-        const close = data[at + 3] < 0 ? null : { start: data[at + 3], end: data[at + 4] };
-        return { kind: TAG_KINDS[data[at]], start: data[at + 1], end: data[at + 2], close };
-      });
-    });
+    return (this.#tags ??= makeTags(this.#records));
   }
 
   get inlineHtml(): readonly Span[] {
-    return this.#keep('html', () => {
-      const { kind, start, end, count } = this.#records.tokens;
-      const found: Span[] = [];
-      for (let t = 0; t < count; t++) if (kind[t] === T.HTML) found.push({ start: start[t], end: end[t] });
-      return found;
-    });
+    return (this.#inlineHtml ??= makeInlineHtml(this.#records));
   }
 
   get comments(): readonly Span[] {
-    return this.#keep('comments', () => {
-      const { data, count } = this.#records.comments;
-      return Array.from({ length: count }, (_, row) => ({ start: data[row * 2], end: data[row * 2 + 1] }));
-    });
+    return (this.#comments ??= makeComments(this.#records));
   }
 
   get haltOffset(): number {
@@ -127,11 +128,11 @@ export class PhpFile implements PhpDocument {
   }
 
   get errors(): readonly PhpError[] {
-    return this.#keep('errors', () => withOrigins(this.#records.errors, this.#view));
+    return (this.#errors ??= withOrigins(this.#records.errors, this.#view));
   }
 
   byteDamage(): readonly ByteDamage[] {
-    return this.#keep('damage', () => byteDamage(this.#view));
+    return (this.#byteDamage ??= byteDamage(this.#view));
   }
 
   has(feature: string): boolean {
@@ -142,7 +143,9 @@ export class PhpFile implements PhpDocument {
   uses(feature: string): readonly FeatureUse[] {
     const number = featureNumber(feature);
     if (number < 0 || this.#records.featureUses[number] === 0) return [];
-    return this.#keep(`uses ${feature}`, () => this.#features((id) => id === number));
+    let found = this.#uses.get(feature);
+    if (!found) this.#uses.set(feature, (found = this.#features((id) => id === number)));
+    return found;
   }
 
   features(): readonly string[] {
@@ -153,7 +156,7 @@ export class PhpFile implements PhpDocument {
   }
 
   allUses(): readonly FeatureUse[] {
-    return this.#keep('uses', () => this.#features(() => true));
+    return (this.#allUses ??= this.#features(() => true));
   }
 
   #features(accepts: (id: number) => boolean): FeatureUse[] {
@@ -169,8 +172,7 @@ export class PhpFile implements PhpDocument {
   }
 
   call(index: number): PhpCall {
-    this.#made[index] ??= makeCall(this.#view, index);
-    return this.#made[index];
+    return (this.#calls[index] ??= makeCall(this.#view, index));
   }
 
   calledNames(): readonly number[] {
@@ -178,27 +180,27 @@ export class PhpFile implements PhpDocument {
   }
 
   callsTo(name: string | number): readonly PhpCall[] {
-    return this.#callsOf(name, 'function');
+    return this.#callsOf(name, FUNCTIONS);
   }
 
   methodCalls(name: string | number): readonly PhpCall[] {
-    return this.#callsOf(name, 'method', 'static');
+    return this.#callsOf(name, METHODS);
   }
 
   instantiations(name: string | number): readonly PhpCall[] {
-    return this.#callsOf(name, 'new');
+    return this.#callsOf(name, INSTANTIATIONS);
   }
 
-  #callsOf(name: string | number, ...kinds: CallKind[]): PhpCall[] {
+  #callsOf(name: string | number, kinds: readonly CallKind[]): readonly PhpCall[] {
     const symbol = typeof name === 'number' ? name : symbolOf(name);
     const { calls } = this.#records;
-    let found: PhpCall[] = NO_CALLS;
+    let found: PhpCall[] | null = null;
     for (let i = callIndex.first(this, calls, symbol); i >= 0; i = callIndex.next(i)) {
       if (!kinds.includes(CALL_KINDS[calls.kind[i]])) continue;
-      if (found === NO_CALLS) found = [];
+      found ??= [];
       found.push(this.call(i));
     }
-    return found;
+    return found ?? NO_CALLS;
   }
 
   get constants() {
@@ -230,14 +232,15 @@ export class PhpFile implements PhpDocument {
   }
 
   get functions(): readonly FunctionDefinition[] {
-    return this.#keep('functions', () => makeFunctions(this.#view));
+    return (this.#functions ??= makeFunctions(this.#view));
   }
 
   functionAt(offset: number): FunctionDefinition | null {
-    const { byStart, byScope } = this.#keep('functions by place', () => ({
+    this.#functionPlaces ??= {
       byStart: this.functions.toSorted((a, b) => a.start - b.start),
       byScope: new Map(this.functions.map((fn) => [fn.scope, fn])),
-    }));
+    };
+    const { byStart, byScope } = this.#functionPlaces;
     let low = 0;
     let high = byStart.length;
     while (low < high) {
@@ -252,29 +255,13 @@ export class PhpFile implements PhpDocument {
   }
 
   get classes(): readonly ClassDefinition[] {
-    return this.#keep('classes', () => makeClasses(this.#view, () => this.functions));
+    return (this.#classes ??= makeClasses(this.#view, () => this.functions));
   }
 
   get constantDefinitions(): readonly ConstantDefinition[] {
-    return this.#keep('constant definitions', () => {
-      const found = makeConstants(this.#view);
-      for (const call of this.callsTo('define')) {
-        const [name, value] = call.args;
-        if (name?.literal == null || !value) continue;
-        const resolved = name.literal.replace(/^\\/, '');
-        found.push({
-          via: 'define',
-          name: name.literal,
-          nameSpan: name.value,
-          resolved,
-          value,
-          owner: -1,
-          start: call.start,
-          end: call.end,
-        });
-      }
-      return found.sort((a, b) => a.start - b.start);
-    });
+    return (this.#constantDefinitions ??= [...makeConstants(this.#view), ...makeDefined(this.callsTo('define'))].sort(
+      (a, b) => a.start - b.start,
+    ));
   }
 
   get variables() {
@@ -315,23 +302,11 @@ export class PhpFile implements PhpDocument {
   }
 
   get scopes(): readonly Scope[] {
-    return this.#keep('scopes', () => {
-      const { data, count } = this.#records.scopes;
-      return Array.from({ length: count }, (_, row) => {
-        const at = row * SCOPE.STRIDE;
-        return {
-          kind: SCOPE_KINDS[data[at + SCOPE.KIND]],
-          start: data[at + SCOPE.START],
-          end: data[at + SCOPE.END],
-          outer: data[at + SCOPE.OUTER],
-          dynamic: data[at + SCOPE.DYNAMIC] === 1,
-        };
-      });
-    });
+    return (this.#scopes ??= makeScopes(this.#records));
   }
 
   get strings(): readonly StringToken[] {
-    return this.#keep('strings', () => makeStrings(this.#view));
+    return (this.#strings ??= makeStrings(this.#view));
   }
 
   stringsIn({ start, end }: Span): readonly PhpString[] {
@@ -375,11 +350,11 @@ export class PhpFile implements PhpDocument {
   }
 
   get includes(): readonly Include[] {
-    return this.#keep('includes', () => makeIncludes(this.#view));
+    return (this.#includes ??= makeIncludes(this.#view));
   }
 
   get dynamicUses(): readonly DynamicUse[] {
-    return this.#keep('dynamic', () => makeDynamicUses(this.#view));
+    return (this.#dynamicUses ??= makeDynamicUses(this.#view));
   }
 
   literal(span: Span): string | null {

@@ -6,6 +6,7 @@ import type {
   FunctionDefinition,
   FunctionKind,
   Parameter,
+  PhpCall,
   PhpName,
   PropertyDefinition,
   Span,
@@ -316,6 +317,18 @@ export function makeConstants(view: View): ConstantDefinition[] {
     const resolved = via === 'const' && namespace ? `${namespace}\\${name}` : name;
     return { ...span, via, name, nameSpan, resolved, value: value ?? nameSpan, owner: via === 'class' ? owner : -1 };
   });
+}
+
+/** Constants of calls to `define` whose name is literal. */
+export function makeDefined(calls: readonly PhpCall[]): ConstantDefinition[] {
+  const found: ConstantDefinition[] = [];
+  for (const { args, start, end } of calls) {
+    const [name, value] = args;
+    if (name?.literal == null || !value) continue;
+    const resolved = name.literal.replace(/^\\/, '');
+    found.push({ via: 'define', name: name.literal, nameSpan: name.value, resolved, value, owner: -1, start, end });
+  }
+  return found;
 }
 
 function rowsOf(view: View, wanted: (kind: number) => boolean): number[] {
