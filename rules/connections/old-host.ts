@@ -89,10 +89,8 @@ export default defineRule({
       if (found.length === 0) return;
       const isMail = phpMailSettings(php, context.file.path);
       for (const old of found) {
-        const string = php.strings.find((one) => one.inner.start <= old.start && old.end <= one.inner.end);
-        if (!string && php.inlineHtml.some((span) => span.start <= old.start && old.end <= span.end)) {
-          if (!inTag(php.text, old.start)) report(old, 'info', context);
-        }
+        const string = php.stringAt(old.start);
+        if (!string && php.textAt(old.start) && !inTag(php.text, old.start)) report(old, 'info', context);
         if (!string || isMail(string) !== null) continue;
         const setting = php.settingOf(string);
         if (databaseOfLiteral(php, string, setting)) continue;

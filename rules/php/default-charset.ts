@@ -2,6 +2,7 @@
 import type { PhpDocument } from '../../src/languages/php/document.ts';
 import type { Fix, Place } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { charsetOf, isLegacy, setsDefaultCharset } from './charset.ts';
 import { includedName } from './definitions.ts';
 import { isSetFor, tellingSettings } from './folder-settings.ts';
@@ -20,11 +21,14 @@ interface Page {
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
+const HEADS = words('<html', '<!doctype html');
+const HEAD = /<html\b|<!doctype html/gi;
+
 /** The start of a page is written here, as HTML or as a string. */
 function startsPage(php: PhpDocument): { start: number; end: number } | null {
-  for (const span of [...php.inlineHtml, ...php.strings]) {
-    const found = /<html\b|<!doctype html/i.exec(php.text.slice(span.start, Math.min(span.end, span.start + 20000)));
-    if (found) return { start: span.start + found.index, end: span.start + found.index + found[0].length };
+  if (!HEADS.in(php.bytes)) return null;
+  for (const { 0: head, index } of php.text.matchAll(HEAD)) {
+    if (php.textAt(index)) return { start: index, end: index + head.length };
   }
   return null;
 }

@@ -65,10 +65,7 @@ function checkHash(php: PhpDocument, context: Context): void {
 }
 
 const inCode = (php: PhpDocument, offset: number): boolean =>
-  php.stringAt(offset) === null &&
-  !php.comments.some(({ start, end }) => start <= offset && offset < end) &&
-  !php.inlineHtml.some(({ start, end }) => start <= offset && offset < end) &&
-  !php.strings.some(({ start, end }) => start <= offset && offset < end);
+  php.textAt(offset) === null && !php.comments.some(({ start, end }) => start <= offset && offset < end);
 
 export default defineRule({
   id: 'php/integer-size',

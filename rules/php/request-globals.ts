@@ -80,14 +80,15 @@ const ASKS_FOR_ITS_PAGE = /\bdefined\s*\(\s*['"]\w+['"]\s*\)\s*(?:(?:or|\|\||\)\
 
 /** Function that takes the variable at the offset as an argument: a name, '' for one of the program's own. */
 function taker(php: PhpDocument, offset: number): string {
-  let inner = '';
   const { count, start } = php.calls;
-  for (let i = 0; i < count && start[i]! < offset; i++) {
+  let i = 0;
+  while (i < count && start[i]! < offset) i++;
+  while (--i >= 0) {
     const { parens, kind, name } = php.call(i);
     if (parens && parens.start < offset && offset < parens.end)
-      inner = kind === 'function' && functionHistory(name) ? name : '';
+      return kind === 'function' && functionHistory(name) ? name : '';
   }
-  return inner;
+  return '';
 }
 
 /** Handed to a function first, and read only then: the function most likely fills it. */
@@ -133,16 +134,20 @@ const OTHER_FILE = /([\w-]+\.(?:php\d?|phtml|inc|html?|cgi|pl|asp))\?[^"'<>\s]*$
 
 /** Names that the file's own forms and links send, of those asked for. */
 function ownSent(php: PhpDocument, own: string, unset: Record<string, Place>): string[] {
-  const hasFields = FIELD_TAGS.in(php.bytes);
   const sent = new Set<string>();
-  for (const { start, end } of [...php.inlineHtml, ...php.strings]) {
-    const text = php.text.slice(start, end);
-    if (hasFields) for (const [, name] of text.matchAll(FIELDS)) if (name! in unset) sent.add(name!);
-    for (const { 1: name, index } of text.matchAll(KEYS)) {
-      if (!(name! in unset) || sent.has(name!)) continue;
-      const file = OTHER_FILE.exec(text.slice(Math.max(0, index - 200), index + 1))?.[1];
-      if (!file || file.toLowerCase() === own.toLowerCase()) sent.add(name!);
+  // in the whole file first: few names that are sent are among those asked for
+  if (FIELD_TAGS.in(php.bytes)) {
+    for (const match of php.text.matchAll(FIELDS)) {
+      const name = match[1]!;
+      if (name in unset && php.textAt(match.index)) sent.add(name);
     }
+  }
+  for (const { 1: name, index } of php.text.matchAll(KEYS)) {
+    if (!(name! in unset) || sent.has(name!)) continue;
+    const around = php.textAt(index);
+    if (!around) continue;
+    const file = OTHER_FILE.exec(php.text.slice(Math.max(around.start, index - 200), index + 1))?.[1];
+    if (!file || file.toLowerCase() === own.toLowerCase()) sent.add(name!);
   }
   return [...sent];
 }
@@ -162,12 +167,11 @@ export function tellGlobals(php: PhpDocument, context: Context): void {
   const byName = givenByName(php);
   const givesAny = byName === null || (FILLING.in(php.bytes) && FILLS.test(php.text));
   const { unset, objects } = givesAny ? NOTHING : unsetReads(php, context, symbols);
-  const names = new Set([...[...symbols].map((symbol) => nameOf(symbol).slice(1)), ...(byName ?? [])]);
   const own = context.file.name;
   const reads = Object.keys(unset).length > 0;
-  if (names.size === 0 && !givesAny && !reads && includes.length === 0) return;
+  if (symbols.size === 0 && !byName?.length && !givesAny && !reads && includes.length === 0) return;
   const globals: Globals = {
-    gives: [...names].join(' '),
+    gives: [...Array.from(symbols, (symbol) => nameOf(symbol).slice(1)), ...(byName ?? [])].join(' '),
     givesAny,
     includes,
     open,

@@ -150,7 +150,7 @@ export class LineIndex {
 function findLineStarts(bytes: Uint8Array, encoding: EncodingName): Uint32Array {
   const wide = encoding === 'utf-16le' || encoding === 'utf-16be';
   const starts = wide ? wideLineStarts(bytes, encoding === 'utf-16le' ? 0 : 1) : narrowLineStarts(bytes);
-  return Uint32Array.from(starts);
+  return new Uint32Array(starts);
 }
 
 function narrowLineStarts(bytes: Uint8Array): number[] {

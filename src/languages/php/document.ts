@@ -442,6 +442,8 @@ export interface PhpDocument {
   stringsIn(span: Span): readonly PhpString[];
   /** The literal at this offset, if one stands there. */
   stringAt(offset: number): PhpString | null;
+  /** The string or the stretch of HTML around this offset: what the program may print. */
+  textAt(offset: number): Span | null;
   /** Where the value of this literal goes, null when it goes nowhere by name. */
   settingOf(string: PhpString): Setting | null;
   readonly includes: readonly Include[];

@@ -318,18 +318,14 @@ export class PhpFile implements PhpDocument {
   }
 
   stringAt(offset: number): PhpString | null {
-    const { strings } = this;
-    let low = 0;
-    let high = strings.length - 1;
-    let found: PhpString | null = null;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      if (strings[middle].start <= offset) {
-        if (offset < strings[middle].end) found = strings[middle];
-        low = middle + 1;
-      } else high = middle - 1;
-    }
+    // the last one that began lies in all that are still open
+    let found: StringToken | null = this.strings[this.#stringsBefore(offset + 1) - 1] ?? null;
+    while (found && found.end <= offset) found = found.outer;
     return found;
+  }
+
+  textAt(offset: number): Span | null {
+    return this.stringAt(offset) ?? this.inlineHtml.find(({ start, end }) => start <= offset && offset < end) ?? null;
   }
 
   /** How many strings begin before the offset. */

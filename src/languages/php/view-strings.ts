@@ -7,6 +7,8 @@ import type { View } from './view.ts';
 
 export interface StringToken extends PhpString {
   readonly token: number;
+  /** The template in whose braces it stands. */
+  readonly outer: StringToken | null;
 }
 
 /** All string literals in the order of the file; values are decoded when asked for. */
@@ -15,9 +17,9 @@ export function makeStrings(view: View): StringToken[] {
   const found: StringToken[] = [];
   const open: Template[] = [];
   for (let t = 0; t < count; t++) {
-    if (kind[t] === T.STRING) found.push(new Literal(view, t, found.length));
+    if (kind[t] === T.STRING) found.push(new Literal(view, t, found.length, open.at(-1) ?? null));
     else if (kind[t] === T.TEMPLATE) {
-      const template = new Template(view, t, found.length);
+      const template = new Template(view, t, found.length, open.at(-1) ?? null);
       open.push(template);
       found.push(template);
     } else if (kind[t] === T.TEMPLATE_END) open.pop()?.close(t);
@@ -31,14 +33,16 @@ class Literal implements StringToken {
   readonly #view: View;
   readonly token: number;
   readonly index: number;
+  readonly outer: StringToken | null;
   readonly start: number;
   readonly end: number;
   readonly pieces = NO_PIECES;
 
-  constructor(view: View, token: number, index: number) {
+  constructor(view: View, token: number, index: number, outer: StringToken | null) {
     this.#view = view;
     this.token = token;
     this.index = index;
+    this.outer = outer;
     this.start = view.start(token);
     this.end = view.end(token);
   }
@@ -61,15 +65,17 @@ class Template implements StringToken {
   readonly #view: View;
   readonly token: number;
   readonly index: number;
+  readonly outer: StringToken | null;
   readonly start: number;
   end: number;
   readonly value = null;
   #last: number;
 
-  constructor(view: View, token: number, index: number) {
+  constructor(view: View, token: number, index: number, outer: StringToken | null) {
     this.#view = view;
     this.token = token;
     this.index = index;
+    this.outer = outer;
     this.#last = token;
     this.start = view.start(token);
     this.end = view.end(token);
