@@ -75,10 +75,10 @@ function defineSkipped(php: PhpDocument, context: Context): void {
   }
 }
 
-/** The included file's own name, when at least that is literal: `$dir . '/file.php'`. */
+/** The included file's own name, when at least that is literal: `$dir . '/file.php'`, `"$dir/file.php"`. */
 export function includedName(php: PhpDocument, { path, expression }: Include): string | null {
   if (path !== null) return path.slice(path.lastIndexOf('/') + 1);
-  return /['"](?:[^'"$]*\/)?([\w.-]+)['"]\s*\)?$/.exec(php.text.slice(expression.start, expression.end))?.[1] ?? null;
+  return /['"](?:[^'"]*\/)?([\w.-]+)['"]\s*\)?$/.exec(php.text.slice(expression.start, expression.end))?.[1] ?? null;
 }
 
 /** Set when another file includes one of this name under a condition that asks whether something is there, or for the version. */

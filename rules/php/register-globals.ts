@@ -101,7 +101,7 @@ function reportSite(site: SiteContext): void {
   const taken = [...takenFromRequest(site)];
   // Where one page relies on it, the others most likely do too.
   if (!taken.some(({ certain }) => certain)) return;
-  for (const { name, place, certain } of taken) site.report(place, wording(name, certain));
+  for (const { name, place, certain, asks } of taken) site.report(place, wording(name, certain && !asks));
 }
 
 function check(php: PhpDocument, context: Context): void {
@@ -189,6 +189,35 @@ export default defineRule({
       right:
         "<?php require 'lib.php'; init(); if ($mode == 'edit') { edit(); } $GLOBALS['q'] = 1; echo $q, '<a href=\"bbs.php?mode=edit&q=1\"><a href=\"list.php?page=1\">', $page;",
       files: { 'lib.php': "<?php function init() { global $mode; $mode = $_GET['mode']; }" },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'staff/edit.php',
+      wrong:
+        '<?php $inc = "../inc"; include("$inc/common.php"); if ($page == "") { $sql = "WHERE id = $staff_id"; } ?><script>eval(x)</script>',
+      files: {
+        'inc/common.php':
+          '<?php function strip_all() { foreach ($GLOBALS as $name => $x) { $GLOBALS[$name] = stripslashes($GLOBALS[$name]); } } function f($a) { extract($a); }',
+        'staff/list.php': '<a href="edit.php?staff_id=<?php echo $i; ?>">',
+      },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'send.php',
+      right:
+        "<?php require 'mail.php'; template('order', $subject, $body); send($subject, $body); ?><form action='send.php'><input name='subject'><input name='body'></form>",
+      files: {
+        'mail.php': '<?php function template($id, &$subject, &$body) { $subject = 1; } function send($s, $b) {}',
+      },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'templates/pages/backup.php',
+      right: "<?php if (!empty($action)) { echo 1; } ?><a href='backup.php?action=new'>",
+      files: {
+        'backup.php': "<?php $action = $_GET['action']; $page = 'backup.php'; require 'templates/default.php';",
+        'templates/default.php': "<?php require('templates/pages/' . $page);",
+      },
     },
     {
       on: 'php 5.6.30',

@@ -1,7 +1,7 @@
 // What a page takes from the request without asking for it: names that it reads at its top level, that nothing gives a value, and that
 // forms or links send to it. The site pass joins the pages with what they include.
 import type { HtmlDocument } from '../../src/languages/html/document.ts';
-import { type PhpDocument, VARIABLE } from '../../src/languages/php/document.ts';
+import { type PhpCall, type PhpDocument, VARIABLE } from '../../src/languages/php/document.ts';
 import { nameOf } from '../../src/languages/php/symbols.ts';
 import type { Place } from '../../src/rule/finding.ts';
 import type { Context, SiteContext } from '../../src/rule/rule.ts';
@@ -9,6 +9,7 @@ import { words } from '../../src/text/words.ts';
 import { includedName } from './definitions.ts';
 import { aritiesOf } from './knowledge/parameters.ts';
 import { functionHistory } from './knowledge/symbols.ts';
+import { oncePerFile } from './once.ts';
 
 /** Set when another file includes one of this name. */
 export const included = (name: string) => `php-included:${name}`;
@@ -31,8 +32,12 @@ interface Globals {
   unset: Record<string, Place>;
   /** Names that it uses as objects and gives no value. */
   objects: string[];
+  /** Own functions that those unset are handed to: one that takes a reference fills them. */
+  handed: Record<string, string[]>;
   /** Those unset that its own forms or links send. */
   sent: string[];
+  /** It takes what it needs from $_POST and the like, at least in part. */
+  asks: boolean;
   /** Its own name stands in it: it is asked for directly. */
   namesItself: boolean;
 }
@@ -47,7 +52,8 @@ interface Sending {
 const MOST_UNSET = 60;
 const FIELD_TAGS = words('<input', '<select', '<textarea', '<button');
 const FILLING = words('extract', 'parse_str', 'import_request_variables', 'eval', '$$', '${$', 'mb_parse_str');
-const FILLS = /\$\$\w|\$\{\s*\$|\b(?:extract|(?:mb_)?parse_str|import_request_variables|eval)\s*\(/i;
+const NAMED_BY_VALUE = /(\bglobal\b[^;]*?\$[{$])|\$\$\w|\$\{\s*\$|\beval\s*\(/gi;
+const REQUEST = ['_GET', '_POST', '_REQUEST', 'HTTP_GET_VARS', 'HTTP_POST_VARS'];
 const BINDS = VARIABLE.WRITE | VARIABLE.REFERENCE | VARIABLE.STATIC;
 const NEVER_SENT = /^(?:GLOBALS|this|_[A-Z]+|HTTP_\w+|argv|argc|php_errormsg)$/;
 
@@ -64,46 +70,97 @@ function given(php: PhpDocument): Set<number> {
   return symbols;
 }
 
+/** `$GLOBALS[$x] = trim($GLOBALS[$x])` gives a value to none that had none. */
+const CHANGES_ITSELF = /\$GLOBALS\s*\[\s*(\$\w+)\s*\]\s*=(?!=)[^;]*\$GLOBALS\s*\[\s*\1\s*\]/y;
+
 /** Names of `$GLOBALS['x'] = …`; null when one of them cannot be told. */
 function givenByName(php: PhpDocument): string[] | null {
   const names: string[] = [];
-  for (const { use, key } of php.variablesNamed('GLOBALS')) {
+  for (const { use, key, start } of php.variablesNamed('GLOBALS')) {
     if (!(use & VARIABLE.WRITE)) continue;
-    if (key === null) return null;
-    names.push(key);
+    if (key !== null) names.push(key);
+    else {
+      CHANGES_ITSELF.lastIndex = start;
+      if (!CHANGES_ITSELF.test(php.text)) return null;
+    }
   }
   return names;
+}
+
+const within = (spans: readonly { start: number; end: number }[], offset: number): boolean =>
+  spans.some(({ start, end }) => start <= offset && offset < end);
+
+/** It gives values to global variables whose names cannot be told: extract(), `$$name`, eval(). In a function they fill its own. */
+function fillsAny(php: PhpDocument): boolean {
+  if (!FILLING.in(php.bytes)) return false;
+  if (php.callsTo('import_request_variables').length > 0) return true;
+  const fills = (name: string, most: number) =>
+    php.callsTo(name).some(({ scope, args }) => scope === 0 && args.length <= most);
+  if (fills('extract', 3) || fills('parse_str', 1) || fills('mb_parse_str', 1)) return true;
+  for (const { 1: inFunction, index } of php.text.matchAll(NAMED_BY_VALUE)) {
+    if (!inFunction && php.functionAt(index)) continue;
+    if (!within(php.inlineHtml, index) && !within(php.comments, index) && !within(php.strings, index)) return true;
+  }
+  return false;
 }
 
 /** It stops when nothing has defined a constant before it: `defined('IN_SHOP') or die();` */
 const ASKS_FOR_ITS_PAGE = /\bdefined\s*\(\s*['"]\w+['"]\s*\)\s*(?:(?:or|\|\||\)\s*\{?)\s*(?:die|exit)\b)/i;
 
-/** Function that takes the variable at the offset as an argument: a name, '' for one of the program's own. */
-function taker(php: PhpDocument, offset: number): string {
-  const { count, start } = php.calls;
-  let i = 0;
-  while (i < count && start[i]! < offset) i++;
-  while (--i >= 0) {
-    const { parens, kind, name } = php.call(i);
-    if (parens && parens.start < offset && offset < parens.end)
-      return kind === 'function' && functionHistory(name) ? name : '';
+/** Calls whose parentheses hold something, in the order of their starts. */
+const callSpans = oncePerFile((php) => {
+  const spans: { start: number; end: number; index: number }[] = [];
+  for (let i = 0; i < php.calls.count; i++) {
+    const { parens } = php.call(i);
+    if (parens) spans.push({ start: parens.start, end: parens.end, index: i });
   }
-  return '';
+  return spans.sort((a, b) => a.start - b.start);
+});
+
+/** The innermost call around the offset. */
+function callAround(php: PhpDocument, offset: number): PhpCall | null {
+  const spans = callSpans(php);
+  let low = 0;
+  for (let high = spans.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  while (--low >= 0) if (offset < spans[low]!.end) return php.call(spans[low]!.index);
+  return null;
 }
 
-/** Handed to a function first, and read only then: the function most likely fills it. */
-function isFilled(php: PhpDocument, name: string): boolean {
-  const [first, ...others] = php.variablesNamed(name).filter(({ scope }) => scope === 0);
-  if (!first || !(first.use & VARIABLE.ARGUMENT) || others.every(({ use }) => use & VARIABLE.ARGUMENT)) return false;
-  const fn = taker(php, first.start);
-  return fn === '' || (aritiesOf(fn)?.some(({ references }) => references.length > 0) ?? true);
+/** Who takes a variable as an argument: functions of the site, and whether something fills it that cannot be asked. */
+function takersOf(php: PhpDocument, name: string): { own: string[]; filled: boolean } {
+  const own = new Set<string>();
+  const uses = php.variablesNamed(name).filter(({ scope }) => scope === 0);
+  const onlyHanded = uses.every(({ use }) => use & VARIABLE.ARGUMENT);
+  let filled = false;
+  uses.forEach(({ use, start }, at) => {
+    if (!(use & VARIABLE.ARGUMENT)) return;
+    const call = callAround(php, start);
+    if (call?.kind === 'function' && !functionHistory(call.name)) own.add(call.name);
+    else if (at > 0 || onlyHanded) return;
+    // Handed to a method first, and read only then: the method most likely fills it.
+    else if (call?.kind !== 'function') filled = true;
+    else filled = aritiesOf(call.name)?.some(({ references }) => references.length > 0) ?? true;
+  });
+  return { own: [...own], filled };
+}
+
+/** Set when a function of this name takes a reference. */
+const byReference = (name: string) => `php-by-reference:${name}`;
+
+function tellReferences(php: PhpDocument, context: Context): void {
+  for (const { kind, resolved, params } of php.functions)
+    if (kind === 'function' && params.some(({ byRef }) => byRef)) context.define(byReference(resolved));
 }
 
 function unsetReads(
   php: PhpDocument,
   context: Context,
   gives: ReadonlySet<number>,
-): Pick<Globals, 'unset' | 'objects'> {
+): Pick<Globals, 'unset' | 'handed' | 'objects'> {
   const { count, use, scope, symbol, start } = php.variables;
   const firsts = new Map<number, number>();
   const objects = new Set<string>();
@@ -115,17 +172,21 @@ function unsetReads(
   }
   if (firsts.size === 0 || ASKS_FOR_ITS_PAGE.test(php.text.slice(0, 4000))) return NOTHING;
   const unset: Record<string, Place> = {};
+  const handed: Record<string, string[]> = {};
   let found = 0;
   for (const first of firsts.values()) {
     const variable = php.variable(first);
     if (NEVER_SENT.test(variable.name)) continue;
     if (++found > MOST_UNSET) return NOTHING;
-    if (!isFilled(php, variable.name)) unset[variable.name] = { ...context.place(variable) };
+    const { own, filled } = takersOf(php, variable.name);
+    if (filled) continue;
+    unset[variable.name] = { ...context.place(variable) };
+    if (own.length > 0) handed[variable.name] = own;
   }
-  return { unset, objects: [...objects] };
+  return { unset, handed, objects: [...objects] };
 }
 
-const NOTHING = { unset: {}, objects: [] };
+const NOTHING = { unset: {}, handed: {}, objects: [] };
 const isArrow = (bytes: Uint8Array, offset: number) => bytes[offset] === 0x2d && bytes[offset + 1] === 0x3e;
 
 const FIELDS = /\b(?:input|select|textarea|button)\b[^<>]*?\bname\s*=\s*\\?["']?([A-Za-z_]\w*)/gi;
@@ -162,11 +223,12 @@ export function tellGlobals(php: PhpDocument, context: Context): void {
     if (name === null) open = true;
     else includes.push(name);
   }
+  tellReferences(php, context);
   if (php.variables.count === 0 && includes.length === 0) return;
   const symbols = given(php);
   const byName = givenByName(php);
-  const givesAny = byName === null || (FILLING.in(php.bytes) && FILLS.test(php.text));
-  const { unset, objects } = givesAny ? NOTHING : unsetReads(php, context, symbols);
+  const givesAny = byName === null || fillsAny(php);
+  const { unset, handed, objects } = givesAny ? NOTHING : unsetReads(php, context, symbols);
   const own = context.file.name;
   const reads = Object.keys(unset).length > 0;
   if (symbols.size === 0 && !byName?.length && !givesAny && !reads && includes.length === 0) return;
@@ -176,6 +238,8 @@ export function tellGlobals(php: PhpDocument, context: Context): void {
     includes,
     open,
     unset,
+    handed,
+    asks: reads && REQUEST.some((name) => php.variablesNamed(name).length > 0),
     objects: reads ? objects : [],
     sent: reads ? ownSent(php, own, unset) : [],
     namesItself: reads && php.text.includes(own),
@@ -226,6 +290,8 @@ export interface Taken {
   place: Place;
   /** All code that could give it a value was seen. */
   certain: boolean;
+  /** The page asks $_POST and the like for others: this one may just have been forgotten. */
+  asks: boolean;
 }
 
 /** What the files bring in that a page includes, directly or not. */
@@ -268,14 +334,18 @@ export function* takenFromRequest(site: SiteContext): Generator<Taken> {
   for (const { path, value: page } of facts) {
     const name = base(path);
     const fields = sent.get(name.toLowerCase());
-    if (site.defined(included(name)) || (site.defined(ANY_INCLUDED) && !fields && !page.namesItself)) continue;
+    if (site.defined(included(name))) continue;
+    // Who sends to a page of this name may mean another one.
+    const known = byName.get(name)!.length === 1 && (fields || page.namesItself);
+    if (site.defined(ANY_INCLUDED) && !known) continue;
     const names = Object.keys(page.unset).filter((each) => fields?.has(each) || page.sent.includes(each));
     if (names.length === 0) continue;
     const joined = new Joined(page, byName, isFile);
     // An object never comes with a request: where nothing makes it, the file is a part of others.
     if (joined.givesAny || page.objects.some((object) => !joined.gives.has(object))) continue;
     for (const each of names) {
-      if (!joined.gives.has(each)) yield { name: each, place: page.unset[each]!, certain: !joined.open };
+      if (joined.gives.has(each) || page.handed[each]?.some((fn) => site.defined(byReference(fn)))) continue;
+      yield { name: each, place: page.unset[each]!, certain: !joined.open, asks: page.asks };
     }
   }
 }
