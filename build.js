@@ -1,6 +1,6 @@
 // Bundles the whole program into one script, dist/program.cjs, and beside it the small modules that processes and threads start with.
 // Tables (.tsv) are embedded as text, profiles (.yaml) as checked JSON: a run reads one file at start, and no schema library.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -38,6 +38,7 @@ await build({
   outdir,
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
+  charset: 'ascii',
   // a script has no module loader behind it
   supported: { 'dynamic-import': false },
   banner: { js: '(function (module, require, programUrl) {' },
@@ -58,6 +59,10 @@ await build({
     },
   ],
 });
+// each byte a character, so that the script is loaded as it lies (src/start/load.ts); what is left are regular expressions
+const program = join(outdir, 'program.cjs');
+const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+await writeFile(program, (await readFile(program, 'utf8')).replace(/[^\0-\x7f]/g, escaped));
 await build({
   ...common,
   entryPoints: ['hikkoshi', 'thread', 'convert-thread', 'job'].map((name) => `src/start/${name}.ts`),

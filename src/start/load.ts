@@ -19,7 +19,8 @@ export function load(command: string | null): Program {
   const filename = fileURLToPath(url);
   const source = readFileSync(url);
   const cache = command === null ? null : codeCache(filename, source, command);
-  const script = new Script(source.toString(), { filename, cachedData: cache?.read() });
+  // ASCII alone (see build.js): as latin1 it needs no decoding, and lies outside of V8's heap, which grows to a multiple of what it holds
+  const script = new Script(source.toString('latin1'), { filename, cachedData: cache?.read() });
   const module = { exports: {} };
   (script.runInThisContext() as Wrapper)(module, createRequire(url), url.href);
   // at the end, when what this run needed is compiled; what its threads compile is a part of that
