@@ -11,6 +11,9 @@ const WIDTH = 200;
 /** Bytes on either side in which a construct that holds a secret is looked for. */
 const AROUND = 1000;
 
+/** What every encoding here reads alike. */
+const PLAIN = /^[\t\n\r -~]*$/;
+
 /** Dumps are read as streams, without a look at the whole: there the bytes at hand decide. */
 function encodingAt(file: SourceFile, from: number, to: number): EncodingName {
   const main = file.kind === 'sql' ? detect(file.bytes.subarray(from, to)).main : file.encoding.main;
@@ -31,7 +34,8 @@ export function excerptOf(file: SourceFile, place: Place, fix: Fix | null): Exce
   const from = Math.max(0, place.start - AROUND);
   const to = Math.min(file.text.length, place.end + AROUND);
   const encoding = encodingAt(file, from, to);
-  const decodeBytes = (latin1: string) => decode(Buffer.from(latin1, 'latin1'), encoding);
+  const decodeBytes = (latin1: string) =>
+    PLAIN.test(latin1) ? latin1 : decode(Buffer.from(latin1, 'latin1'), encoding);
   const text = file.text.slice(from, to);
   const hidden = secretsBetween(file, from, to).map(({ start, end }) => ({ start: start - from, end: end - from }));
   const stretch = { text, hidden, decode: decodeBytes };
@@ -71,7 +75,8 @@ function render({ text, hidden, decode }: Stretch, from: number, to: number): st
   return rendered.replace(/\r$/, '');
 }
 
-const plainLine = (stretch: Stretch, line: Span): string => clip(maskText(render(stretch, line.start, line.end)), 0);
+const plain = (stretch: Stretch, from: number, to: number): string => maskText(render(stretch, from, to));
+const plainLine = (stretch: Stretch, line: Span): string => clip(plain(stretch, line.start, line.end), 0);
 
 function clip(line: string, from: number): string {
   return (
@@ -83,14 +88,18 @@ function clip(line: string, from: number): string {
 
 /** The finding's own line, cut around the place, and where in it the place stands. */
 function cutLine(stretch: Stretch, line: Span, start: number, end: number): { line: string; mark: [number, number] } {
-  const head = maskText(render(stretch, line.start, start));
-  const body = maskText(render(stretch, start, Math.max(start, end)));
-  const whole = maskText(render(stretch, line.start, line.end));
-  const from = head.length + Math.min(body.length, 60) > WIDTH ? Math.max(0, head.length - 60) : 0;
+  const whole = plain(stretch, line.start, line.end);
+  // what is shown as it stands is as long as its bytes
+  const isRaw = stretch.text.startsWith(whole, line.start) && PLAIN.test(whole);
+  const shown = (from: number, to: number): number =>
+    isRaw ? Math.min(to, line.start + whole.length) - from : plain(stretch, from, to).length;
+  const head = shown(line.start, start);
+  const body = shown(start, Math.max(start, end));
+  const from = head + Math.min(body, 60) > WIDTH ? Math.max(0, head - 60) : 0;
   const shift = from > 0 ? 1 - from : 0;
   const cut = clip(whole.replace(/^[\udc00-\udfff]/, ''), from);
-  const limit = Math.min(cut.length, head.length + body.length + shift);
-  return { line: cut, mark: [Math.min(head.length + shift, limit), limit] };
+  const limit = Math.min(cut.length, head + body + shift);
+  return { line: cut, mark: [Math.min(head + shift, limit), limit] };
 }
 
 /** The line as the fix leaves it, null when the fix reaches beyond it. */
@@ -111,5 +120,5 @@ function fixedLine(
   // a fix makes no secrets: it may only move those that stand there
   const hidden = stretch.hidden.length === 0 ? [] : secretSpansLike(file, text);
   const fixed = { text, hidden, decode: stretch.decode };
-  return clip(maskText(render(fixed, line.start, Math.max(line.start, line.end + grown))), 0);
+  return clip(plain(fixed, line.start, Math.max(line.start, line.end + grown)), 0);
 }

@@ -15,6 +15,7 @@ const ANCHOR_AROUND = 100;
 export class Places {
   private readonly file: SourceFile;
   private index: LineIndex | null = null;
+  private anchored: { line: number; anchor: string } | null = null;
 
   constructor(file: SourceFile) {
     this.file = file;
@@ -46,10 +47,14 @@ export class Places {
 
   private anchor(line: number, start: number, end: number): string {
     const bounds = this.lines.line(line);
-    const long = bounds.end - bounds.start > ANCHOR_LINE;
-    const from = long ? Math.max(bounds.start, start - ANCHOR_AROUND) : bounds.start;
-    const to = long ? Math.min(bounds.end, end + ANCHOR_AROUND) : bounds.end;
-    return shortHash(this.file.text.slice(from, to).trim());
+    if (bounds.end - bounds.start > ANCHOR_LINE) {
+      const from = Math.max(bounds.start, start - ANCHOR_AROUND);
+      return shortHash(this.file.text.slice(from, Math.min(bounds.end, end + ANCHOR_AROUND)).trim());
+    }
+    // findings often come several to a line
+    if (this.anchored?.line !== line)
+      this.anchored = { line, anchor: shortHash(this.file.text.slice(bounds.start, bounds.end).trim()) };
+    return this.anchored.anchor;
   }
 }
 

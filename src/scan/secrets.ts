@@ -33,15 +33,16 @@ const WORDS = ['pass', 'pwd', 'pw', 'secret', 'token', 'credential', 'salt', ...
 const NAMES = words(...WORDS);
 const WORD = `(?:${WORDS.join('|')})`;
 const ANY_NAME = new RegExp(WORD, 'i');
+const ANY_GIVEN = new RegExp(`${WORD}[\\w.-]*(?:=|${GIVEN}["'])`, 'i');
 
 interface Construct {
   /** One of them stands in every file that holds the construct. */
   words?: Words;
   /** What stands in every stretch of text that holds it. */
   mark?: RegExp;
-  /** Gives the secret as its capturing groups. */
-  pattern: RegExp;
-  /** Where the pattern finds a call: which argument (from 0) is the secret. */
+  /** Each gives the secret as its capturing groups. */
+  patterns: readonly RegExp[];
+  /** Where they find a call: which argument (from 0) is the secret. */
   argumentOf?: (call: RegExpExecArray) => number;
 }
 
@@ -49,67 +50,71 @@ const CONSTRUCTS: readonly Construct[] = [
   // $pass = '…', 'pass' => '…', "pass": "…", define('DB_PASSWORD', '…'), $c{pass} = "…", a row ('smtp_pass','…'), s:4:"pass";s:5:"…"
   {
     words: NAMES,
-    mark: new RegExp(`${WORD}[\\w.-]*${GIVEN}["']`, 'i'),
-    pattern: new RegExp(`${NAME}${GIVEN}(?:${QUOTED})`, 'dg'),
-  },
-  // password=… inside a connection string or an address, not $password=…
-  {
-    words: NAMES,
-    mark: new RegExp(`${WORD}[\\w.-]*=`, 'i'),
-    pattern: new RegExp(`(?<![$\\w>-])[\\w.-]*?${NAME}=([^\\s'"\`;&,$<>()]+)`, 'dg'),
+    mark: ANY_GIVEN,
+    patterns: [
+      new RegExp(`${NAME}${GIVEN}(?:${QUOTED})`, 'dg'),
+      // password=… inside a connection string or an address, not $password=…
+      new RegExp(`(?<![$\\w>-])[\\w.-]*?${NAME}=([^\\s'"\`;&,$<>()]+)`, 'dg'),
+    ],
   },
   // scheme://user:secret@host
   {
     words: words('://'),
     mark: /:\/\/[^\s/@:'"<>]*:[^\s/@'"<>]+@/,
-    pattern: /(?<![a-z\d+.-])[a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:([^\s/@'"<>]+)@/dgi,
+    patterns: [/(?<![a-z\d+.-])[a-z][a-z\d+.-]*:\/\/[^\s/@:'"<>]*:([^\s/@'"<>]+)@/dgi],
   },
   {
     words: words('identified'),
-    pattern: /\bIDENTIFIED(?:\s+WITH\s+\S+)?\s+(?:BY|AS)(?:\s+PASSWORD)?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
+    patterns: [/\bIDENTIFIED(?:\s+WITH\s+\S+)?\s+(?:BY|AS)(?:\s+PASSWORD)?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi],
   },
   {
     words: words('password'),
     mark: /PASSWORD\s*=?\s*\(?\s*'/i,
-    pattern: /\bPASSWORD\s*=?\s*\(?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi,
+    patterns: [/\bPASSWORD\s*=?\s*\(?\s*'((?:\\[\s\S]|''|[^'\\])*)'/dgi],
   },
   {
     words: words('php_value', 'php_admin_value'),
-    pattern: /\bphp_(?:admin_)?value\s+\S*(?:password|_pw)\s+"?([^\s"]+)/dgi,
+    patterns: [/\bphp_(?:admin_)?value\s+\S*(?:password|_pw)\s+"?([^\s"]+)/dgi],
   },
   {
     words: words('password', 'passwd', 'secret', 'token'),
     mark: /<[\w:.-]*(?:password|passwd|secret|token)/i,
-    pattern: /<([\w:.-]*(?:password|passwd|secret|token))\b[^<>]*>([^<]+)</dgi,
+    patterns: [/<([\w:.-]*(?:password|passwd|secret|token))\b[^<>]*>([^<]+)</dgi],
   },
-  { words: words('basic', 'bearer'), pattern: /\b(?:Basic|Bearer)[ \t]+([\w+/=.~-]{8,})/dg },
+  { words: words('basic', 'bearer'), patterns: [/\b(?:Basic|Bearer)[ \t]+([\w+/=.~-]{8,})/dg] },
   {
     words: words('mysql', 'sshpass'),
     mark: /\s-p/,
-    pattern: /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|sshpass)\b[^\n]*?\s-p\s?['"]?([^\s'"]+)/dg,
+    patterns: [/\b(?:mysql|mysqldump|mysqladmin|mysqlimport|sshpass)\b[^\n]*?\s-p\s?['"]?([^\s'"]+)/dg],
   },
   {
     words: words('curl', 'lftp', 'ncftp'),
     mark: /\s-(?:u|-user)/,
-    pattern: /\b(?:curl|lftp|ncftpget|ncftpput)\b[^\n]*?\s(?:-u|--user)[= ]\s*['"]?[^\s:,'"]+[:,]([^\s'"]+)/dg,
+    patterns: [/\b(?:curl|lftp|ncftpget|ncftpput)\b[^\n]*?\s(?:-u|--user)[= ]\s*['"]?[^\s:,'"]+[:,]([^\s'"]+)/dg],
   },
-  { words: words('-passw'), pattern: /--?(?:http-|ftp-|proxy-)?passw(?:or)?d[= ]['"]?([^\s'"]+)/dg },
+  { words: words('-passw'), patterns: [/--?(?:http-|ftp-|proxy-)?passw(?:or)?d[= ]['"]?([^\s'"]+)/dg] },
   // machine ftp.example.jp login user password …
-  { words: words('login'), mark: /login\s/, pattern: /\blogin\s+\S+\s+password\s+(\S+)/dg },
+  { words: words('login'), mark: /login\s/, patterns: [/\blogin\s+\S+\s+password\s+(\S+)/dg] },
   // hashes of passwords: crypt, phpass, MySQL, Apache
   {
     words: words(...'1 2 2a 2b 2x 2y 5 6 p h apr1'.split(' ').map((kind) => `$${kind}$`)),
-    pattern: /(\$(?:1|2[abxy]?|5|6|P|H|apr1)\$[./\w$]{16,})/dg,
+    patterns: [/(\$(?:1|2[abxy]?|5|6|P|H|apr1)\$[./\w$]{16,})/dg],
   },
-  { mark: /\*[\dA-F]{40}/, pattern: /(\*[\dA-F]{40})\b/dg },
-  { mark: /:[./\dA-Za-z]{13}[:\r\n]|:[./\dA-Za-z]{13}$/, pattern: /^[\w.@-]+:([./\dA-Za-z]{13})(?::|\r?$)/dgm },
-  { words: words('private key'), pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([^-]+)/dg },
+  { mark: /\*[\dA-F]{40}/, patterns: [/(\*[\dA-F]{40})\b/dg] },
+  { mark: /:[./\dA-Za-z]{13}[:\r\n]|:[./\dA-Za-z]{13}$/, patterns: [/^[\w.@-]+:([./\dA-Za-z]{13})(?::|\r?$)/dgm] },
+  { words: words('private key'), patterns: [/-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([^-]+)/dg] },
   // calls that take a password
   {
-    words: words('connect', 'mysqli', 'pdo', 'imap_open', 'login', 'logon', '_password', 'ldap_bind', 'auth'),
+    words: words(
+      ...['mysql', 'real', 'odbc', 'mssql', 'sybase', 'ifx', 'ingres', 'ibase'].map((server) => `${server}_connect`),
+      ...['mysql', 'odbc', 'mssql', 'sybase', 'ifx', 'ingres', 'ibase'].map((server) => `${server}_pconnect`),
+      ...['mysqli', 'pdo', 'imap_open', 'ftp_login', 'ssh2_auth_password', 'ldap_bind', 'dbi', 'oci'],
+      ...['->', '-> '].flatMap((arrow) => [`${arrow}login`, `${arrow}auth`]),
+    ),
     mark: /(?:connect\w*|mysqli|PDO|imap_open|login|logon|_password|ldap_bind|auth)\s*\(/,
-    pattern:
+    patterns: [
       /(?:\b(?:mysql_p?connect|mysqli(?:_(?:real_)?connect)?|real_connect|PDO|imap_open|odbc_p?connect|(?:mssql|sybase|ifx|ingres|ibase)_p?connect|ftp_login|ssh2_auth_password|ldap_bind)|\bDBI\s*->\s*connect(?:_cached)?)(\s*)\(|(?:\boci_?(?:p?connect|new_connect|logon|p?logon)|->\s*(?:login|authlogin|auth))\s*\(/g,
+    ],
     argumentOf: ([, blank]) => (blank === undefined ? 1 : 2),
   },
 ];
@@ -118,10 +123,12 @@ const CONSTRUCTS: readonly Construct[] = [
 const BARE: Construct = {
   words: NAMES,
   mark: ANY_NAME,
-  pattern: new RegExp(
-    `^[ \\t]*(?:export[ \\t]+|set[ \\t]+)?[\\w.-]*?${NAME}[ \\t]*[=:][ \\t]*([^\\s"'#;][^\\r\\n]*?)[ \\t]*\\r?$`,
-    'dgm',
-  ),
+  patterns: [
+    new RegExp(
+      `^[ \\t]*(?:export[ \\t]+|set[ \\t]+)?[\\w.-]*?${NAME}[ \\t]*[=:][ \\t]*([^\\s"'#;][^\\r\\n]*?)[ \\t]*\\r?$`,
+      'dgm',
+    ),
+  ],
 };
 const BARE_KINDS = new Set(['settings', 'shell', 'htaccess', 'mail', 'text', 'data', 'xml']);
 
@@ -138,9 +145,9 @@ function spansOf(text: string, constructs: readonly Construct[]): Span[] {
   const add = (start: number, end: number) => {
     if (end > start) spans.push({ start, end });
   };
-  for (const { mark, pattern, argumentOf } of constructs) {
+  for (const { mark, patterns, argumentOf } of constructs) {
     if (mark && !mark.test(text)) continue;
-    for (const match of text.matchAll(pattern)) {
+    for (const match of patterns.flatMap((pattern) => [...text.matchAll(pattern)])) {
       if (argumentOf) {
         const open = match.index + match[0].length;
         for (const [start, end] of stringsOfArgument(text, open, argumentOf(match))) add(start, end);
@@ -158,8 +165,8 @@ export function secretSpansLike(file: SourceFile, text: string): Span[] {
   return spansOf(text, blocksOfFile(file).constructs);
 }
 
-/** A file is looked at block by block, each with what stands around it, and only where something was found. */
-const BLOCK = 4096;
+/** A file is looked at block by block, each with what stands around it, and only where something was found. Most files are one block. */
+const BLOCK = 0x4000;
 const AROUND = 1000;
 interface Blocks {
   /** Those that the file can hold at all. */
