@@ -8,15 +8,21 @@ import { includedName } from './definitions.ts';
 import { isSetFor, tellingSettings } from './folder-settings.ts';
 import { change } from './knowledge/changes.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
+import { ANY_INCLUDED } from './request-globals.ts';
 
 /** A page in a legacy encoding that leaves its charset to default_charset. */
 interface Page {
   place: Place;
-  /** Other code comes into it, or it is a part of other code: its header may be sent elsewhere. */
-  open: boolean;
   charset: string;
-  includes: string[];
+  includes: Includes;
   fix: Fix | null;
+}
+
+/** Names of the files that a file brings in. */
+interface Includes {
+  names: string[];
+  /** The names of others are put together elsewhere. */
+  open: boolean;
 }
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -49,44 +55,63 @@ function fixOf(php: PhpDocument, charset: string): Fix | null {
 }
 
 function checkPhp(php: PhpDocument, context: Context): void {
+  const names = php.includes.flatMap((include) => includedName(php, include) ?? []);
+  const includes: Includes = { names, open: php.includes.length > names.length };
+  if (php.includes.length > 0) context.fact('php-includes', includes);
   if (setsDefaultCharset(php)) {
-    context.fact('php-sets-charset', base(context.file.path));
+    context.fact('php-sets-charset', null);
     return;
   }
-  const includes = php.includes.flatMap((include) => includedName(php, include) ?? []);
   const start = isLegacy(context.file) ? startsPage(php) : null;
-  if (start) {
-    const charset = charsetOf(context.file)!;
-    const open = php.includes.length > includes.length;
-    const page: Page = { place: context.place(start), open, charset, includes, fix: fixOf(php, charset) };
-    context.fact('php-page', page);
-  } else if (includes.length > 0) context.fact('php-includes', { name: base(context.file.path), includes });
+  if (!start) return;
+  const charset = charsetOf(context.file)!;
+  const page: Page = { place: context.place(start), charset, includes, fix: fixOf(php, charset) };
+  context.fact('php-page', page);
 }
 
-/** Files that set the charset themselves or by what they include, by name. */
-function settingFiles(site: SiteContext): Set<string> {
-  const setting = new Set(site.facts<string>('php-sets-charset').map(({ value }) => value));
-  const chains = site.facts<{ name: string; includes: string[] }>('php-includes').map(({ value }) => value);
-  for (let before = -1; before !== setting.size; ) {
-    before = setting.size;
-    for (const { name, includes } of chains) if (includes.some((each) => setting.has(each))) setting.add(name);
+/** What files include, by their own names: of those that share one, all together. */
+function includesByName(site: SiteContext): Map<string, Includes> {
+  const byName = new Map<string, Includes>();
+  for (const { path, value } of site.facts<Includes>('php-includes')) {
+    const known = byName.get(base(path));
+    const names = known ? [...new Set([...known.names, ...value.names])] : value.names;
+    byName.set(base(path), { names, open: value.open || (known?.open ?? false) });
   }
-  return setting;
+  return byName;
 }
 
-/** Included by name, or by a name that is put together somewhere. */
-const isPart = (site: SiteContext, path: string): boolean =>
-  site.defined(`php-included:${base(path)}`) || site.defined('php-included-by-variable');
+/** Names of files that may send the charset, themselves or by what they include. */
+function senders(site: SiteContext, byName: ReadonlyMap<string, Includes>): ReadonlySet<string> {
+  const names = new Set(site.facts<null>('php-sets-charset').map(({ path }) => base(path)));
+  if (names.size === 0) return names;
+  for (const [name, { open }] of byName) if (open) names.add(name);
+  for (let before = -1; before !== names.size; ) {
+    before = names.size;
+    for (const [name, each] of byName) if (each.names.some((other) => names.has(other))) names.add(name);
+  }
+  return names;
+}
+
+/** Names of what these include, and of what that includes. */
+function partsOf(names: ReadonlySet<string>, byName: ReadonlyMap<string, Includes>): ReadonlySet<string> {
+  const parts = new Set<string>();
+  for (const name of names) for (const part of byName.get(name)?.names ?? []) parts.add(part);
+  for (const part of parts) for (const other of byName.get(part)?.names ?? []) parts.add(other);
+  return parts;
+}
 
 function reportSite(site: SiteContext): void {
   const pages = site.facts<Page>('php-page');
   if (pages.length === 0 || iniOfTarget(site.target, 'default_charset') === '') return;
-  const setting = settingFiles(site);
+  const byName = includesByName(site);
+  const sending = senders(site, byName);
+  const parts = partsOf(sending, byName);
+  if (sending.size > 0 && site.defined(ANY_INCLUDED)) return;
   const { from } = change('default-charset');
   for (const { path, value } of pages) {
-    if (isSetFor(site, ['default_charset'], path) || value.includes.some((name) => setting.has(name))) continue;
-    // Where the site has a place that sends the charset, a page that does not stand alone is likely to pass by it.
-    if (setting.size > 0 && (value.open || value.includes.length > 0 || isPart(site, path))) continue;
+    const { names, open } = value.includes;
+    if ((open && sending.size > 0) || names.some((name) => sending.has(name)) || parts.has(base(path))) continue;
+    if (isSetFor(site, ['default_charset'], path)) continue;
     site.report(value.place, {
       on: site.target.on('php', (v) => v >= from),
       fix: value.fix,
@@ -138,6 +163,28 @@ export default defineRule({
       encoding: 'euc-jp',
       right: '<?php require "init.php"; ?><html><body>お問い合わせありがとうございました</body></html>',
       files: { 'lib/init.php': "<?php ini_set('default_charset', 'EUC-JP');" },
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      path: 'admin/index.php',
+      wrong:
+        '<?php include("$inc/common.php"); ?><html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>',
+      files: {
+        'inc/common.php': '<?php function f() {}',
+        'mobile/index.php':
+          "<?php include('../inc/common.php'); mb_http_output('Shift_JIS'); ob_start('mb_output_handler');",
+      },
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      path: 'inc/header.php',
+      right: '<html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>',
+      files: {
+        'index.php': '<?php require "inc/init.php"; require "inc/header.php";',
+        'inc/init.php': "<?php header('Content-Type: text/html; charset=EUC-JP');",
+      },
     },
     {
       on: 'php 5.6.30',
