@@ -1,6 +1,7 @@
 // bcrypt salts that begin with $2y$ or $2x$: known from PHP 5.3.7 on.
 import type { PhpDocument } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn, reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
@@ -57,5 +58,6 @@ export default defineRule({
     { on: 'php 5.6.30', right: "<?php $h = crypt($password, '$2y$10$' . $salt);" },
     { on: 'php 5.3.3', right: "<?php $h = crypt($password, '$2a$10$' . $salt); $k = crypt($password, $h);" },
   ],
+  words: words('crypt'),
   check: { php: check },
 });

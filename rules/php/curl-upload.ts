@@ -1,6 +1,7 @@
 // Files sent through curl by '@' before their path: from PHP 5.6 on the text itself is sent, not the file.
 import type { PhpDocument, PhpString } from '../../src/languages/php/document.ts';
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
@@ -52,6 +53,7 @@ export default defineRule({
       right: "<?php curl_setopt($c, CURLOPT_POSTFIELDS, array('name' => '@kita', 'mail' => 'a@example.jp'));",
     },
   ],
+  words: words('curlopt_postfields'),
   check: {
     php(php, context) {
       const { from, further } = change('curl-upload');

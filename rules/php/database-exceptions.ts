@@ -2,6 +2,7 @@
 import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
+import { words } from '../../src/text/words.ts';
 import { reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
@@ -82,5 +83,6 @@ export default defineRule({
       files: { 'init.php': '<?php mysqli_report(MYSQLI_REPORT_OFF);' },
     },
   ],
+  words: words('mysqli', 'pdo', 'attr_errmode'),
   check: { php: check },
 });

@@ -1,5 +1,6 @@
 // define() with an array: refused before PHP 7.0.
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
@@ -26,6 +27,7 @@ export default defineRule({
       right: "<?php define('SIZE', count(array(1, 2))); $o->define('A', array(1)); $a = array('define' => array());",
     },
   ],
+  words: words('define'),
   check: {
     php(php, context) {
       const { from } = change('define-array');

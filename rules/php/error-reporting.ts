@@ -1,5 +1,6 @@
 // error_reporting(E_ALL) says more from PHP 5.4 on: it includes E_STRICT.
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { change } from './knowledge/changes.ts';
 
 export default defineRule({
@@ -26,6 +27,7 @@ export default defineRule({
     },
     { on: 'php 5.6.30', right: "<?php error_reporting(E_ALL); ini_set('display_errors', 0);" },
   ],
+  words: words('error_reporting'),
   check: {
     php(php, context) {
       const { from } = change('e-all-strict');

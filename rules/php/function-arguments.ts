@@ -1,6 +1,7 @@
 // func_get_args() behind a change of a parameter: PHP 5 gives what was handed over, PHP 7 what the parameter holds now.
 import { type PhpDocument, VARIABLE } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
@@ -67,5 +68,6 @@ export default defineRule({
         '<?php function f($a) { $all = func_get_args(); $a = 1; return $all; } function g() { $b = 1; return func_get_args(); } function h(&$c) { $c = 1; return func_get_arg(0); }',
     },
   ],
+  words: words('func_get_arg'),
   check: { php: check },
 });

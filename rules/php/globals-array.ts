@@ -28,7 +28,6 @@ function isChanged(php: PhpDocument, variable: VariableUse): boolean {
 }
 
 function check(php: PhpDocument, context: Context): void {
-  if (!GLOBALS.in(php.bytes)) return;
   const { from } = change('globals-array');
   const on = context.target.on('php', (v) => v >= from);
   const [version] = on;
@@ -67,5 +66,6 @@ export default defineRule({
         "<?php $GLOBALS['a'] = 1; $GLOBALS['b']['c'] = 2; $GLOBALS[$k] = 3; $GLOBALS['d'][] = 1; unset($GLOBALS['x']); $all = $GLOBALS; extract($GLOBALS); $r = &$GLOBALS['y']; foreach ($GLOBALS as $k => $v) { } isset($GLOBALS); count($GLOBALS);",
     },
   ],
+  words: GLOBALS,
   check: { php: check },
 });

@@ -4,6 +4,7 @@ import type { FunctionDefinition, PhpArgument, PhpDocument } from '../../src/lan
 import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
+import { words } from '../../src/text/words.ts';
 import { reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
@@ -152,5 +153,6 @@ export default defineRule({
         "<?php function byAge($a, $b) { return $a['age'] > $b['age'] ? 1 : -1; } usort($list, 'byAge'); usort($l, function ($a, $b) { return $a->n - $b->n; });",
     },
   ],
+  words: words(...CONTRACTS.flatMap(({ takers }) => takers)),
   check: { php: check },
 });

@@ -3,6 +3,7 @@ import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Fix, Place } from '../../src/rule/finding.ts';
 import { type Context, type Details, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import type { Target } from '../../src/target/target.ts';
+import { words } from '../../src/text/words.ts';
 import { charsetOf, charsetOfSite, holdsNoText, isLegacy } from './charset.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn } from './fates.ts';
@@ -236,6 +237,7 @@ export default defineRule({
         "<?php // お問い合わせの内容を表示します\necho htmlspecialchars($n, ENT_QUOTES, 'EUC-JP'), htmlspecialchars('a'), $o->htmlspecialchars($x);",
     },
   ],
+  words: words(...ENCODING, ...DECODING, 'default_charset'),
   check: {
     php(php, context) {
       check(php, context);

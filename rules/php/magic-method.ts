@@ -150,7 +150,6 @@ function faultsOf(php: PhpDocument, method: FunctionDefinition, contract: Contra
 }
 
 function check(php: PhpDocument, context: Context): void {
-  if (!MAGIC.in(php.bytes)) return;
   for (const method of php.functions) {
     const contract = method.kind === 'method' ? CONTRACTS.get(method.resolved) : undefined;
     if (!contract) continue;
@@ -199,5 +198,6 @@ export default defineRule({
     },
     { on: 'php 7.4.0', right: '<?php class A { function __get(int $n): int { } protected function __toString() { } }' },
   ],
+  words: MAGIC,
   check: { php: check },
 });

@@ -1,5 +1,6 @@
 // Parts of mysqli that need mysqlnd: missing where PHP was built on libmysqlclient, as RHEL/CentOS 6 builds its PHP 5.3.
 import { defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn, reaching } from './fates.ts';
 import { guarded } from './guards.ts';
@@ -51,6 +52,7 @@ export default defineRule({
         '<?php $r = $task->get_result(); $row = mysqli_fetch_assoc($s); if (function_exists("mysqli_fetch_all")) { mysqli_fetch_all($s); }',
     },
   ],
+  words: words(...FUNCTIONS, ...METHODS),
   check: {
     php(php, context) {
       const { packages, components } = context.target.profile;

@@ -1,6 +1,7 @@
 // preg_replace() with the modifier e, which runs the replacement as PHP code: deprecated in 5.5, refused from 7.0.
 import type { PhpArgument, PhpCall, PhpDocument, PhpString } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn, reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
@@ -77,6 +78,7 @@ export default defineRule({
         "<?php $s = preg_replace('/e/', 'e', $s); $t = preg_replace('~the~i', '/e', $s); $u = preg_match('/a/e', $s);",
     },
   ],
+  words: words('preg_replace', 'preg_filter'),
   check: {
     php(php, context) {
       for (const name of ['preg_replace', 'preg_filter']) {

@@ -2,6 +2,7 @@
 import type { PhpDocument, PhpString } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
+import { words } from '../../src/text/words.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn, reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
@@ -178,5 +179,6 @@ export default defineRule({
         "<?php preg_match('/^[\\w.-]+[a-z-\\w][-\\w][\\w\\-.]\\-\\_\\QI\\i\\E[\\n-a]$/', $s); $o->preg_match('/[\\w-.]/', $s); echo '/[\\w-.]/';",
     },
   ],
+  words: words(...FUNCTIONS),
   check: { php: check },
 });

@@ -2,6 +2,7 @@
 import { type PhpDocument, VARIABLE } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { versionText } from '../../src/target/version.ts';
+import { words } from '../../src/text/words.ts';
 import { reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
@@ -66,5 +67,6 @@ export default defineRule({
       right: "<?php $HTTP_RAW_POST_DATA = file_get_contents('php://input'); echo $HTTP_RAW_POST_DATA;",
     },
   ],
+  words: words(...VARIABLES.map(({ name }) => name)),
   check: { php: check },
 });

@@ -50,6 +50,7 @@ export default defineRule({
     { on: 'php 7.0.0', wrong: '<?php class String { }' },
     { on: 'php 5.6.30', right: '<?php class String { function count() { } } function match($enum) { return $enum; }' },
   ],
+  uses: WORD_POSITIONS.map((position) => `word-${position}`),
   check: {
     php(php, context) {
       for (const position of WORD_POSITIONS) {

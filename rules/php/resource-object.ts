@@ -2,6 +2,7 @@
 import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import { defineRule } from '../../src/rule/rule.ts';
 import { versionText } from '../../src/target/version.ts';
+import { words } from '../../src/text/words.ts';
 import { ownFunction } from './definitions.ts';
 import { lookedUpIn, reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
@@ -76,6 +77,7 @@ export default defineRule({
         "<?php $f = fopen('a', 'r'); if (is_resource($f)) { } if (is_resource($x)) { } function g($ch) { return is_resource($ch); }",
     },
   ],
+  words: words('is_resource'),
   check: {
     php(php, context) {
       for (const call of php.callsTo('is_resource')) {

@@ -4,12 +4,10 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import { words } from '../../src/text/words.ts';
 import { change } from './knowledge/changes.ts';
 
-const SERIALIZABLE = words('Serializable');
-
 function check(php: PhpDocument, context: Context): void {
   const { from } = change('serializable-alone');
   const on = context.target.on('php', (v) => v >= from);
-  if (on.length === 0 || !SERIALIZABLE.in(php.bytes)) return;
+  if (on.length === 0) return;
   for (const { kind, implements: interfaces, methods, modifiers } of php.classes) {
     const named = interfaces.find(({ resolved }) => resolved === 'serializable');
     if (!named || kind === 'interface' || modifiers.includes('abstract')) continue;
@@ -45,5 +43,6 @@ export default defineRule({
     },
     { on: 'php 8.0.0', right: '<?php class A implements Serializable { function serialize() { } }' },
   ],
+  words: words('Serializable'),
   check: { php: check },
 });

@@ -185,17 +185,14 @@ export default defineRule({
     },
     { on: 'php 7.0.0', wrong: '<script language="php">echo 1;</script>', fixed: '<?php echo 1;?>' },
   ],
+  uses: ['short-open-tag', 'short-echo-always', 'asp-tags', 'script-php-tag'],
   check: {
     php(php, context) {
       const { from } = change('short-echo-always');
-      if (php.has('short-open-tag')) {
-        const judged = shortTag(context.target, '<?', () => true);
-        for (const use of php.uses('short-open-tag')) report(context, use, judged, longTag(php, use));
-      }
-      if (php.has('short-echo-always')) {
-        const judged = shortTag(context.target, '<?=', (v) => v < from);
-        for (const use of php.uses('short-echo-always')) report(context, use, judged, longEcho(php, use, 3));
-      }
+      const open = shortTag(context.target, '<?', () => true);
+      for (const use of php.uses('short-open-tag')) report(context, use, open, longTag(php, use));
+      const echo = shortTag(context.target, '<?=', (v) => v < from);
+      for (const use of php.uses('short-echo-always')) report(context, use, echo, longEcho(php, use, 3));
       checkOther(php, context);
     },
   },

@@ -1,6 +1,7 @@
 // Encrypted connections: from PHP 5.6 on the other side's certificate is verified.
 import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
@@ -101,5 +102,6 @@ export default defineRule({
         "<?php stream_context_set_default(array('ssl' => array('verify_peer' => false))); $s = file_get_contents('https://example.jp/');",
     },
   ],
+  words: words('https://', 'ftps://', 'ssl://', 'tls://', 'sslv2://', 'sslv3://'),
   check: { php: check },
 });

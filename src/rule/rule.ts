@@ -3,6 +3,7 @@ import type { WritableFolder } from '../site/site.ts';
 import type { SourceFile } from '../site/source-file.ts';
 import type { Component, Profile } from '../target/profile.ts';
 import type { Offered, Target } from '../target/target.ts';
+import type { Words } from '../text/words.ts';
 import type { Documents } from './documents.ts';
 import type { Fix, Place, Severity, Span } from './finding.ts';
 import type { Text } from './text.ts';
@@ -124,6 +125,8 @@ export interface Rule {
   check?: Checks;
   /** Constructs (features of PHP or Perl documents): it is called only for files that use one of them. */
   uses?: readonly string[];
+  /** It is called only for files that hold one of them, in whatever place. Not for dumps, whose bytes are never all at hand. */
+  words?: Words;
   /** Called once for the site, after all files. */
   site?: (site: SiteContext) => void;
 }
