@@ -378,6 +378,7 @@ class FileCheck {
   }
 
   private run({ rule, check }: Check, document: Documents[DocumentName]): void {
+    if (rule.words && !rule.words.in(this.file.bytes)) return;
     this.rule = rule;
     try {
       check(document, this.context);
