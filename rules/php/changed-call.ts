@@ -2,6 +2,7 @@
 import type { PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
 import type { Severity } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { ARGUMENT_CASES } from './argument-cases.ts';
 import { BySymbol } from './by-symbol.ts';
 import type { Case } from './call-case.ts';
 import { FUNCTION_CASES, METHOD_CASES, PDO_CHARSET } from './call-cases.ts';
@@ -9,11 +10,13 @@ import { ownFunction } from './definitions.ts';
 import { callsIn, lookedUpIn, reaching } from './fates.ts';
 import { change } from './knowledge/changes.ts';
 
-const functionCases = casesByName(FUNCTION_CASES);
+const functionCases = casesByName(FUNCTION_CASES, ARGUMENT_CASES);
 const methodCases = casesByName(METHOD_CASES);
 
-function casesByName(cases: Record<string, Case[]>): BySymbol<Case[]> {
-  const byName = new Map(Object.entries(cases));
+function casesByName(...tables: Record<string, Case[]>[]): BySymbol<Case[]> {
+  const byName = new Map<string, Case[]>();
+  for (const table of tables)
+    for (const [name, cases] of Object.entries(table)) byName.set(name, [...(byName.get(name) ?? []), ...cases]);
   return new BySymbol((name) => byName.get(name));
 }
 
@@ -31,8 +34,9 @@ function report(php: PhpDocument, context: Context, call: PhpCall, each: Case): 
     });
   };
   say(each.before, (v) => v < from);
-  say(each.after, (v) => v >= from && v < further);
-  say(each.further, (v) => v >= further);
+  const isOne = each.after === each.further;
+  say(each.after, (v) => v >= from && (isOne || v < further));
+  if (!isOne) say(each.further, (v) => v >= further);
 }
 
 export default defineRule({
@@ -105,6 +109,24 @@ export default defineRule({
       right:
         "<?php define('A', 1, true); echo implode($list, ','), count('a'), strpos($s, 65); $db = new PDO('mysql:host=a;charset=utf8');",
     },
+    { on: 'php 8.0.0', wrong: "<?php if (substr($s, 3) === false) { echo sprintf('%s %s', $a); }" },
+    { on: 'php 8.0.0', right: "<?php $x = sprintf('%05.1f%% %1$s', $a); printf('100%; %s'); substr($s, 1) == '';" },
+    { on: 'php 5.3.3', wrong: "<?php echo number_format($n, 0, '.', '&nbsp;');" },
+    { on: 'php 5.3.3', right: "<?php echo number_format($n, 0, '', ','), number_format($n);" },
+    {
+      on: 'php 5.6.30',
+      wrong: "<?php echo htmlentities($s, ENT_QUOTES, 'EUC-JP');",
+      fixed: "<?php echo htmlspecialchars($s, ENT_QUOTES, 'EUC-JP');",
+    },
+    { on: 'php 5.6.30', wrong: '<?php header("Pragma: no-cache\\r\\nExpires: 0");' },
+    { on: 'php 5.6.30', right: '<?php header("Pragma: no-cache\\n"); ob_start(); ob_start("f", 4096); crypt($p, $s);' },
+    { on: 'php 5.6.30', wrong: '<?php ob_start("f", 0, false); $a = unpack("a4id/Nlen", $s);' },
+    { on: 'php 8.0.0', wrong: "<?php call_user_func_array('f', array('id' => 1)); hash_hmac('crc32', $s, $k);" },
+    { on: 'php 8.0.0', right: "<?php call_user_func_array('f', array(1)); hash_hmac('sha1', $s, $k); get_class($o);" },
+    { on: 'php 8.4.0', wrong: "<?php ldap_connect('host', 389); xml_set_default_handler($p, '');" },
+    { on: 'php 8.4.0', right: "<?php ldap_connect('ldap://host:389'); xml_set_default_handler($p, 'f');" },
+    { on: 'php 8.1.0', wrong: "<?php version_compare($a, $b, 'g'); mb_check_encoding();" },
+    { on: 'php 8.0.0', wrong: '<?php echo implode($list, PHP_EOL);', fixed: '<?php echo implode(PHP_EOL, $list);' },
     {
       on: 'php 8.0.0',
       right: "<?php echo implode(',', $list); $o->define('A', 1, true); define('B', 2); parse_str($q, $r);",

@@ -37,6 +37,7 @@ import missingFunction from './missing-function.ts';
 import missingMember from './missing-member.ts';
 import missingReturnType from './missing-return-type.ts';
 import mysqlnd from './mysqlnd.ts';
+import objectFromNothing from './object-from-nothing.ts';
 import parseError from './parse-error.ts';
 import pregModifier from './preg-modifier.ts';
 import pregPattern from './preg-pattern.ts';
@@ -50,6 +51,7 @@ import serializable from './serializable.ts';
 import shortOpenTag from './short-open-tag.ts';
 import staticCall from './static-call.ts';
 import { syntaxRules } from './syntax/rules.ts';
+import textAsArray from './text-as-array.ts';
 import tlsVerification from './tls-verification.ts';
 import undefinedConstant from './undefined-constant.ts';
 
@@ -73,6 +75,8 @@ const rules: Rule[] = [
   missingConstant,
   deprecatedConstant,
   undefinedConstant,
+  textAsArray,
+  objectFromNothing,
   argumentCount,
   redeclared,
   extension,

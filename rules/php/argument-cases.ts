@@ -1,0 +1,356 @@
+// Arguments that one side of a change of behaviour refuses, warns of or understands in another way: by function.
+import type { PhpArgument, PhpCall, PhpDocument } from '../../src/languages/php/document.ts';
+import type { Severity } from '../../src/rule/finding.ts';
+import type { Text } from '../../src/rule/text.ts';
+import { type Case, written } from './call-case.ts';
+import { placeholdersOf } from './format-placeholders.ts';
+
+/** Effects before the change, from it on, and from its second step on. */
+type Effects = [before: Severity | null, after: Severity | null, further?: Severity | null];
+
+const one = (change: string, applies: Case['applies'], effects: Effects, ja: string, en: string): Case[] => [
+  { change, applies, before: effects[0], after: effects[1], further: effects[2] ?? null, message: { ja, en } },
+];
+
+const countIs =
+  (...counts: number[]) =>
+  ({ args }: PhpCall) =>
+    counts.includes(args.length);
+
+const literalAt = (call: PhpCall, position: number): string | null => call.args[position]?.literal ?? null;
+
+const isNullOrFalse = (arg: PhpArgument | undefined): boolean =>
+  /^(?:null|false)$/i.test(arg?.constant ?? arg?.literal ?? '');
+
+/** null and false are neither constants nor literals to the reader. */
+const saysNothing = (call: PhpCall, php: PhpDocument, position: number): boolean =>
+  isNullOrFalse(call.args[position]) || /^\\?(?:null|false)$/i.test(written(php, call.args[position]));
+
+const isNegative = (call: PhpCall, php: PhpDocument, position: number): boolean =>
+  /^-\s*\d+$/.test(written(php, call.args[position]));
+
+/** `=== false` behind the call, `false ===` before it, or behind the variable that takes the result at once. */
+function comparedWithFalse({ start, end }: PhpCall, php: PhpDocument): boolean {
+  if (/^\s*[!=]==\s*false\b/i.test(php.text.slice(end, end + 40))) return true;
+  return /\bfalse\s*[!=]==\s*$/i.test(php.text.slice(Math.max(0, start - 30), start));
+}
+
+const CHECKSUMS = /^(?:adler32|crc32b?|crc32c|fnv1a?(?:32|64)|joaat|murmur3[acf]|xxh(?:32|64|3|128))$/i;
+const CHECKSUM_TEXT: [string, string] = [
+  '暗号用でないハッシュ（crc32 など）での HMAC は PHP 7.2 から拒否されます。',
+  'An HMAC with a checksum such as crc32 is refused since PHP 7.2.',
+];
+const checksum = (applies: Case['applies']): Case[] =>
+  one('hmac-checksum', applies, [null, 'error', 'error'], ...CHECKSUM_TEXT);
+const ofChecksum = (call: PhpCall): boolean => CHECKSUMS.test(literalAt(call, 0) ?? '');
+
+const XML_HANDLERS = one(
+  'xml-handler-name',
+  (call) => call.args.slice(1).some(({ literal }) => literal === ''),
+  [null, 'warning'],
+  'ハンドラの解除に空文字列を渡す書き方は PHP 8.4 から非推奨です。null を渡してください。',
+  'An empty string that takes a handler away is deprecated since PHP 8.4: hand over null.',
+);
+
+const MULTIBYTE =
+  /^(?:EUC-?JP|eucJP(?:-win)?|S(?:hift_?)?JIS|sjis-win|cp932|932|ms_kanji|BIG5(?:-HKSCS)?|950|GB2312|936)$/i;
+
+const ENTITIES: Case = {
+  change: 'entities-multibyte',
+  applies: (call) => MULTIBYTE.test(literalAt(call, 2) ?? ''),
+  before: null,
+  after: 'warning',
+  further: 'warning',
+  message: {
+    ja: 'htmlentities() に EUC-JP や Shift_JIS を指定すると、PHP 5.4 からは htmlspecialchars() と同じ動作になり、Strict Standards（7.0 からは Notice）の警告が出ます。',
+    en: 'htmlentities() with EUC-JP or Shift_JIS does what htmlspecialchars() does, and since PHP 5.4 it says so in a notice.',
+  },
+  fix: ({ nameSpan }) => ({ safety: 'safe', splices: [{ ...nameSpan, text: 'htmlspecialchars' }] }),
+};
+
+/** A line end inside of a header; one at its end is dropped. */
+const HEADER_LINES = one(
+  'header-lines',
+  (call) => /[\r\n]/.test((literalAt(call, 0) ?? '').trimEnd()),
+  [null, 'error'],
+  '1 回の header() に複数行のヘッダーを書くと拒否され、ヘッダーが送られません。1 行ずつ header() を呼び出してください。',
+  'header() takes one header at a time: several lines in one call are refused, and none is sent.',
+);
+
+const FORMATS: Text = {
+  ja: '書式の %s などの数に対して引数が足りません。PHP 7 までは警告だけでしたが、PHP 8.0 からはエラーで止まります。',
+  en: 'The format asks for more arguments than are given: a warning up to PHP 7, an error that stops the page since 8.0.',
+};
+/** @param before how many arguments stand before the first value */
+const format = (before: number): Case[] => [
+  {
+    change: 'format-arguments',
+    applies: (call) => {
+      const text = literalAt(call, before - 1);
+      return text !== null && placeholdersOf(text) > call.args.length - before;
+    },
+    before: null,
+    after: 'error',
+    further: null,
+    message: FORMATS,
+  },
+];
+
+const polygon = (name: string): [string, Case[]] => [
+  name,
+  one(
+    'polygon-points',
+    countIs(4),
+    [null, 'warning'],
+    '点の数を渡す書き方（引数 4 個）は PHP 8.1 から非推奨です。',
+    'Handing over the number of points (four arguments) is deprecated since PHP 8.1.',
+  ),
+];
+
+/** Names of constants that hold text. */
+const TEXT_CONSTANTS = /^(?:PHP_EOL|DIRECTORY_SEPARATOR|PATH_SEPARATOR)$/;
+
+const REVERSED_CONSTANT = one(
+  'implode-order',
+  ({ args: [list, glue, more] }) =>
+    !more && list?.literal === null && list.constant === null && TEXT_CONSTANTS.test(glue?.constant ?? ''),
+  [null, 'warning', 'error'],
+  'implode() に配列を先に渡す順序は PHP 7.4 で非推奨、PHP 8.0 で廃止されました。',
+  'implode() with the array first is deprecated since PHP 7.4 and refused since 8.0.',
+);
+REVERSED_CONSTANT[0]!.fix = ({ args: [list, glue] }, php) => ({
+  safety: 'safe',
+  splices: [
+    { start: list!.start, end: list!.end, text: written(php, glue) },
+    { start: glue!.start, end: glue!.end, text: written(php, list) },
+  ],
+});
+
+const separators = ({ args }: PhpCall): boolean =>
+  args.slice(2, 4).some(({ literal }) => literal !== null && literal.length > 1);
+
+const unpacksText = (call: PhpCall): boolean => /(?:^|\/)a(?:[2-9]|\d\d)/.test(literalAt(call, 0) ?? '');
+
+const keysArguments = (call: PhpCall, php: PhpDocument): boolean =>
+  /^(?:array\s*\(|\[)\s*(?:'[A-Za-z_]\w*'|"[A-Za-z_]\w*")\s*=>/i.test(written(php, call.args[1]));
+
+const ldapConnect = [
+  ...one(
+    'ldap-connect-port',
+    ({ args }) => args.length === 2,
+    [null, 'warning'],
+    'ldap_connect() にホストとポートを分けて渡す書き方は PHP 8.3 から非推奨です。ldap://ホスト:ポート の形で渡してください。',
+    'ldap_connect() with host and port apart is deprecated since PHP 8.3: hand over ldap://host:port.',
+  ),
+  ...one(
+    'ldap-connect-wallet',
+    ({ args }) => args.length > 2,
+    [null, 'warning'],
+    '3 個以上の引数を渡す ldap_connect() は PHP 8.4 から非推奨です。',
+    'ldap_connect() with more than two arguments is deprecated since PHP 8.4.',
+  ),
+];
+
+/** By the function's name. */
+export const ARGUMENT_CASES: Record<string, Case[]> = {
+  implode: REVERSED_CONSTANT,
+  join: REVERSED_CONSTANT,
+  header: HEADER_LINES,
+  sprintf: format(1),
+  printf: format(1),
+  fprintf: format(2),
+  htmlentities: [ENTITIES],
+  substr: one(
+    'substr-text',
+    comparedWithFalse,
+    [null, 'warning'],
+    'substr() は PHP 8.0 から、範囲外でも false ではなく空文字列を返します。false との比較は成り立ちません。',
+    'Since PHP 8.0 substr() gives an empty string beyond the end, never false: the comparison with false never holds.',
+  ),
+  number_format: [
+    ...one(
+      'separator-bytes',
+      separators,
+      ['warning', null],
+      'PHP 5.3 までの number_format() は、区切り文字の先頭 1 バイトしか使いません。',
+      'Up to PHP 5.3 number_format() uses only the first byte of a separator.',
+    ),
+    ...one(
+      'separator-alone',
+      countIs(3),
+      ['error', null],
+      '引数 3 個の number_format() は PHP 8.0 からです。それより古い PHP では警告になり、何も返りません。',
+      'number_format() with three arguments came with PHP 8.0; older versions warn and give nothing.',
+    ),
+  ],
+  unpack: one(
+    'unpack-padding',
+    unpacksText,
+    [null, 'warning'],
+    'unpack() の a は PHP 5.5 から末尾の NUL を取り除きません。取り除くには Z を使います（PHP 5.4 以前にはありません）。',
+    'Since PHP 5.5 unpack() with a keeps NUL bytes at the end; Z, which strips them, is not known before 5.5.',
+  ),
+  version_compare: one(
+    'version-operators',
+    (call) => call.args.length === 3 && /^(?:|[lgn!])$/.test(literalAt(call, 2) ?? '-'),
+    [null, 'error'],
+    'version_compare() の比較演算子の略記（l、g、n など）は PHP 8.1 からエラーになります。',
+    'version_compare() no longer takes shortened operators (l, g, n) since PHP 8.1: it throws.',
+  ),
+  hash_hmac: checksum(ofChecksum),
+  hash_hmac_file: checksum(ofChecksum),
+  hash_pbkdf2: checksum(ofChecksum),
+  hash_init: checksum(
+    (call) => ofChecksum(call) && /^(?:HASH_HMAC|1)$/.test(call.args[1]?.constant ?? literalAt(call, 1) ?? ''),
+  ),
+  get_class: one(
+    'class-of-null',
+    (call, php) => /^\\?null$/i.test(written(php, call.args[0])),
+    [null, 'warning', 'error'],
+    'get_class(null) は PHP 7.2 から警告、PHP 8.0 からエラーになります。',
+    'get_class(null) is warned of since PHP 7.2 and an error since 8.0.',
+  ),
+  ob_start: one(
+    'buffer-flags',
+    (call, php) => call.args.length === 3 && /^\\?(?:true|false|1|0)$/i.test(written(php, call.args[2])),
+    [null, 'warning'],
+    'ob_start() の第 3 引数は PHP 5.4 から真偽値ではなくフラグです。true や false を渡すと、ob_clean() や ob_end_clean() が失敗します。',
+    'Since PHP 5.4 the third argument of ob_start() is flags: with true or false the buffer can no longer be cleaned or ended.',
+  ),
+  array_reduce: one(
+    'reduce-initial',
+    (call, php) => /^(?:array\s*\(|\[|new\b|["'](?!\d))/i.test(written(php, call.args[2])),
+    ['error', null],
+    'PHP 5.2 の array_reduce() の初期値は整数だけです。',
+    'In PHP 5.2 the initial value of array_reduce() is turned into a whole number.',
+  ),
+  mb_strimwidth: one(
+    'negative-width',
+    (call, php) => isNegative(call, php, 2),
+    [null, 'warning'],
+    'mb_strimwidth() の幅に負の値を渡す書き方は PHP 8.3 から非推奨です。',
+    'A negative width for mb_strimwidth() is deprecated since PHP 8.3.',
+  ),
+  mb_check_encoding: one(
+    'check-nothing',
+    countIs(0),
+    [null, 'warning'],
+    '引数なしの mb_check_encoding() は PHP 8.1 から非推奨です。',
+    'mb_check_encoding() without argument is deprecated since PHP 8.1.',
+  ),
+  mb_ereg_search_setpos: one(
+    'negative-offset',
+    (call, php) => isNegative(call, php, 0),
+    ['error', null],
+    '負の位置（末尾から数える）は PHP 7.1 からです。',
+    'A negative offset counts from the end since PHP 7.1.',
+  ),
+  iconv_set_encoding: one(
+    'iconv-encodings',
+    countIs(2),
+    [null, 'warning'],
+    'iconv_set_encoding() での文字コードの設定は PHP 5.6 から非推奨です。default_charset を設定してください。',
+    'Setting the encodings of iconv is deprecated since PHP 5.6: set default_charset.',
+  ),
+  password_hash: one(
+    'password-algorithm-name',
+    (call) => /^(?:2y|argon2id?)$/.test(literalAt(call, 1) ?? ''),
+    ['error', null],
+    'password_hash() に方式を文字列で渡す書き方は PHP 7.4 からです。',
+    'password_hash() takes the name of an algorithm as text since PHP 7.4.',
+  ),
+  crypt: one(
+    'crypt-no-salt',
+    countIs(1),
+    [null, 'warning'],
+    'ソルトのない crypt() は PHP 5.6 から Notice が出ます。',
+    'crypt() without salt gives a notice since PHP 5.6.',
+  ),
+  idn_to_ascii: idn(),
+  idn_to_utf8: idn(),
+  curl_version: one(
+    'curl-age',
+    countIs(1),
+    [null, 'warning'],
+    'curl_version() の引数は PHP 7.4 から非推奨です。',
+    'The argument of curl_version() is deprecated since PHP 7.4.',
+  ),
+  dba_key_split: one(
+    'dba-key-nothing',
+    (call, php) => saysNothing(call, php, 0),
+    [null, 'warning'],
+    'dba_key_split() に null や false を渡す書き方は PHP 8.4 から非推奨です。',
+    'null or false for dba_key_split() is deprecated since PHP 8.4.',
+  ),
+  stream_socket_enable_crypto: one(
+    'crypto-method-open',
+    (call, php) => call.args.length === 2 && /^\\?(?:true|1)$/i.test(written(php, call.args[1])),
+    ['error', null],
+    '暗号化の方式を省略した stream_socket_enable_crypto() は PHP 5.6 からです。古い PHP では警告になり、暗号化されません。',
+    'stream_socket_enable_crypto() needs its third argument before PHP 5.6: without it, it warns and does nothing.',
+  ),
+  stream_context_set_option: one(
+    'context-options',
+    countIs(2),
+    [null, 'warning'],
+    '引数 2 個の stream_context_set_option() は PHP 8.4 から非推奨です。stream_context_set_options() を使ってください。',
+    'stream_context_set_option() with two arguments is deprecated since PHP 8.4: use stream_context_set_options().',
+  ),
+  call_user_func_array: one(
+    'argument-names',
+    keysArguments,
+    [null, 'error'],
+    '配列の文字列キーは、PHP 8.0 からは引数の名前とみなされます。同じ名前の引数がなければエラーになります。',
+    'Since PHP 8.0 the keys of the array are names of parameters: an error where the function has none of that name.',
+  ),
+  hexdec: one(
+    'foreign-digits',
+    (call) => /[^0-9a-f]/i.test((literalAt(call, 0) ?? '').replace(/^0x/i, '')),
+    [null, 'warning'],
+    '16 進数でない文字（# など）を含む値を hexdec() に渡すと、PHP 7.4 から非推奨の警告が出ます。',
+    'hexdec() of text with other characters than digits, such as #, is deprecated since PHP 7.4.',
+  ),
+  ldap_connect: ldapConnect,
+  ldap_exop: one(
+    'ldap-exop-result',
+    ({ args }) => args.length > 4,
+    [null, 'warning'],
+    '5 個以上の引数を渡す ldap_exop() は PHP 8.4 から非推奨です。',
+    'ldap_exop() with more than four arguments is deprecated since PHP 8.4.',
+  ),
+  mysqli_store_result: one(
+    'store-result-mode',
+    countIs(2),
+    [null, 'warning'],
+    'mysqli_store_result() の第 2 引数は PHP 8.4 から非推奨です。',
+    'The second argument of mysqli_store_result() is deprecated since PHP 8.4.',
+  ),
+  ...Object.fromEntries(['pg_fetch_result', 'pg_field_prtlen', 'pg_field_is_null'].map((name) => [name, pgRow()])),
+  ...Object.fromEntries(
+    'element character_data processing_instruction default unparsed_entity_decl notation_decl external_entity_ref start_namespace_decl end_namespace_decl'
+      .split(' ')
+      .map((name) => [`xml_set_${name}_handler`, XML_HANDLERS]),
+  ),
+  ...Object.fromEntries(['imagepolygon', 'imageopenpolygon', 'imagefilledpolygon'].map(polygon)),
+};
+
+function idn(): Case[] {
+  return one(
+    'idn-variant',
+    ({ args, start }, php) =>
+      args.length > 0 && args.length < 3 && !php.guardsAt(start).absent.has('constant:INTL_IDNA_VARIANT_UTS46'),
+    [null, 'warning', null],
+    '変換規則を省略すると、PHP 7.2 では非推奨の警告が出て、PHP 7.4 からは別の規則（UTS #46）で変換されます。',
+    'Without a variant PHP 7.2 calls it deprecated, and since 7.4 the name is converted by other rules (UTS #46).',
+  );
+}
+
+function pgRow(): Case[] {
+  return one(
+    'pg-row-open',
+    countIs(2),
+    [null, 'warning'],
+    '引数 2 個での呼び出しは PHP 8.4 から非推奨です。第 2 引数に null を加えてください。',
+    'With two arguments it is deprecated since PHP 8.4: put null in the second place.',
+  );
+}
