@@ -78,7 +78,7 @@ describe('versions', () => {
     ["if (version_compare(PHP_VERSION, '5.4.0', '>=')) { @@ }", [50400]],
     ["if (version_compare(PHP_VERSION, '5.4.0', '>=')) { } else { @@ }", [0, 50400]],
     ["if (version_compare(phpversion(), '5.3', '<')) { @@ }", [0, 50300]],
-    ["if (version_compare('5.3', PHP_VERSION, '<')) { @@ }", [0]],
+    ["if (version_compare('5.3', PHP_VERSION, '<')) { @@ }", [50301]],
     ["if (version_compare(PHP_VERSION, '5.3.0', 'lt')) die(); @@", [50300]],
     ["if (version_compare(PHP_VERSION, '7') >= 0) { @@ }", [70000]],
     ["if (version_compare(PHP_VERSION, '7.0.0') == -1) { @@ }", [0, 70000]],
@@ -107,8 +107,42 @@ describe('versions', () => {
     ["if (phpversion() < '5') { @@ }", [0, 50000]],
     ['if (PHP_VERSION_ID < 50400 || PHP_VERSION_ID >= 80000) { return; } @@', [50400, 80000]],
     ['if (\\PHP_VERSION_ID >= 80000) { @@ }', [80000]],
+    ["if (version_compare('5.4.0', PHP_VERSION, '<=')) { @@ }", [50400]],
+    ["if (version_compare('5.4', phpversion(), 'gt')) { @@ }", [0, 50400]],
+    ["if (version_compare('5.4', $v, '<=')) { @@ }", [0]],
   ])('%s', (code, range) => {
     expect(at(code).range).toEqual(range);
+  });
+});
+
+describe('code that nothing comes to', () => {
+  it.each([
+    'return; @@',
+    'f(); exit; @@',
+    'throw new E; g(); @@',
+    'if (false) { @@ }',
+    'if (0): @@ endif;',
+    'if ($a) { return; } else { exit; } @@',
+    'function f() { return 1; if ($a) { @@ } }',
+    'switch ($a) { case 1: break; @@ }',
+  ])('%s', (code) => {
+    expect(at(code).range[0]).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it.each([
+    'main(); exit; function main() { @@ }',
+    'return; class A { function f() { @@ } }',
+    'goto a; f(); a: @@',
+    'if ($a) { return; } @@',
+    'if (false) { f(); } else { @@ }',
+    'if (0 + $a) { @@ }',
+    'switch ($a) { case 1: break; case 2: @@ }',
+    'while (1) { break; } @@',
+    'try { return 1; } catch (Exception $e) { } @@',
+    'if ($a) { return; @@',
+    'function f() { return 1; } } @@',
+  ])('but not %s', (code) => {
+    expect(at(code).range[0]).toBe(0);
   });
 });
 

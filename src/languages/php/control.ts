@@ -4,7 +4,7 @@ import { becomesList } from './arrays.ts';
 import { VARIABLE } from './document.ts';
 import { expression, LOWEST } from './expressions.ts';
 import { feature } from './features.ts';
-import { caseCondition, caughtCondition, guardBytes, orCondition } from './guards.ts';
+import { branchCondition, caseCondition, caughtCondition, guardBytes, orCondition } from './guards.ts';
 import { readName, USE_CATCH, useClass } from './names.ts';
 import { ARRAY_LITERAL, LIST, type Parser, SIMPLE } from './parser.ts';
 import { block, type Statement, semicolon, statement, statements } from './statements.ts';
@@ -50,8 +50,9 @@ function ifStatement(p: Parser): boolean {
   const failed: number[] = [];
   let allEnd = true;
   for (;;) {
-    p.pos++;
-    const known = condition(p);
+    const open = ++p.pos;
+    condition(p);
+    const known = branchCondition(p, open, p.pos - 1);
     if (headFailed(p)) return false;
     const from = p.start[p.pos];
     const alternative = p.kind[p.pos] === T.COLON;

@@ -62,6 +62,33 @@ export function guardBytes(p: Parser, start: number, end: number, condition: num
   guards.data[at + 3] = holds ? 1 : 0;
 }
 
+const NO_VERSION: Condition = { op: 'version', min: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+const EVERY_VERSION: Condition = { op: 'version', min: 0, max: Number.POSITIVE_INFINITY };
+
+/** No version comes past these bytes. */
+export function guardNever(p: Parser, start: number, end: number): void {
+  guardBytes(p, start, end, neverCondition(p), true);
+}
+
+/** The condition that never holds. */
+function neverCondition(p: Parser): number {
+  if (p.never === 0) p.never = add(p, NO_VERSION);
+  return p.never;
+}
+
+/** In a file with a lost brace nobody can tell what stands behind a `return`. */
+export function forgetNever(p: Parser): void {
+  if (p.never !== 0) p.conditions[p.never - 1] = EVERY_VERSION;
+}
+
+/** The condition between the parentheses of an `if`, up to the token at `close`: `if (false)`, `if (0)` keep code that is put aside. */
+export function branchCondition(p: Parser, open: number, close: number): number {
+  if (close !== open + 2) return p.condition;
+  const kind = p.kind[open + 1];
+  const aside = kind === T.NAME ? p.symbol[open + 1] === FALSE : kind === T.INT && p.text(open + 1) === '0';
+  return aside ? neverCondition(p) : p.condition;
+}
+
 /** The condition that a class with this symbol is there: what it catches was thrown. 0 for the class that was always there. */
 export function caughtCondition(p: Parser, symbol: number): number {
   return symbol === EXCEPTION ? 0 : add(p, { op: 'name', name: `class:${nameOf(symbol)}` });
@@ -184,21 +211,29 @@ function methodExists(p: Parser, open: number): number {
   return add(p, { op: 'name', name: `method:${owner.toLowerCase()}::${method.toLowerCase()}` });
 }
 
-/** `version_compare(PHP_VERSION, '5.4.0', '>=')`; with two arguments the order, to be compared. */
+/** `version_compare(PHP_VERSION, '5.4.0', '>=')`, `version_compare('5.4.0', PHP_VERSION, '<=')`; with two arguments the order, to be compared. */
 function versionCompare(p: Parser, open: number, close: number): number {
-  let at = open + 1;
-  if (p.kind[at] === T.BACKSLASH) at++;
-  const call = p.kind[at] === T.NAME && p.symbol[at] === PHPVERSION && p.kind[at + 1] === T.LPAREN;
-  const constant = p.kind[at] === T.NAME && VERSION_CONSTANTS.get(p.symbol[at]) === 'text';
-  if (!call && !constant) return 0;
-  at += call ? 3 : 1;
+  const own = versionEnd(p, open + 1);
+  const turned = own === 0;
+  let at = turned ? open + 2 : own;
   if (p.kind[at] !== T.COMMA) return 0;
-  const text = literalArgument(p, at + 1);
+  const text = literalArgument(p, turned ? open + 1 : at + 1);
   const than = text === null ? -1 : versionNumber(text);
-  if (than < 0) return 0;
-  if (at + 2 === close) return add(p, { op: 'value', form: 'order', than });
-  const operator = p.kind[at + 2] === T.COMMA ? literalArgument(p, at + 3) : null;
-  return operator === null ? 0 : versionTruth(p, WORD_OPERATORS[operator.toLowerCase()] ?? operator, than);
+  at = turned ? versionEnd(p, at + 1) : at + 2;
+  if (than < 0 || at === 0) return 0;
+  if (at === close) return turned ? 0 : add(p, { op: 'value', form: 'order', than });
+  const word = p.kind[at] === T.COMMA ? literalArgument(p, at + 1) : null;
+  if (word === null) return 0;
+  const operator = WORD_OPERATORS[word.toLowerCase()] ?? word;
+  return versionTruth(p, turned ? flipped(operator) : operator, than);
+}
+
+/** The token behind `PHP_VERSION` or `phpversion()`, 0 when neither stands there. */
+function versionEnd(p: Parser, token: number): number {
+  const at = p.kind[token] === T.BACKSLASH ? token + 1 : token;
+  if (p.kind[at] !== T.NAME) return 0;
+  if (p.symbol[at] === PHPVERSION && p.kind[at + 1] === T.LPAREN) return at + 3;
+  return VERSION_CONSTANTS.get(p.symbol[at]) === 'text' ? at + 1 : 0;
 }
 
 const EXCEPTION = symbolOf('exception');

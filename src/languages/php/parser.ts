@@ -86,6 +86,8 @@ export class Parser {
   /** `known or exit`: the condition that holds behind the statement (negative: that does not hold), 0 without. */
   leaving = 0;
   readonly conditions: Condition[] = [];
+  /** Number of the condition that never holds, 0 until there is one. */
+  never = 0;
   /** Conditions that hold from an early exit to the end of the block. */
   readonly openGuards: OpenGuard[] = [];
   /** Conditions assigned to variables. */

@@ -1,5 +1,6 @@
 // Reads a PHP file: bytes -> tokens -> tables -> document. Never throws, whatever the bytes are.
 import type { PhpDocument, PhpReadOptions } from './document.ts';
+import { forgetNever } from './guards.ts';
 import { Lexer, PADDING, tokenize } from './lexer.ts';
 import { Parser } from './parser.ts';
 import { PhpFile } from './php-file.ts';
@@ -34,6 +35,7 @@ export function readPhp(bytes: Uint8Array, options: PhpReadOptions = {}): PhpDoc
   const parser = new Parser(records, source);
   program(parser);
   parser.closeGuards(0);
+  if (records.errors.length > 0) forgetNever(parser);
   records.scopes.data[SCOPE.END] = bytes.length;
   records.errors.sort((a, b) => a.start - b.start);
   return new PhpFile(bytes, records, settings, parser.conditions, bom);

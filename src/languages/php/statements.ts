@@ -8,6 +8,7 @@ import { VARIABLE } from './document.ts';
 import { expression, LOWEST } from './expressions.ts';
 import { feature } from './features.ts';
 import { functionDeclaration } from './functions.ts';
+import { guardNever } from './guards.ts';
 import { isQualified } from './names.ts';
 import { constStatement, isNamespaceStatement, namespaceStatement, useStatement } from './namespaces.ts';
 import { isWord, MAX_DEPTH, type Parser } from './parser.ts';
@@ -29,13 +30,45 @@ export type Statement = (p: Parser) => boolean;
 
 /** Reads all statements of the file. */
 export function program(p: Parser): void {
+  let ends = false;
   while (p.kind[p.pos] !== T.EOF) {
     if (p.kind[p.pos] === T.RBRACE) {
       p.records.error('unexpected-brace', p.start[p.pos], p.end[p.pos], '}', '');
       p.pos++;
-    } else statement(p);
+      ends = false;
+    } else ends = ends ? passedOver(p) : statement(p);
     p.unwinding = false;
   }
+}
+
+/** What is declared counts wherever it stands: `main(); exit; function main() { … }`. */
+const DECLARING = new Uint8Array(256);
+for (const kind of [
+  T.FUNCTION,
+  T.CLASS,
+  T.INTERFACE,
+  T.ABSTRACT,
+  T.FINAL,
+  T.READONLY,
+  T.TRAIT,
+  T.ENUM,
+  T.ATTRIBUTE,
+  T.NAMESPACE,
+  T.USE,
+  T.CONST,
+  T.CLOSE,
+  T.HTML,
+])
+  DECLARING[kind] = 1;
+
+/** A statement that stands behind one which never lets the program past; a label may be jumped to. */
+function passedOver(p: Parser): boolean {
+  const kind = p.kind[p.pos];
+  if (kind === T.NAME && p.kind[p.pos + 1] === T.COLON) return statement(p);
+  const from = p.start[p.pos];
+  statement(p);
+  if (DECLARING[kind] === 0) guardNever(p, from, p.end[p.pos - 1]);
+  return true;
 }
 
 /** Reads statements up to one of the closing words (or a brace); true when the last one ends the way. */
@@ -45,7 +78,7 @@ export function statements(p: Parser, closes: (kind: number) => boolean): boolea
   while (!p.unwinding) {
     const kind = p.kind[p.pos];
     if (kind === T.EOF || kind === T.RBRACE || closes(kind)) break;
-    ends = statement(p);
+    ends = ends ? passedOver(p) : statement(p);
   }
   if (p.openGuards.length > mark) p.closeGuards(mark);
   return ends;
@@ -88,8 +121,9 @@ export function statement(p: Parser): boolean {
     else expressionStatement(p);
   }
   p.depth--;
-  if (p.failed) recover(p, before);
-  return ends;
+  if (!p.failed) return ends;
+  recover(p, before);
+  return false;
 }
 
 /** Passes over a block that lies too deep; any other statement is recovered from. */
