@@ -8,7 +8,6 @@ import { includedName } from './definitions.ts';
 import { isSetFor, tellingSettings } from './folder-settings.ts';
 import { change } from './knowledge/changes.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
-import { ANY_INCLUDED } from './request-globals.ts';
 
 /** A page in a legacy encoding that leaves its charset to default_charset. */
 interface Page {
@@ -106,11 +105,13 @@ function reportSite(site: SiteContext): void {
   const byName = includesByName(site);
   const sending = senders(site, byName);
   const parts = partsOf(sending, byName);
-  if (sending.size > 0 && site.defined(ANY_INCLUDED)) return;
+  // What is included by a name that is put together may be any file; templates include nothing themselves.
+  const anyPart = sending.size > 0 && [...byName.values()].some(({ open }) => open);
   const { from } = change('default-charset');
   for (const { path, value } of pages) {
     const { names, open } = value.includes;
-    if ((open && sending.size > 0) || names.some((name) => sending.has(name)) || parts.has(base(path))) continue;
+    if (anyPart && (open || names.length === 0)) continue;
+    if (names.some((name) => sending.has(name)) || parts.has(base(path))) continue;
     if (isSetFor(site, ['default_charset'], path)) continue;
     site.report(value.place, {
       on: site.target.on('php', (v) => v >= from),

@@ -23,14 +23,17 @@ export function isSetFor(site: SiteContext, settings: readonly string[], path: s
   return settings.some((setting) => settingKeys(setting, path).some((key) => site.defined(key)));
 }
 
-/** The checks that tell where one of these settings is given a value. */
+/** The checks that tell where one of these settings is given a value, or switched on. */
 export function tellingSettings(...names: string[]): Pick<Checks, 'htaccess' | 'settings'> {
-  const tell = (name: string, context: Context) => context.define(keyIn(name, folderOf(context.file.path)));
+  const tell = (name: string, value: string, context: Context) => {
+    if (!/^(?:off|0|)$/i.test(value)) context.define(keyIn(name, folderOf(context.file.path)));
+  };
   return {
     htaccess({ directives }: HtaccessDocument, context) {
       for (const { name, args } of directives) {
         const setting = args[0]?.text.toLowerCase();
-        if (setting && /^php_(?:admin_)?value$/i.test(name) && names.includes(setting)) tell(setting, context);
+        if (setting && /^php_(?:admin_)?(?:value|flag)$/i.test(name) && names.includes(setting))
+          tell(setting, args[1]?.text ?? '', context);
       }
     },
     settings({ settings }: SettingsDocument, context) {
@@ -38,7 +41,7 @@ export function tellingSettings(...names: string[]): Pick<Checks, 'htaccess' | '
       for (const { path, key, value } of settings) {
         // Names with a dot may come as a path: ['date', 'timezone'].
         const written = [key, path.slice(-2).join('.').toLowerCase()].find((name) => names.includes(name));
-        if (written && value !== '') tell(written, context);
+        if (written) tell(written, value, context);
       }
     },
   };

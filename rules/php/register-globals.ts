@@ -5,9 +5,12 @@ import type { Fix } from '../../src/rule/finding.ts';
 import { type Context, type Details, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import type { Target } from '../../src/target/target.ts';
 import { BySymbol } from './by-symbol.ts';
-import { iniOfTarget } from './knowledge/ini.ts';
+import { isSetFor, tellingSettings } from './folder-settings.ts';
+import { tellGlobals } from './globals.ts';
+import { iniOfTarget, iniSetting } from './knowledge/ini.ts';
 import { isUnset } from './long-arrays.ts';
-import { takenFromRequest, tellForms, tellGlobals } from './request-globals.ts';
+import { takenFromOutside, tellForms } from './request-globals.ts';
+import { checkSession } from './session-globals.ts';
 
 /** Names that PHP gave to $_SERVER's entries: nobody else calls a variable so by chance. */
 const SERVER_NAMES = [
@@ -98,10 +101,16 @@ const isOn = ({ target }: { target: Target }): boolean =>
 
 function reportSite(site: SiteContext): void {
   if (isOn(site)) return;
-  const taken = [...takenFromRequest(site)];
+  const taken = [...takenFromOutside(site)];
   // Where one page relies on it, the others most likely do too.
   if (!taken.some(({ certain }) => certain)) return;
-  for (const { name, place, certain, asks } of taken) site.report(place, wording(name, certain && !asks));
+  const gone = site.target.on('php', (v) => v >= iniSetting('register_globals')!.removed);
+  for (const { name, place, certain, asks } of taken) {
+    const details = wording(name, certain && !asks);
+    // Where a folder of the site switches it on, it works as long as PHP has it.
+    if (!isSetFor(site, ['register_globals'], place.path)) site.report(place, details);
+    else if (gone.length > 0) site.report(place, { ...details, on: gone });
+  }
 }
 
 function check(php: PhpDocument, context: Context): void {
@@ -109,6 +118,7 @@ function check(php: PhpDocument, context: Context): void {
   tell(php, context, named);
   if (isOn(context)) return;
   tellGlobals(php, context);
+  checkSession(php, context);
   if (php.callsTo('import_request_variables').length > 0 || php.callsTo('extract').length > 0) return;
   const alone = standsAlone(php);
   for (const name of named) {
@@ -221,6 +231,39 @@ export default defineRule({
     },
     {
       on: 'php 5.6.30',
+      path: 'shop/edit.php',
+      wrong: '<?php if ($id) { echo $id; } ?><a href="edit.php?id=1">',
+      files: { 'shop/.htaccess': 'php_flag register_globals on\n' },
+    },
+    {
+      on: 'php 5.3.3',
+      path: 'shop/edit.php',
+      right: '<?php if ($id) { echo $id; } ?><a href="edit.php?id=1">',
+      files: { 'shop/.htaccess': 'php_flag register_globals on\n' },
+    },
+    { on: 'php 5.3.3', wrong: "<?php session_start(); $user = 'a'; session_register('user');" },
+    { on: 'php 5.6.30', right: "<?php session_start(); $user = 'a'; session_register('user');" },
+    { on: 'php 5.3.3', right: "<?php session_register('user'); $_SESSION['user'] = 'a';" },
+    {
+      on: 'php 5.6.30',
+      path: 'inc/check.php',
+      wrong: '<?php session_start(); if ($login_id == "") { header("location: login.php"); exit; }',
+      files: {
+        'login.php': '<?php if ($_POST["pw"] == "x") { $login_id = 1; session_register("login_id"); }',
+        'index.php': '<?php include("inc/check.php"); echo 1;',
+      },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'inc/check.php',
+      right: '<?php session_start(); if ($login_id == "") { header("location: login.php"); exit; }',
+      files: {
+        'login.php': '<?php if ($_POST["pw"] == "x") { $login_id = 1; session_register("login_id"); }',
+        'index.php': '<?php $login_id = f(); include("inc/check.php"); echo 1;',
+      },
+    },
+    {
+      on: 'php 5.6.30',
       path: 'form.php',
       right: '<?php $db->query("a"); if ($submit) { save(); } ?><form><input type="submit" name="submit"></form>',
     },
@@ -245,6 +288,6 @@ export default defineRule({
       files: { 'index.php': "<?php $PHP_SELF = 'a'; $email = 'b'; include 'example.php';" },
     },
   ],
-  check: { php: check, html: tellForms },
+  check: { php: check, html: tellForms, ...tellingSettings('register_globals') },
   site: reportSite,
 });

@@ -1,250 +1,16 @@
 // What a page takes from the request without asking for it: names that it reads at its top level, that nothing gives a value, and that
-// forms or links send to it. The site pass joins the pages with what they include.
+// forms or links send to it.
 import type { HtmlDocument } from '../../src/languages/html/document.ts';
-import { type PhpCall, type PhpDocument, VARIABLE } from '../../src/languages/php/document.ts';
-import { nameOf } from '../../src/languages/php/symbols.ts';
-import type { Place } from '../../src/rule/finding.ts';
 import type { Context, SiteContext } from '../../src/rule/rule.ts';
-import { words } from '../../src/text/words.ts';
-import { includedName } from './definitions.ts';
-import { aritiesOf } from './knowledge/parameters.ts';
-import { functionHistory } from './knowledge/symbols.ts';
-import { oncePerFile } from './once.ts';
-
-/** Set when another file includes one of this name. */
-export const included = (name: string) => `php-included:${name}`;
-/** Set when some file includes what a variable names. */
-export const ANY_INCLUDED = 'php-included-by-variable';
+import { ANY_INCLUDED, type ByName, byReference, globalsByName, included, Joined, type Taken } from './globals.ts';
+import { takenFromSession } from './session-globals.ts';
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-
-/** What one file does to the global variables. */
-interface Globals {
-  /** Names that it gives a value, with blanks between them. */
-  gives: string;
-  /** It gives values to names that cannot be told: extract(), `$$name`, eval. */
-  givesAny: boolean;
-  /** Names of the files it includes. */
-  includes: string[];
-  /** It includes files whose name is put together elsewhere. */
-  open: boolean;
-  /** Names that it reads and gives no value, with the first place of each; none where there are too many. */
-  unset: Record<string, Place>;
-  /** Names that it uses as objects and gives no value. */
-  objects: string[];
-  /** Own functions that those unset are handed to: one that takes a reference fills them. */
-  handed: Record<string, string[]>;
-  /** Those unset that its own forms or links send. */
-  sent: string[];
-  /** It takes what it needs from $_POST and the like, at least in part. */
-  asks: boolean;
-  /** Its own name stands in it: it is asked for directly. */
-  namesItself: boolean;
-}
 
 /** A form or link that sends to a program by name. */
 interface Sending {
   to: string;
   fields: string[];
-}
-
-/** More is a template, whose values come from elsewhere. */
-const MOST_UNSET = 60;
-const FIELD_TAGS = words('<input', '<select', '<textarea', '<button');
-const FILLING = words('extract', 'parse_str', 'import_request_variables', 'eval', '$$', '${$', 'mb_parse_str');
-const NAMED_BY_VALUE = /(\bglobal\b[^;]*?\$[{$])|\$\$\w|\$\{\s*\$|\beval\s*\(/gi;
-const REQUEST = ['_GET', '_POST', '_REQUEST', 'HTTP_GET_VARS', 'HTTP_POST_VARS'];
-const BINDS = VARIABLE.WRITE | VARIABLE.REFERENCE | VARIABLE.STATIC;
-const NEVER_SENT = /^(?:GLOBALS|this|_[A-Z]+|HTTP_\w+|argv|argc|php_errormsg)$/;
-
-/** Symbols of the names that the file gives a value to, at its top level or through `global` in a function. */
-function given(php: PhpDocument): Set<number> {
-  const { count, use, scope, symbol } = php.variables;
-  const symbols = new Set<number>();
-  const declared = new Set<number>();
-  const at = (i: number) => scope[i]! * 0x100000 + symbol[i]!;
-  for (let i = 0; i < count; i++) {
-    if (use[i]! & VARIABLE.GLOBAL) declared.add(at(i));
-    else if (use[i]! & BINDS && (scope[i] === 0 || (declared.size > 0 && declared.has(at(i))))) symbols.add(symbol[i]!);
-  }
-  return symbols;
-}
-
-/** `$GLOBALS[$x] = trim($GLOBALS[$x])` gives a value to none that had none. */
-const CHANGES_ITSELF = /\$GLOBALS\s*\[\s*(\$\w+)\s*\]\s*=(?!=)[^;]*\$GLOBALS\s*\[\s*\1\s*\]/y;
-
-/** Names of `$GLOBALS['x'] = …`; null when one of them cannot be told. */
-function givenByName(php: PhpDocument): string[] | null {
-  const names: string[] = [];
-  for (const { use, key, start } of php.variablesNamed('GLOBALS')) {
-    if (!(use & VARIABLE.WRITE)) continue;
-    if (key !== null) names.push(key);
-    else {
-      CHANGES_ITSELF.lastIndex = start;
-      if (!CHANGES_ITSELF.test(php.text)) return null;
-    }
-  }
-  return names;
-}
-
-const within = (spans: readonly { start: number; end: number }[], offset: number): boolean =>
-  spans.some(({ start, end }) => start <= offset && offset < end);
-
-/** It gives values to global variables whose names cannot be told: extract(), `$$name`, eval(). In a function they fill its own. */
-function fillsAny(php: PhpDocument): boolean {
-  if (!FILLING.in(php.bytes)) return false;
-  if (php.callsTo('import_request_variables').length > 0) return true;
-  const fills = (name: string, most: number) =>
-    php.callsTo(name).some(({ scope, args }) => scope === 0 && args.length <= most);
-  if (fills('extract', 3) || fills('parse_str', 1) || fills('mb_parse_str', 1)) return true;
-  for (const { 1: inFunction, index } of php.text.matchAll(NAMED_BY_VALUE)) {
-    if (!inFunction && php.functionAt(index)) continue;
-    if (!within(php.inlineHtml, index) && !within(php.comments, index) && !within(php.strings, index)) return true;
-  }
-  return false;
-}
-
-/** It stops when nothing has defined a constant before it: `defined('IN_SHOP') or die();` */
-const ASKS_FOR_ITS_PAGE = /\bdefined\s*\(\s*['"]\w+['"]\s*\)\s*(?:(?:or|\|\||\)\s*\{?)\s*(?:die|exit)\b)/i;
-
-/** Calls whose parentheses hold something, in the order of their starts. */
-const callSpans = oncePerFile((php) => {
-  const spans: { start: number; end: number; index: number }[] = [];
-  for (let i = 0; i < php.calls.count; i++) {
-    const { parens } = php.call(i);
-    if (parens) spans.push({ start: parens.start, end: parens.end, index: i });
-  }
-  return spans.sort((a, b) => a.start - b.start);
-});
-
-/** The innermost call around the offset. */
-function callAround(php: PhpDocument, offset: number): PhpCall | null {
-  const spans = callSpans(php);
-  let low = 0;
-  for (let high = spans.length; low < high; ) {
-    const middle = (low + high) >> 1;
-    if (spans[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  while (--low >= 0) if (offset < spans[low]!.end) return php.call(spans[low]!.index);
-  return null;
-}
-
-/** Who takes a variable as an argument: functions of the site, and whether something fills it that cannot be asked. */
-function takersOf(php: PhpDocument, name: string): { own: string[]; filled: boolean } {
-  const own = new Set<string>();
-  const uses = php.variablesNamed(name).filter(({ scope }) => scope === 0);
-  const onlyHanded = uses.every(({ use }) => use & VARIABLE.ARGUMENT);
-  let filled = false;
-  uses.forEach(({ use, start }, at) => {
-    if (!(use & VARIABLE.ARGUMENT)) return;
-    const call = callAround(php, start);
-    if (call?.kind === 'function' && !functionHistory(call.name)) own.add(call.name);
-    else if (at > 0 || onlyHanded) return;
-    // Handed to a method first, and read only then: the method most likely fills it.
-    else if (call?.kind !== 'function') filled = true;
-    else filled = aritiesOf(call.name)?.some(({ references }) => references.length > 0) ?? true;
-  });
-  return { own: [...own], filled };
-}
-
-/** Set when a function of this name takes a reference. */
-const byReference = (name: string) => `php-by-reference:${name}`;
-
-function tellReferences(php: PhpDocument, context: Context): void {
-  for (const { kind, resolved, params } of php.functions)
-    if (kind === 'function' && params.some(({ byRef }) => byRef)) context.define(byReference(resolved));
-}
-
-function unsetReads(
-  php: PhpDocument,
-  context: Context,
-  gives: ReadonlySet<number>,
-): Pick<Globals, 'unset' | 'handed' | 'objects'> {
-  const { count, use, scope, symbol, start } = php.variables;
-  const firsts = new Map<number, number>();
-  const objects = new Set<string>();
-  for (let i = 0; i < count; i++) {
-    if (scope[i] !== 0 || !(use[i]! & VARIABLE.READ) || gives.has(symbol[i]!)) continue;
-    const name = nameOf(symbol[i]!);
-    if (use[i]! & VARIABLE.BASE && isArrow(php.bytes, start[i]! + name.length)) objects.add(name.slice(1));
-    if (!firsts.has(symbol[i]!)) firsts.set(symbol[i]!, i);
-  }
-  if (firsts.size === 0 || ASKS_FOR_ITS_PAGE.test(php.text.slice(0, 4000))) return NOTHING;
-  const unset: Record<string, Place> = {};
-  const handed: Record<string, string[]> = {};
-  let found = 0;
-  for (const first of firsts.values()) {
-    const variable = php.variable(first);
-    if (NEVER_SENT.test(variable.name)) continue;
-    if (++found > MOST_UNSET) return NOTHING;
-    const { own, filled } = takersOf(php, variable.name);
-    if (filled) continue;
-    unset[variable.name] = { ...context.place(variable) };
-    if (own.length > 0) handed[variable.name] = own;
-  }
-  return { unset, handed, objects: [...objects] };
-}
-
-const NOTHING = { unset: {}, handed: {}, objects: [] };
-const isArrow = (bytes: Uint8Array, offset: number) => bytes[offset] === 0x2d && bytes[offset + 1] === 0x3e;
-
-const FIELDS = /\b(?:input|select|textarea|button)\b[^<>]*?\bname\s*=\s*\\?["']?([A-Za-z_]\w*)/gi;
-const KEYS = /[?&](?:amp;)?([A-Za-z_]\w*)=/g;
-const OTHER_FILE = /([\w-]+\.(?:php\d?|phtml|inc|html?|cgi|pl|asp))\?[^"'<>\s]*$/i;
-
-/** Names that the file's own forms and links send, of those asked for. */
-function ownSent(php: PhpDocument, own: string, unset: Record<string, Place>): string[] {
-  const sent = new Set<string>();
-  // in the whole file first: few names that are sent are among those asked for
-  if (FIELD_TAGS.in(php.bytes)) {
-    for (const match of php.text.matchAll(FIELDS)) {
-      const name = match[1]!;
-      if (name in unset && php.textAt(match.index)) sent.add(name);
-    }
-  }
-  for (const { 1: name, index } of php.text.matchAll(KEYS)) {
-    if (!(name! in unset) || sent.has(name!)) continue;
-    const around = php.textAt(index);
-    if (!around) continue;
-    const file = OTHER_FILE.exec(php.text.slice(Math.max(around.start, index - 200), index + 1))?.[1];
-    if (!file || file.toLowerCase() === own.toLowerCase()) sent.add(name!);
-  }
-  return [...sent];
-}
-
-/** Tells the site pass what this file includes, gives and reads. */
-export function tellGlobals(php: PhpDocument, context: Context): void {
-  const includes: string[] = [];
-  let open = false;
-  for (const include of php.includes) {
-    const name = includedName(php, include);
-    context.define(name === null ? ANY_INCLUDED : included(name));
-    if (name === null) open = true;
-    else includes.push(name);
-  }
-  tellReferences(php, context);
-  if (php.variables.count === 0 && includes.length === 0) return;
-  const symbols = given(php);
-  const byName = givenByName(php);
-  const givesAny = byName === null || fillsAny(php);
-  const { unset, handed, objects } = givesAny ? NOTHING : unsetReads(php, context, symbols);
-  const own = context.file.name;
-  const reads = Object.keys(unset).length > 0;
-  if (symbols.size === 0 && !byName?.length && !givesAny && !reads && includes.length === 0) return;
-  const globals: Globals = {
-    gives: [...Array.from(symbols, (symbol) => nameOf(symbol).slice(1)), ...(byName ?? [])].join(' '),
-    givesAny,
-    includes,
-    open,
-    unset,
-    handed,
-    asks: reads && REQUEST.some((name) => php.variablesNamed(name).length > 0),
-    objects: reads ? objects : [],
-    sent: reads ? ownSent(php, own, unset) : [],
-    namesItself: reads && php.text.includes(own),
-  };
-  context.fact('php-globals', globals);
 }
 
 /** Tells the site pass what forms and links send to programs by name. */
@@ -284,68 +50,44 @@ export function tellForms({ forms, links }: HtmlDocument, context: Context): voi
   }
 }
 
-/** A variable that only the request can fill. */
-export interface Taken {
-  name: string;
-  place: Place;
-  /** All code that could give it a value was seen. */
-  certain: boolean;
-  /** The page asks $_POST and the like for others: this one may just have been forgotten. */
-  asks: boolean;
-}
-
-/** What the files bring in that a page includes, directly or not. */
-class Joined {
-  readonly gives = new Set<string>();
-  /** Something in it cannot be followed. */
-  open = false;
-  givesAny = false;
-
-  constructor(page: Globals, byName: ReadonlyMap<string, Globals[]>, isFile: (name: string) => boolean) {
-    const seen = new Set<string>();
-    const waiting = [page];
-    for (let file = waiting.pop(); file; file = waiting.pop()) {
-      this.givesAny ||= file.givesAny;
-      this.open ||= file.open;
-      for (const name of file.gives.split(' ')) this.gives.add(name);
-      for (const name of file.includes) {
-        if (seen.has(name)) continue;
-        seen.add(name);
-        waiting.push(...(byName.get(name) ?? []));
-        this.open ||= !isFile(name);
-      }
-    }
-  }
-}
-
-/** Names that a page reads, that nothing in sight fills, and that a form or link sends to it. */
-export function* takenFromRequest(site: SiteContext): Generator<Taken> {
+/** Fields of forms and links, by the program in lower case that they are sent to. */
+function fieldsByProgram(site: SiteContext): Map<string, Set<string>> {
   const sent = new Map<string, Set<string>>();
   for (const { value } of site.facts<Sending>('php-form-sends')) {
     const names = sent.get(value.to) ?? new Set<string>();
     for (const name of value.fields) names.add(name);
     sent.set(value.to, names);
   }
-  const byName = new Map<string, Globals[]>();
-  const facts = site.facts<Globals>('php-globals');
-  for (const { path, value } of facts) byName.set(base(path), [...(byName.get(base(path)) ?? []), value]);
+  return sent;
+}
+
+/** Names that pages read and nothing in sight fills, which a form or link sends to them, or the session is thought to hold. */
+export function* takenFromOutside(site: SiteContext): Generator<Taken> {
+  const byName = globalsByName(site);
   let files: Set<string> | undefined;
   const isFile = (name: string): boolean => (files ??= new Set(site.files.map(({ path }) => base(path)))).has(name);
-  for (const { path, value: page } of facts) {
-    const name = base(path);
-    const fields = sent.get(name.toLowerCase());
+  yield* takenFromRequest(site, byName, isFile);
+  yield* takenFromSession(site, byName, isFile);
+}
+
+function* takenFromRequest(site: SiteContext, byName: ByName, isFile: (name: string) => boolean): Generator<Taken> {
+  const sent = fieldsByProgram(site);
+  for (const [name, pages] of byName) {
     if (site.defined(included(name))) continue;
-    // Who sends to a page of this name may mean another one.
-    const known = byName.get(name)!.length === 1 && (fields || page.namesItself);
-    if (site.defined(ANY_INCLUDED) && !known) continue;
-    const names = Object.keys(page.unset).filter((each) => fields?.has(each) || page.sent.includes(each));
-    if (names.length === 0) continue;
-    const joined = new Joined(page, byName, isFile);
-    // An object never comes with a request: where nothing makes it, the file is a part of others.
-    if (joined.givesAny || page.objects.some((object) => !joined.gives.has(object))) continue;
-    for (const each of names) {
-      if (joined.gives.has(each) || page.handed[each]?.some((fn) => site.defined(byReference(fn)))) continue;
-      yield { name: each, place: page.unset[each]!, certain: !joined.open, asks: page.asks };
+    const fields = sent.get(name.toLowerCase());
+    for (const page of pages) {
+      // Who sends to a page of this name may mean another one.
+      const known = pages.length === 1 && (fields || page.namesItself);
+      if (site.defined(ANY_INCLUDED) && !known) continue;
+      const names = Object.keys(page.unset).filter((each) => fields?.has(each) || page.sent.includes(each));
+      if (names.length === 0) continue;
+      const joined = new Joined(page, byName, isFile);
+      // An object never comes with a request: where nothing makes it, the file is a part of others.
+      if (joined.givesAny || page.objects.some((object) => !joined.gives.has(object))) continue;
+      for (const each of names) {
+        if (joined.gives.has(each) || page.handed[each]?.some((fn) => site.defined(byReference(fn)))) continue;
+        yield { name: each, place: page.unset[each]!, certain: !joined.open, asks: page.asks };
+      }
     }
   }
 }
