@@ -2,6 +2,7 @@
 import { type PhpDocument, VARIABLE } from '../../src/languages/php/document.ts';
 import type { Fix } from '../../src/rule/finding.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import { words } from '../../src/text/words.ts';
 import { reaching } from './fates.ts';
 import { emptyValueBefore, membersSet } from './given-before.ts';
 import { change } from './knowledge/changes.ts';
@@ -78,5 +79,6 @@ export default defineRule({
       right: '<?php $o->a = 1; function g() { extract(h()); $o->a = 1; } function h($n) { $$n = k(); $p->a = 1; }',
     },
   ],
+  words: words('->'),
   check: { php: check },
 });

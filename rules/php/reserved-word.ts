@@ -48,6 +48,8 @@ export default defineRule({
     { on: 'php 7.0.0', right: '<?php class A { function list() { return array(); } }' },
     { on: 'php 8.0.0', wrong: '<?php function match($a) { return $a; }' },
     { on: 'php 7.0.0', wrong: '<?php class String { }' },
+    { on: 'php 7.0.0', wrong: '<?php use Kita\\Text as String; use Kita\\Bool;' },
+    { on: 'php 5.6.30', right: '<?php use Kita\\Text as String; use function Kita\\string;' },
     { on: 'php 5.6.30', right: '<?php class String { function count() { } } function match($enum) { return $enum; }' },
   ],
   uses: WORD_POSITIONS.map((position) => `word-${position}`),

@@ -21,6 +21,7 @@ const FINAL_CONSTANT = feature('final-const');
 const TYPED_CONSTANT = feature('typed-class-const');
 const TYPED_PROPERTY = feature('typed-properties');
 const READONLY_PROPERTY = feature('readonly-prop');
+const FINAL_PRIVATE = feature('final-private');
 const FINAL_PROPERTY = feature('final-property');
 const ASYMMETRIC = feature('asym-visibility');
 const ASYMMETRIC_ALONE = feature('asym-visibility-alone');
@@ -29,6 +30,7 @@ const METHOD_BODY = feature('method-body');
 const ENUM = feature('enum');
 const PHP4_CONSTRUCTOR = feature('php4-constructor');
 const ABSTRACT_PRIVATE = feature('abstract-private');
+const UNDERSCORE = feature('class-underscore');
 
 export const [CLASS_CLASS, CLASS_INTERFACE, CLASS_TRAIT, CLASS_ENUM, CLASS_ANONYMOUS] = [0, 1, 2, 3, 4];
 const CONSTRUCT = symbolOf('__construct');
@@ -50,6 +52,7 @@ export function classDeclaration(p: Parser, first: number) {
   const name = p.pos;
   if (!isWord(p.kind[name])) return p.fail('name');
   wordAsName(p, name, 'class');
+  if (p.end[name] - p.start[name] === 1 && p.source[p.start[name]] === 0x5f) p.use(UNDERSCORE, name, name);
   p.pos++;
   header(p, first, name, kind);
 }
@@ -174,11 +177,18 @@ function member(p: Parser, kind: number) {
   if (next === T.FUNCTION) {
     if (modifiers.abstract && modifiers.visibility === T.PRIVATE && kind !== CLASS_TRAIT)
       p.use(ABSTRACT_PRIVATE, first, p.pos);
+    if (modifiers.final >= 0 && modifiers.visibility === T.PRIVATE && !isConstructor(p))
+      p.use(FINAL_PRIVATE, modifiers.final, modifiers.final);
     method(p, first);
     checkBody(p, modifiers, kind);
   } else if (next === T.CONST) constants(p, modifiers, kind);
   else if (modifiers.last >= first) property(p, modifiers);
   else p.fail('member');
+}
+
+/** `function __construct`, at which the parser stands. */
+function isConstructor(p: Parser): boolean {
+  return p.symbol[p.kind[p.pos + 1] === T.AMPERSAND ? p.pos + 2 : p.pos + 1] === CONSTRUCT;
 }
 
 function readModifiers(p: Parser): Modifiers {

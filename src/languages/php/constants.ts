@@ -106,6 +106,8 @@ function dynamic(p: Parser, token: number, place: ConstantPlace): void {
 function isSign(p: Parser, token: number, first: number): boolean {
   if (p.kind[token] !== T.MINUS && p.kind[token] !== T.PLUS) return false;
   const before = p.kind[token - 1];
+  // Up to 5.5 only a number may follow.
+  if (p.kind[token + 1] !== T.INT && p.kind[token + 1] !== T.FLOAT) return false;
   return (
     token === first || before === T.LPAREN || before === T.COMMA || before === T.DOUBLE_ARROW || before === T.LBRACKET
   );

@@ -6,12 +6,13 @@ import { expression, LOWEST } from './expressions.ts';
 import { feature } from './features.ts';
 import { branchCondition, caseCondition, caughtCondition, guardBytes, orCondition } from './guards.ts';
 import { readName, USE_CATCH, useClass } from './names.ts';
-import { ARRAY_LITERAL, LIST, type Parser, SIMPLE } from './parser.ts';
+import { ARRAY_LITERAL, LIST, type Parser, SIMPLE, STATIC_PROPERTY } from './parser.ts';
 import { block, type Statement, semicolon, statement, statements } from './statements.ts';
 import { symbolOf } from './symbols.ts';
 import * as T from './tokens.ts';
 
 const FOREACH_LIST = feature('foreach-list');
+const TEMPORARY = feature('foreach-ref-temporary');
 const BREAK_VARIABLE = feature('break-variable');
 const BREAK_ZERO = feature('break-zero');
 const BREAK_OUTSIDE = feature('break-outside');
@@ -23,6 +24,7 @@ const CATCH_NO_VAR = feature('catch-no-var');
 const ALONE = feature('try-alone');
 const FINALLY = feature('finally');
 const THIS_REASSIGN = feature('this-reassign');
+const THIS_OUTSIDE = feature('this-reassign-outside');
 const THIS = symbolOf('$this');
 const TRUE = symbolOf('true');
 /** In place of a condition's number: `switch (true)`. */
@@ -180,13 +182,20 @@ function forStatement(p: Parser): boolean {
 function foreachStatement(p: Parser): boolean {
   p.pos++;
   p.expect(T.LPAREN, '(');
-  expression(p, LOWEST);
+  const [first, shape] = [p.pos, expression(p, LOWEST)];
   p.expect(T.AS, 'as');
   if (!p.failed) target(p);
   if (p.accept(T.DOUBLE_ARROW)) target(p);
+  const isTemporary = shape < SIMPLE || shape > STATIC_PROPERTY;
+  if (isTemporary && !p.failed && isByReference(p)) p.use(TEMPORARY, first, first);
   p.expect(T.RPAREN, ')');
   body(p, T.ENDFOREACH, 'endforeach');
   return false;
+}
+
+/** Before the closing parenthesis stands `&$value`. */
+function isByReference(p: Parser): boolean {
+  return p.kind[p.pos - 1] === T.VARIABLE && p.kind[p.pos - 2] === T.AMPERSAND;
 }
 
 /** What foreach sets: a variable, with `&`, or a list. */
@@ -205,7 +214,7 @@ function target(p: Parser) {
   if (shape === SIMPLE) use[p.variable] = (use[p.variable] & ~VARIABLE.READ) | VARIABLE.WRITE;
   else use[p.variable] |= VARIABLE.WRITE;
   if (byRef) use[p.variable] |= VARIABLE.REFERENCE;
-  if (shape === SIMPLE && p.symbol[first] === THIS && p.inMethod) p.use(THIS_REASSIGN, first, first);
+  if (shape === SIMPLE && p.symbol[first] === THIS) p.use(p.inMethod ? THIS_REASSIGN : THIS_OUTSIDE, first, first);
 }
 
 const endsCase = (kind: number): boolean => kind === T.CASE || kind === T.DEFAULT || kind === T.ENDSWITCH;
@@ -339,6 +348,7 @@ function catchBlock(p: Parser): boolean {
   if (p.kind[p.pos] === T.VARIABLE) {
     const token = p.pos++;
     p.records.variables.add(p.symbol[token], p.start[token], VARIABLE.WRITE, p.scope, token);
+    if (p.symbol[token] === THIS) p.use(THIS_OUTSIDE, token, token);
   } else if (p.kind[p.pos] === T.RPAREN) p.use(CATCH_NO_VAR, first, p.pos);
   p.expect(T.RPAREN, ')');
   if (p.kind[p.pos] !== T.LBRACE) {

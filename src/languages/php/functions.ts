@@ -34,10 +34,15 @@ const AUTOLOAD = feature('autoload-function');
 const GENERATOR_RETURN = feature('generator-return');
 const ASYMMETRIC = feature('asym-visibility');
 const ASYMMETRIC_ALONE = feature('asym-visibility-alone');
+const NAMESPACED_ASSERT = feature('namespaced-assert');
+const VOID_BY_REF = feature('void-by-ref');
+const CLOSURE_USE = feature('closure-use-name');
 
 const THIS = symbolOf('$this');
 const AUTOLOAD_NAME = symbolOf('__autoload');
+const ASSERT_NAME = symbolOf('assert');
 const NULL = symbolOf('null');
+const VOID = symbolOf('void');
 const SUPERGLOBALS = new SymbolMap<true>(
   ['GLOBALS', '_SERVER', '_GET', '_POST', '_COOKIE', '_FILES', '_ENV', '_REQUEST', '_SESSION'].map((name) => [
     `$${name}`,
@@ -132,6 +137,7 @@ export function functionDeclaration(p: Parser, first: number) {
   if (!isWord(p.kind[name])) return p.fail('name');
   if (p.kind[name] !== T.NAME) wordAsName(p, name, 'function');
   if (p.symbol[name] === AUTOLOAD_NAME && p.class < 0) p.use(AUTOLOAD, name, name);
+  if (p.symbol[name] === ASSERT_NAME && p.namespace.name !== '') p.use(NAMESPACED_ASSERT, name, name);
   p.pos++;
   const owner = p.class;
   p.class = -1;
@@ -188,7 +194,10 @@ function returnType(p: Parser): void {
   type(p);
   const at = p.use(RETURN_TYPE, colon, p.pos - 1);
   p.part(at, 0, colon, colon);
-  if (!p.failed) p.part(at, 1, first, p.pos - 1);
+  if (p.failed) return;
+  p.part(at, 1, first, p.pos - 1);
+  const byRef = (p.records.functions.data[p.function + FUNCTION.FLAGS] & FUNCTION_FLAG.BY_REF) !== 0;
+  if (byRef && p.pos === first + 1 && p.symbol[first] === VOID) p.use(VOID_BY_REF, first, first);
 }
 
 function body(p: Parser): void {
@@ -330,6 +339,7 @@ function imported(p: Parser, outside: number): void {
     p.expect(T.VARIABLE, 'variable');
     if (p.failed) return;
     const { variables } = p.records;
+    if (SUPERGLOBALS.get(p.symbol[token]) || isParameter(p, p.symbol[token])) p.use(CLOSURE_USE, token, token);
     const reference = byRef ? VARIABLE.REFERENCE : 0;
     variables.add(
       p.symbol[token],
@@ -345,6 +355,17 @@ function imported(p: Parser, outside: number): void {
   p.expect(T.RPAREN, ')');
 }
 
+/** The function just opened has a parameter of this name. */
+function isParameter(p: Parser, symbol: number): boolean {
+  const { variables } = p.records;
+  for (let row = variables.count - 1; row >= 0; row--) {
+    if (variables.scope[row] === p.scope && variables.symbol[row] === symbol)
+      return (variables.use[row] & VARIABLE.PARAMETER) !== 0;
+    if (variables.start[row] < p.records.scopes.data[p.scope * SCOPE.STRIDE + SCOPE.START]) return false;
+  }
+  return false;
+}
+
 /** `fn(…) =>`: behind the parentheses stands `=>`, or a return type. */
 export function isArrowFunction(p: Parser, word: number): boolean {
   let open = word + 1;
@@ -357,8 +378,9 @@ export function isArrowFunction(p: Parser, word: number): boolean {
 export function arrowFunction(p: Parser, first: number): number {
   const word = p.pos++;
   p.use(ARROW, first, word);
-  p.accept(T.AMPERSAND);
+  const byRef = p.accept(T.AMPERSAND);
   const outer = open(p, ARROW_KIND, first, -1);
+  if (byRef) p.records.functions.data[p.function + FUNCTION.FLAGS] |= FUNCTION_FLAG.BY_REF;
   signature(p, false);
   returnType(p);
   const { functions } = p.records;

@@ -82,9 +82,9 @@ function alias(p: Parser, kind: ImportKind, full: string) {
   let name = full.slice(full.lastIndexOf('\\') + 1);
   if (p.accept(T.AS)) {
     if (!isWord(p.kind[p.pos])) return p.fail('name');
-    if (p.kind[p.pos] !== T.NAME) wordAsName(p, p.pos, 'class');
+    if (p.kind[p.pos] !== T.NAME || kind === 'classes') wordAsName(p, p.pos, 'class');
     name = nameOf(p.symbol[p.pos++]);
-  }
+  } else if (kind === 'classes' && p.kind[p.nameLast] === T.NAME) wordAsName(p, p.nameLast, 'class');
   p.namespace[kind].set(name, full);
   p.resolves = true;
 }

@@ -34,6 +34,7 @@ const CALL_ELEMENT = feature('func-array-deref');
 const LITERAL_ELEMENT = feature('array-literal-deref');
 const CONSTANT_ELEMENT = feature('const-deref');
 const CONSTANT_MEMBER = feature('const-member');
+const SCALAR = feature('scalar-deref');
 const ON_NEW = feature('class-member-on-new');
 const UNIFORM = feature('uniform-variable');
 const ON_PARENTHESES = feature('iife');
@@ -132,9 +133,17 @@ function element(p: Parser, shape: number, first: number): number {
 
 function refuseElement(p: Parser, shape: number, first: number): void {
   if (shape === CALL) left(p, CALL_ELEMENT, first);
+  else if (isScalar(p, shape, first)) left(p, SCALAR, first);
   else if (shape === LITERAL || shape === ARRAY_LITERAL) left(p, LITERAL_ELEMENT, first);
   else if (shape === CONSTANT || shape === CLASS_CONSTANT) left(p, CONSTANT_ELEMENT, first);
   else access(p, shape, first);
+}
+
+/** `__FILE__[0]`, `"a$b"[0]`, `"a$b"->c()` */
+function isScalar(p: Parser, shape: number, first: number): boolean {
+  const kind = p.kind[first];
+  const isMagic = kind >= T.FIRST_MAGIC && kind <= T.LAST_MAGIC;
+  return (shape === CONSTANT && isMagic) || (shape === LITERAL && kind === T.TEMPLATE);
 }
 
 /** Access to what only newer versions allow it on. */
@@ -142,6 +151,7 @@ function access(p: Parser, shape: number, first: number): void {
   if (shape === PARENTHESES_NEW) left(p, ON_NEW, first);
   else if (shape === NEW_OBJECT) left(p, NEW_NO_PARENS, first);
   else if (shape === NEW_BARE) p.fail(';');
+  else if (isScalar(p, shape, first)) left(p, SCALAR, first);
   else if (shape === CONSTANT || shape === CLASS_CONSTANT) left(p, CONSTANT_MEMBER, first);
   else if (shape === PARENTHESES && p.kind[p.pos] === T.LPAREN) left(p, ON_PARENTHESES, first);
   else if (shape !== CALL) left(p, UNIFORM, first);
@@ -244,6 +254,7 @@ export function staticMember(p: Parser): number {
 function memberOfValue(p: Parser, shape: number, first: number): number {
   if (shape === SIMPLE || (shape === ELEMENT && p.kind[first] === T.VARIABLE)) left(p, DYNAMIC_CLASS, first);
   else if (shape === NEW_BARE || shape === OTHER) access(p, NEW_BARE, first);
+  else if (shape === CLASS_CONSTANT) left(p, CONSTANT_MEMBER, first);
   else if (shape !== PARENTHESES_NEW) left(p, UNIFORM, first);
   else left(p, ON_NEW, first);
   if (p.failed) return shape;
