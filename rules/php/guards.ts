@@ -58,8 +58,16 @@ export function compiledBy(php: PhpDocument, offset: number): (version: number) 
 export function guarded(php: PhpDocument, offset: number, ...what: string[]): boolean {
   if (!php.hasGuards) return false;
   const { present, absent } = php.guardsAt(offset);
-  return what.some((name) => present.has(name) || absent.has(name));
+  return what.some((name) => present.has(name) || (absent.has(name) && !staysAbsent(php, name)));
 }
+
+/** A function that is not there is not there in the next line either, where nothing is loaded. */
+const staysAbsent = (php: PhpDocument, name: string): boolean => name.startsWith('function:') && !loadsMore(php);
+
+const EVAL = words('eval');
+const loadsMore = oncePerFile(
+  (php): boolean => php.includes.length > 0 || php.callsTo('dl').length > 0 || EVAL.in(php.bytes),
+);
 
 /** Some function, class or constant of this extension is known to be there, or the extension itself. */
 export function guardedByExtension(php: PhpDocument, offset: number, name: string): boolean {

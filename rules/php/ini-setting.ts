@@ -46,7 +46,7 @@ function judge(context: Context, setting: IniSetting, place: Place): void {
   say(
     context,
     place,
-    loses ? 'error' : place.from === 'ini_set' ? 'info' : 'warning',
+    loses ? 'error' : place.from === 'ini_set' || isOff(place.value) ? 'info' : 'warning',
     loses
       ? {
           ja: `${name} は PHP ${gone} で廃止されました。この設定に頼ったプログラムは正しく動きません。`,

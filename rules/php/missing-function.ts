@@ -68,6 +68,7 @@ function checkDynamic(php: PhpDocument, context: Context): void {
   for (const use of php.dynamicUses) {
     const fate = use.kind === 'function' ? missing.get(use.symbol) : undefined;
     if (!fate || fate.history.pecl || guarded(php, use.start, `function:${fate.name}`)) continue;
+    if (askedByName(php, fate.name)) continue;
     context.report(use, {
       severity: 'warning',
       message: {
@@ -109,6 +110,8 @@ export default defineRule({
       fixed:
         "<?php if ((strpos($name, 'a') !== false) || (substr(f(1), -3) === '.jp')) { echo (is_array($a['x']) || $a['x'] instanceof Countable); }",
     },
+    { on: 'php 5.6.30', wrong: "<?php if (!function_exists('mb_ord')) { echo mb_ord('a'); }" },
+    { on: 'php 5.6.30', right: "<?php if (!function_exists('mb_ord')) { require 'mb.php'; echo mb_ord('a'); }" },
     { on: 'php 5.6.30', wrong: '<?php echo str_contains($name, $part), is_countable(f());' },
     { on: 'php 5.6.30', wrong: '<?php namespace Shop; $n = \\intdiv(10, 3);' },
     { on: 'php 5.6.30', wrong: "<?php $parts = array_map('mb_str_split', $lines);" },
@@ -123,6 +126,7 @@ export default defineRule({
       on: 'php 5.6.30',
       right: "<?php echo $text->str_contains('a'), Text::str_contains('a'), \\Text\\str_contains('a', 'b');",
     },
+    { on: 'php 5.6.30', right: "<?php $f = 'mb_str_split'; if (is_callable($f)) { $parts = $f($line); }" },
     { on: 'php 5.6.30', right: "<?php // str_contains('a', 'b')\necho 'str_contains(1, 2)';" },
     {
       on: 'php 5.6.30',

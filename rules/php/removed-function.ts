@@ -7,7 +7,7 @@ import { callFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { isOptionalDriver } from './drivers.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
-import { asksForExtension, guarded } from './guards.ts';
+import { askedByName, asksForExtension, guarded } from './guards.ts';
 import { extension } from './knowledge/extensions.ts';
 import { replacementOf } from './knowledge/replacements.ts';
 
@@ -33,7 +33,7 @@ function checkDynamic(php: PhpDocument, context: Context): void {
   const removed = functionsThatAre('removed', context.target);
   for (const use of php.dynamicUses) {
     const fate = use.kind === 'function' ? removed.get(use.symbol) : undefined;
-    if (!fate || guarded(php, use.start, `function:${fate.name}`)) continue;
+    if (!fate || guarded(php, use.start, `function:${fate.name}`) || askedByName(php, fate.name)) continue;
     context.report(use, {
       severity: 'warning',
       message: {
@@ -90,6 +90,8 @@ export default defineRule({
     },
     { on: 'php 5.6.30', right: '<?php while (list($k, $v) = each($list)) { echo $k; }' },
     { on: 'php 5.6.30', wrong: '<?php define_syslog_variables();' },
+    { on: 'php 5.3.3', wrong: "<?php $d = domxml_open_file('a.xml'); $x = @xslt_create();" },
+    { on: 'php 5.3.3', right: "<?php if (PHP_VERSION < 5) { $d = domxml_open_file('a.xml'); }" },
     { on: 'php 5.6.30', wrong: "<?php session_register('user');" },
     { on: 'php 7.4.0', wrong: "<?php $c = mysql_connect('localhost', 'u', 'p');" },
     {
