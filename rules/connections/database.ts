@@ -27,6 +27,7 @@ const PHP_CALLS: readonly (readonly [string, number, 'host' | 'dsn'])[] = [
 const SERVER =
   /(?:db|database|mysqli?|pgsql|postgres(?:ql)?|sql)[\w'"\][{}>-]{0,16}?(?:host|server)|["'](?:host|hostname|hostspec|server)["']\s*=>/gi;
 const DSN = /["'](?:mysql|pgsql|postgres|mariadb)[\w()]{0,20}:(?:\/\/|host=|dbname=)/gi;
+const DSNS = words('mysql:', 'mysqli:', 'mysqlt:', 'pgsql:', 'postgres:', 'postgresql:', 'mariadb:', '):');
 const DBI = words('dbi');
 const HOST_WORDS = words('host', 'server', 'mysql://', 'pgsql://', 'postgres://', 'postgresql://');
 const DATABASE_WORDS = words('db', 'database', 'sql', 'postgres');
@@ -90,7 +91,8 @@ export default defineRule({
       }
       if (!mentionsServer(php.bytes)) return;
       for (const { string, setting } of literalsNamed(SERVER, php)) tell(string, setting);
-      for (const string of literalsWith(DSN, php.text, () => php.strings)) tell(string, php.settingOf(string));
+      for (const string of DSNS.in(php.bytes) ? literalsWith(DSN, php.text, () => php.strings) : [])
+        tell(string, php.settingOf(string));
 
       function tell(string: PhpString, setting: PhpSetting | null): void {
         if (told.has(string)) return;

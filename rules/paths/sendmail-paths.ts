@@ -12,7 +12,7 @@ export interface MailProgram {
 
 const NAME = String.raw`(?:sendmail(?:\.(?:sendmail|postfix|exim|exe))?|qmail-inject|qmail-smtpd|nullmailer-inject|mini_sendmail|ssmtp|esmtp|msmtp|exim4?|blat\.exe)`;
 /** Where a mail program may be named: what a file without it need not be read for. */
-export const MAIL_PROGRAM: RegExp = /sendmail|qmail-|nullmailer|[sme]smtp|exim|blat\.exe/g;
+export const MAIL_PROGRAM: RegExp = /sendmail|qmail-|nullmailer|ssmtp|msmtp|esmtp|exim|blat\.exe/g;
 export const MAIL_PROGRAMS = words('sendmail', 'qmail-', 'nullmailer', 'ssmtp', 'msmtp', 'esmtp', 'exim', 'blat.exe');
 
 /** What ends in .exe is for Windows, whatever its path. */
