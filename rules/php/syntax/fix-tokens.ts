@@ -243,6 +243,18 @@ export const tokenRepairs: Repairs = {
   },
   'const-visibility': { fix: withoutWord(/\b(?:public|protected|private)\b/i), examples: [] },
   'final-const': { fix: withoutWord(/\bfinal\b/i), examples: [] },
+  'final-private': {
+    fix: withoutWord(/\bfinal\b/i),
+    examples: [
+      {
+        on: 'php 8.0.0',
+        wrong: '<?php class A { private final function f() { } }',
+        fixed: '<?php class A { private function f() { } }',
+      },
+      { on: 'php 8.0.0', right: '<?php class A { final private function __construct() { } final function f() { } }' },
+      { on: 'php 7.4.0', right: '<?php class A { final private function f() { } }' },
+    ],
+  },
   'final-property': { fix: withoutWord(/\bfinal\b/i), examples: [] },
   'static-closure': { fix: withoutWord(/^static\b/i), examples: [] },
   'strict-types': {
