@@ -1,7 +1,8 @@
 // What a variable surely holds where an element or a property of it is set: told only where no path through the code leads past the
 // assignment that was found.
-import { type PhpDocument, type Span, VARIABLE } from '../../src/languages/php/document.ts';
+import { type PhpDocument, VARIABLE } from '../../src/languages/php/document.ts';
 import { nameOf } from '../../src/languages/php/symbols.ts';
+import { codeOf } from './code.ts';
 import { functionHistory } from './knowledge/symbols.ts';
 
 /** The empty values: what PHP up to 7.0 (arrays) or 7.4 (objects) turns into something fuller by itself. */
@@ -38,18 +39,6 @@ const UNSEEN =
 const BRANCHES = /^(?:case|default|else|elseif|endif|endwhile|endfor|endforeach|endswitch|goto)$/i;
 const LANGUAGE =
   /^(?:if|while|for|foreach|switch|array|list|isset|empty|unset|print|echo|return|and|or|xor|exit|die|catch|include|include_once|require|require_once|elseif|declare|new)$/i;
-
-/** The code between two offsets: strings and comments are blanks. */
-function codeOf(php: PhpDocument, span: Span): string {
-  let code = php.text.slice(span.start, span.end);
-  const blank = ({ start, end }: Span) => {
-    const [from, to] = [Math.max(0, start - span.start), Math.min(code.length, end - span.start)];
-    if (from < to) code = code.slice(0, from) + ' '.repeat(to - from) + code.slice(to);
-  };
-  for (const string of php.stringsIn(span)) blank(string);
-  for (const comment of php.comments) if (comment.start < span.end && comment.end > span.start) blank(comment);
-  return code;
-}
 
 /** Whoever comes to the end of the code has come by its beginning. */
 function isOnTheWay(code: string): boolean {

@@ -19,6 +19,7 @@ import deprecatedFunction from './deprecated-function.ts';
 import dynamicProperty from './dynamic-property.ts';
 import encodedFile from './encoded-file.ts';
 import errorReporting from './error-reporting.ts';
+import exceptionInToString from './exception-in-tostring.ts';
 import extension from './extension.ts';
 import functionArguments from './function-arguments.ts';
 import globalsArray from './globals-array.ts';
@@ -31,6 +32,7 @@ import longArrays from './long-arrays.ts';
 import magicMethod from './magic-method.ts';
 import mbstringEncoding from './mbstring-encoding.ts';
 import methodSignature from './method-signature.ts';
+import missingArguments from './missing-arguments.ts';
 import missingClass from './missing-class.ts';
 import missingConstant from './missing-constant.ts';
 import missingFunction from './missing-function.ts';
@@ -78,6 +80,8 @@ const rules: Rule[] = [
   textAsArray,
   objectFromNothing,
   argumentCount,
+  missingArguments,
+  exceptionInToString,
   redeclared,
   extension,
   longArrays,
