@@ -58,12 +58,15 @@ function fixOf(php: PhpDocument, variable: VariableUse, successor: string, plain
 
 const emulated = (name: string) => `php-long-array:${name}`;
 
-/** Given a whole value: `$HTTP_POST_VARS = $_POST;`. */
-const isFilled = ({ use }: VariableUse) =>
-  (use & VARIABLE.WRITE) !== 0 && (use & (VARIABLE.BASE | VARIABLE.GLOBAL)) === 0;
-
 const ELEMENT_GIVEN = /^(?:\s*\[(?:[^[\]]|\[[^[\]]*\])*\])+\s*=(?![=>])/;
 const FILLS_SUPERGLOBAL = /\$_[A-Z]+\s*=\s*&?\s*$/;
+
+/** Given a whole value: `$HTTP_POST_VARS = $_POST;`, not `$_POST =& $HTTP_POST_VARS;`. */
+const isFilled = (php: PhpDocument, { use, start }: VariableUse) =>
+  (use & VARIABLE.WRITE) !== 0 &&
+  (use & (VARIABLE.BASE | VARIABLE.GLOBAL)) === 0 &&
+  !FILLS_SUPERGLOBAL.test(php.text.slice(Math.max(0, start - 40), start));
+
 const ASKS = '(?:isset|empty|is_array|count)\\s*\\(\\s*\\$';
 
 /**
@@ -89,7 +92,7 @@ function isFallback(php: PhpDocument, { start, end, scope, use }: VariableUse, s
 function meant(php: PhpDocument, context: Context, name: string, successor: string): readonly VariableUse[] {
   const uses = php.variablesNamed(name);
   const declaring = new Set(uses.filter(({ use }) => use & VARIABLE.GLOBAL).map(({ scope }) => scope));
-  const filled = new Set(uses.filter(isFilled).map(({ scope }) => scope));
+  const filled = new Set(uses.filter((use) => isFilled(php, use)).map(({ scope }) => scope));
   for (const scope of filled)
     if (php.scopes[scope]!.kind === 'file' || declaring.has(scope)) context.define(emulated(name));
   const reads = uses.filter(
@@ -137,6 +140,12 @@ export default defineRule({
     'https://www.php.net/manual/en/reserved.variables.php',
   ],
   examples: [
+    {
+      on: 'php 5.6.30',
+      path: 'edit.php',
+      wrong: "<?php require 'compat.php'; $n = $HTTP_POST_VARS['name'];",
+      files: { 'compat.php': '<?php if (isset($HTTP_POST_VARS)) $_POST =& $HTTP_POST_VARS;' },
+    },
     { on: 'php 5.6.30', wrong: "<?php $n = $HTTP_POST_VARS['name'];", fixed: "<?php $n = $_POST['name'];" },
     {
       on: 'php 5.6.30',
