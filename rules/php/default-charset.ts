@@ -1,9 +1,9 @@
 // Pages in EUC-JP or Shift_JIS that do not say so in their header: from PHP 5.6 on they go out as charset=UTF-8.
-import type { PhpDocument } from '../../src/languages/php/document.ts';
-import type { Fix, Place } from '../../src/rule/finding.ts';
+import type { PhpArgument, PhpDocument } from '../../src/languages/php/document.ts';
+import type { Fix, Place, Span } from '../../src/rule/finding.ts';
 import { type Context, defineRule, type SiteContext } from '../../src/rule/rule.ts';
 import { words } from '../../src/text/words.ts';
-import { charsetOf, isLegacy, setsDefaultCharset } from './charset.ts';
+import { charsetOf, holdsNoText, isLegacy, setsDefaultCharset } from './charset.ts';
 import { includedName } from './definitions.ts';
 import { isSetFor, tellingSettings } from './folder-settings.ts';
 import { change } from './knowledge/changes.ts';
@@ -27,6 +27,7 @@ interface Includes {
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 const HEADS = words('<html', '<!doctype html');
+const BARE = /^content-type:\s*text\/(?:html|plain)\s*;?\s*$/i;
 const HEAD = /<html\b|<!doctype html/gi;
 
 /** The start of a page is written here, as HTML or as a string. */
@@ -36,6 +37,23 @@ function startsPage(php: PhpDocument): { start: number; end: number } | null {
     if (php.textAt(index)) return { start: index, end: index + head.length };
   }
   return null;
+}
+
+/** `header('Content-Type: text/html')` in a program that writes its page piece by piece. */
+function bareHeader(php: PhpDocument): PhpArgument | null {
+  for (const { args } of php.callsTo('header')) {
+    const [first] = args;
+    if (first?.literal && BARE.test(first.literal)) return holdsNoText(php) ? null : first;
+  }
+  return null;
+}
+
+/** The charset is named in the header itself. */
+function namedIn(php: PhpDocument, { end }: Span, charset: string): Fix | null {
+  const text = `; charset=${charset}`;
+  return /[\w"']["']$/.test(php.text.slice(end - 2, end))
+    ? { safety: 'review', splices: [{ start: end - 1, end: end - 1, text }] }
+    : null;
 }
 
 /** Before anything is sent: at the very beginning of the file. */
@@ -61,10 +79,14 @@ function checkPhp(php: PhpDocument, context: Context): void {
     context.fact('php-sets-charset', null);
     return;
   }
-  const start = isLegacy(context.file) ? startsPage(php) : null;
-  if (!start) return;
+  if (!isLegacy(context.file)) return;
   const charset = charsetOf(context.file)!;
-  const page: Page = { place: context.place(start), charset, includes, fix: fixOf(php, charset) };
+  const start = startsPage(php);
+  const header = start ? null : bareHeader(php);
+  const at = start ?? header;
+  if (!at) return;
+  const fix = header ? namedIn(php, header, charset) : fixOf(php, charset);
+  const page: Page = { place: context.place(at), charset, includes, fix };
   context.fact('php-page', page);
 }
 
@@ -200,6 +222,17 @@ export default defineRule({
       path: 'bbs/index.php',
       wrong: '<html><body>お問い合わせありがとうございました<?php echo $x; ?></body></html>',
       files: { 'shop/.htaccess': 'php_value default_charset EUC-JP\n' },
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      wrong: "<?php header('Content-Type: text/html'); echo 'お問い合わせありがとうございました';",
+      fixed: "<?php header('Content-Type: text/html; charset=EUC-JP'); echo 'お問い合わせありがとうございました';",
+    },
+    {
+      on: 'php 5.6.30',
+      encoding: 'euc-jp',
+      right: "<?php // お問い合わせありがとうございました\nheader('Content-Type: text/plain'); echo 'ok';",
     },
     { on: 'php 5.3.3', encoding: 'euc-jp', right: '<html>お問い合わせありがとうございました<?php echo $x; ?></html>' },
     { on: 'php 5.6.30', right: '<html>お問い合わせありがとうございました<?php echo $x; ?></html>' },

@@ -45,6 +45,7 @@ import pregModifier from './preg-modifier.ts';
 import pregPattern from './preg-pattern.ts';
 import redeclared from './redeclared.ts';
 import registerGlobals from './register-globals.ts';
+import remoteInclude from './remote-include.ts';
 import removedFunction from './removed-function.ts';
 import removedVariable from './removed-variable.ts';
 import reservedWord from './reserved-word.ts';
@@ -107,6 +108,7 @@ const rules: Rule[] = [
   functionArguments,
   resourceObject,
   curlUpload,
+  remoteInclude,
   databaseExceptions,
   integerSize,
   iniSetting,
