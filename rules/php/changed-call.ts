@@ -8,9 +8,10 @@ import type { Case } from './call-case.ts';
 import { FUNCTION_CASES, METHOD_CASES, PDO_CHARSET } from './call-cases.ts';
 import { ownFunction } from './definitions.ts';
 import { callsIn, lookedUpIn, reaching } from './fates.ts';
+import { FLOW_CASES } from './flow-cases.ts';
 import { change } from './knowledge/changes.ts';
 
-const functionCases = casesByName(FUNCTION_CASES, ARGUMENT_CASES);
+const functionCases = casesByName(FUNCTION_CASES, ARGUMENT_CASES, FLOW_CASES);
 const methodCases = casesByName(METHOD_CASES);
 
 function casesByName(...tables: Record<string, Case[]>[]): BySymbol<Case[]> {
@@ -127,6 +128,22 @@ export default defineRule({
     { on: 'php 8.4.0', right: "<?php ldap_connect('ldap://host:389'); xml_set_default_handler($p, 'f');" },
     { on: 'php 8.1.0', wrong: "<?php version_compare($a, $b, 'g'); mb_check_encoding();" },
     { on: 'php 8.0.0', wrong: '<?php echo implode($list, PHP_EOL);', fixed: '<?php echo implode(PHP_EOL, $list);' },
+    { on: 'php 7.0.0', wrong: '<?php foreach ($list as $k => $v) { if (next($list)) { echo $v; } }' },
+    {
+      on: 'php 7.0.0',
+      right:
+        '<?php foreach ($list as $v) { echo $v; } echo next($list); foreach ($a as $v) { echo next($list); reset($a); key($a); }',
+    },
+    {
+      on: 'php 7.0.0',
+      wrong:
+        "<?php function o($p, $n) { } function c() { return true; } session_set_save_handler('o', 'c', 'r', 'w', 'd', 'g');",
+    },
+    {
+      on: 'php 7.0.0',
+      right:
+        "<?php function c() { return true; } function r($i) { return ''; } session_set_save_handler('o', 'c', 'r', 'w', 'd', 'g'); foreach ($b as $v) { key($b); }",
+    },
     {
       on: 'php 8.0.0',
       right: "<?php echo implode(',', $list); $o->define('A', 1, true); define('B', 2); parse_str($q, $r);",

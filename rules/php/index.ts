@@ -57,6 +57,7 @@ import { syntaxRules } from './syntax/rules.ts';
 import textAsArray from './text-as-array.ts';
 import tlsVerification from './tls-verification.ts';
 import undefinedConstant from './undefined-constant.ts';
+import unknownMagicMethod from './unknown-magic-method.ts';
 
 const rules: Rule[] = [
   parseError,
@@ -73,6 +74,7 @@ const rules: Rule[] = [
   methodSignature,
   missingReturnType,
   magicMethod,
+  unknownMagicMethod,
   serializable,
   dynamicProperty,
   missingConstant,
