@@ -22,6 +22,7 @@ import {
   PROPERTY,
   SIMPLE,
   STATIC_PROPERTY,
+  TEMPLATE_LITERAL,
 } from './parser.ts';
 import { SymbolMap } from './symbols.ts';
 import * as T from './tokens.ts';
@@ -143,7 +144,7 @@ function refuseElement(p: Parser, shape: number, first: number): void {
 function isScalar(p: Parser, shape: number, first: number): boolean {
   const kind = p.kind[first];
   const isMagic = kind >= T.FIRST_MAGIC && kind <= T.LAST_MAGIC;
-  return (shape === CONSTANT && isMagic) || (shape === LITERAL && kind === T.TEMPLATE);
+  return (shape === CONSTANT && isMagic) || shape === TEMPLATE_LITERAL;
 }
 
 /** Access to what only newer versions allow it on. */
