@@ -6,7 +6,7 @@ import { versionText } from '../../src/target/version.ts';
 import { callFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
-import { guarded } from './guards.ts';
+import { dynamicGuarded, guarded } from './guards.ts';
 import { replacementOf } from './knowledge/replacements.ts';
 
 const deprecated = ({ name, history }: Fate): Text => ({
@@ -19,7 +19,7 @@ function checkDynamic(php: PhpDocument, context: Context): void {
   const fates = functionsThatAre('deprecated', context.target);
   for (const use of php.dynamicUses) {
     const fate = use.kind === 'function' ? fates.get(use.symbol) : undefined;
-    if (!fate || guarded(php, use.start, `function:${fate.name}`)) continue;
+    if (!fate || dynamicGuarded(php, use)) continue;
     context.report(use, {
       severity: 'info',
       message: deprecated(fate),

@@ -1,5 +1,5 @@
 // Which versions of PHP come to a place at all: conditions on the version, and conditions whose outcome tells the version.
-import type { Guards, PhpDocument } from '../../src/languages/php/document.ts';
+import type { DynamicUse, Guards, PhpDocument } from '../../src/languages/php/document.ts';
 import { featureEffect } from '../../src/languages/php/features.ts';
 import { words } from '../../src/text/words.ts';
 import { extension } from './knowledge/extensions.ts';
@@ -83,11 +83,19 @@ export function askedByName(php: PhpDocument, name: string): boolean {
   return namesAskedFor(php).has(name.toLowerCase());
 }
 
+/** A name in a string: in a condition that asks for it, or in a variable of a file that asks for what variables name. */
+export function dynamicGuarded(php: PhpDocument, use: DynamicUse): boolean {
+  return guarded(php, use.start, `function:${use.name}`) || (use.via === 'variable' && askedByName(php, use.name));
+}
+
 /** All strings of a file that asks for names which do not stand in the question. */
 const namesAskedFor = oncePerFile((php): ReadonlySet<string> => {
-  const asking = ['defined', 'function_exists', 'class_exists', 'is_callable'];
-  const open = asking.some((each) => php.callsTo(each).some(({ args: [first] }) => first && first.literal === null));
-  return new Set(open ? php.strings.map(({ value }) => value?.toLowerCase() ?? '') : []);
+  const asking = ['defined', 'function_exists', 'class_exists', 'is_callable'].flatMap((name) => [
+    ...php.callsTo(name),
+  ]);
+  if (!asking.some(({ args: [first] }) => first && first.literal === null)) return new Set();
+  const questions = new Set(asking.map(({ args: [first] }) => first?.start));
+  return new Set(php.strings.flatMap(({ value, start }) => (questions.has(start) ? [] : (value?.toLowerCase() ?? ''))));
 });
 
 const VERSION = words('php_version', 'phpversion');

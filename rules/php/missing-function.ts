@@ -7,7 +7,7 @@ import { versionText } from '../../src/target/version.ts';
 import { olderFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching, since } from './fates.ts';
-import { askedByName, asksForExtension, guarded, knowsVersion } from './guards.ts';
+import { askedByName, asksForExtension, dynamicGuarded, guarded, knowsVersion } from './guards.ts';
 import { extension } from './knowledge/extensions.ts';
 import { replacementOf } from './knowledge/replacements.ts';
 
@@ -67,8 +67,7 @@ function checkDynamic(php: PhpDocument, context: Context): void {
   const missing = functionsThatAre('missing', context.target);
   for (const use of php.dynamicUses) {
     const fate = use.kind === 'function' ? missing.get(use.symbol) : undefined;
-    if (!fate || fate.history.pecl || guarded(php, use.start, `function:${fate.name}`)) continue;
-    if (askedByName(php, fate.name)) continue;
+    if (!fate || fate.history.pecl || dynamicGuarded(php, use)) continue;
     context.report(use, {
       severity: 'warning',
       message: {

@@ -2,6 +2,8 @@
 import type { PhpDocument, PhpError } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
+import { decodeStrictly } from '../../src/text/decode.ts';
+import type { EncodingName } from '../../src/text/names.ts';
 
 /** After the first error the rest of a file is guesswork. */
 const MOST = 3;
@@ -19,22 +21,53 @@ const KINDS: Record<PhpError['kind'], Text> = {
   },
 };
 
-function messageOf({ kind, found, expected }: PhpError): Text {
+/** What the reader was waiting for, where it is not a token to be shown as it is. */
+const AWAITED: Record<string, string> = {
+  expression: '式',
+  variable: '変数',
+  name: '名前',
+  'class name': 'クラス名',
+  statement: '文',
+  member: 'メンバーの宣言',
+  type: '型',
+  'end of the string': '文字列の終わり',
+};
+
+const inJapanese = (expected: string): string => AWAITED[expected] ?? expected.replace(' or ', ' または ');
+
+/** @param found bytes as Latin-1; what is no text in the file's encoding (half a character) is not shown */
+function messageOf({ kind, found, expected }: PhpError, encoding: EncodingName): Text {
   const { ja, en } = KINDS[kind];
   if (kind !== 'syntax' || found === '') return { ja, en };
+  const text = decodeStrictly(Buffer.from(found, 'latin1'), encoding);
+  const awaited = inJapanese(expected);
+  if (text === null)
+    return expected === ''
+      ? { ja, en }
+      : { ja: `${ja}ここに ${awaited} が必要です。`, en: `${en} Here ${expected} was expected.` };
   return expected === ''
-    ? { ja: `${ja}ここに ${found} は書けません。`, en: `${en} ${found} cannot stand here.` }
+    ? { ja: `${ja}ここに ${text} は書けません。`, en: `${en} ${text} cannot stand here.` }
     : {
-        ja: `${ja}${expected} が必要なところに ${found} があります。`,
-        en: `${en} Found ${found} where ${expected} was expected.`,
+        ja: `${ja}${awaited} が必要なところに ${text} があります。`,
+        en: `${en} Found ${text} where ${expected} was expected.`,
       };
 }
 
+/** Behind a quote that half a Shift_JIS character takes away the rest follows from it, and php/shift-jis-escape says so. */
+function explained(php: PhpDocument, context: Context): number {
+  if (context.file.encoding.main !== 'shift_jis') return php.bytes.length + 1;
+  return php.byteDamage().find(({ effect }) => effect === 'quote')?.start ?? php.bytes.length + 1;
+}
+
 function report(php: PhpDocument, context: Context): void {
+  if (php.errors.length === 0) return;
+  const end = explained(php, context);
   for (const error of php.errors.slice(0, MOST)) {
+    // A string that does not end begins in front of the character.
+    if (error.end > end) break;
     context.report(error.origin ?? error, {
       severity: error.kind === 'too-deep' ? 'info' : 'error',
-      message: messageOf(error),
+      message: messageOf(error, context.file.encoding.main),
     });
   }
 }
@@ -57,6 +90,7 @@ export default defineRule({
   examples: [
     { wrong: '<?php if ($a { echo 1; }' },
     { wrong: "<?php echo 'a;\n" },
+    { encoding: 'shift_jis', right: "<?php // 予定をご確認ください\n$t = '一覧表';\n$u = '次の行です';" },
     { right: '<?php if ($a) { echo 1; } ?> } <?php echo $x{0}, f(&$y); goto end; end:' },
   ],
   check: { php: report },

@@ -119,7 +119,8 @@ function check(php: PhpDocument, context: Context): void {
   if (isOn(context)) return;
   tellGlobals(php, context);
   checkSession(php, context);
-  if (php.callsTo('import_request_variables').length > 0 || php.callsTo('extract').length > 0) return;
+  // import_request_variables() takes fields and cookies, none of these.
+  if (php.callsTo('extract').length > 0) return;
   const alone = standsAlone(php);
   for (const name of named) {
     const uses = php.variablesNamed(name);
@@ -156,6 +157,7 @@ export default defineRule({
   ],
   examples: [
     { on: 'php 5.6.30', wrong: '<form action="<?php echo $PHP_SELF; ?>">' },
+    { on: 'php 5.3.3', wrong: "<?php import_request_variables('gp', 'r_'); $self = $PHP_SELF;" },
     {
       on: 'php 5.6.30',
       wrong: '<form method="post"><input type="text" name="email"></form><?php if ($email) { echo $email; } ?>',

@@ -7,7 +7,7 @@ import { callFix } from './call-fixes.ts';
 import { defineOwn, ownFunction } from './definitions.ts';
 import { isOptionalDriver } from './drivers.ts';
 import { callsIn, type Fate, functionsThatAre, lookedUpIn, reaching } from './fates.ts';
-import { askedByName, asksForExtension, guarded } from './guards.ts';
+import { asksForExtension, dynamicGuarded, guarded } from './guards.ts';
 import { extension } from './knowledge/extensions.ts';
 import { replacementOf } from './knowledge/replacements.ts';
 
@@ -33,7 +33,7 @@ function checkDynamic(php: PhpDocument, context: Context): void {
   const removed = functionsThatAre('removed', context.target);
   for (const use of php.dynamicUses) {
     const fate = use.kind === 'function' ? removed.get(use.symbol) : undefined;
-    if (!fate || guarded(php, use.start, `function:${fate.name}`) || askedByName(php, fate.name)) continue;
+    if (!fate || dynamicGuarded(php, use)) continue;
     context.report(use, {
       severity: 'warning',
       message: {
