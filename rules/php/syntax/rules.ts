@@ -27,6 +27,10 @@ const SEVERITIES: Record<Effect, Severity | null> = {
 /** Any text has such numbers, once the reader has lost its way. */
 const LOOSE = new Set(['invalid-octal']);
 
+/** Asks for a loop around it, which stands in a template of Blade as a directive (@foreach). */
+const LOOPED = new Set(['break-outside']);
+const TEMPLATE = /\.blade\.php$/i;
+
 /** Accepted in older versions and read otherwise, but nothing stops. */
 const HARMLESS_DIFFERENCES = new Set(['request-zero-comparison', 'unicode-escape']);
 
@@ -111,7 +115,11 @@ function examplesOf({ feature, example }: FeatureText): Example[] {
   const wrongOn = versionsWith(feature, bad(feature));
   const rightOn = versionsWith(feature, (effect) => effect === 'ok');
   const examples: Example[] = [...fixedExamples(feature)];
-  if (wrongOn.length > 0) examples.push({ on: `php ${versionText(wrongOn.at(-1)!)}`, wrong: example });
+  if (wrongOn.length > 0) {
+    const on = `php ${versionText(wrongOn.at(-1)!)}`;
+    examples.push({ on, wrong: example });
+    if (LOOPED.has(feature)) examples.push({ on, path: 'list.blade.php', right: example });
+  }
   examples.push({ right: `<?php /* ${example.slice(5).trim()} */` });
   if (rightOn.length > 0) examples.push({ on: `php ${versionText(rightOn.at(-1)!)}`, right: example });
   return examples;
@@ -146,7 +154,7 @@ function syntaxRule(text: FeatureText): Rule {
       php(php, context) {
         let outcomes = memo.get(context.target);
         if (!outcomes) memo.set(context.target, (outcomes = outcomesOf(text, context.target)));
-        if (outcomes.length === 0) return;
+        if (outcomes.length === 0 || (LOOPED.has(feature) && TEMPLATE.test(context.file.name))) return;
         const readable = LOOSE.has(feature) ? readableUpTo(php) : Number.POSITIVE_INFINITY;
         for (const use of php.uses(feature)) if (use.start < readable) report(php, context, use, outcomes);
       },
