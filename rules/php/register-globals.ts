@@ -74,17 +74,18 @@ function standsAlone(php: PhpDocument): boolean {
   return php.includes.length === 0 && !php.scopes.some(({ dynamic }) => dynamic);
 }
 
-function wording(name: string, certain: boolean): Details {
+/** The same words for all names: it is one cause, in however many places. */
+function wording(certain: boolean): Details {
   return {
     severity: certain ? 'error' : 'warning',
     message: certain
       ? {
-          ja: `$${name} はどこでも代入されていません。register_globals に頼った書き方で、移行先では常に空になります。`,
-          en: `$${name} gets no value anywhere: it relies on register_globals, and is always empty on the target.`,
+          ja: 'この変数はどこでも代入されていません。register_globals に頼った書き方で、移行先では常に空になります。',
+          en: 'This variable gets no value anywhere: it relies on register_globals, and is always empty on the target.',
         }
       : {
-          ja: `$${name} はこのファイルでは代入されていません。register_globals に頼っているなら、移行先では空になります。`,
-          en: `$${name} gets no value in this file: if it relies on register_globals, it is empty on the target.`,
+          ja: 'この変数はこのファイルでは代入されていません。register_globals に頼っているなら、移行先では空になります。',
+          en: 'This variable gets no value in this file: if it relies on register_globals, it is empty on the target.',
         },
   };
 }
@@ -105,8 +106,8 @@ function reportSite(site: SiteContext): void {
   // Where one page relies on it, the others most likely do too.
   if (!taken.some(({ certain }) => certain)) return;
   const gone = site.target.on('php', (v) => v >= iniSetting('register_globals')!.removed);
-  for (const { name, place, certain, asks } of taken) {
-    const details = wording(name, certain && !asks);
+  for (const { place, certain, asks } of taken) {
+    const details = wording(certain && !asks);
     // Where a folder of the site switches it on, it works as long as PHP has it.
     if (!isSetFor(site, ['register_globals'], place.path)) site.report(place, details);
     else if (gone.length > 0) site.report(place, { ...details, on: gone });
@@ -132,7 +133,7 @@ function check(php: PhpDocument, context: Context): void {
       const fix: Fix | null = plain
         ? { safety: 'review', splices: [{ start: variable.start, end: variable.end, text }] }
         : null;
-      context.report(variable, { ...wording(name, alone), fix, unless: `php-variable:${name}` });
+      context.report(variable, { ...wording(alone), fix, unless: `php-variable:${name}` });
     }
   }
 }
