@@ -1,5 +1,4 @@
-// What a variable surely holds where an element or a property of it is set: told only where no path through the code leads past the
-// assignment that was found.
+// What a variable surely holds at a place: told only where no path through the code leads past the assignment that was found.
 import { type PhpDocument, VARIABLE } from '../../src/languages/php/document.ts';
 import { nameOf } from '../../src/languages/php/symbols.ts';
 import { codeOf } from './code.ts';
@@ -12,7 +11,9 @@ const { READ, WRITE, BASE, INTERPOLATED } = VARIABLE;
 /** Uses that change nothing. */
 const HARMLESS = READ | INTERPOLATED | BASE;
 
-const VALUE = /^\s*=\s*(?:\$\w+\s*=\s*)*(''|""|null|false|\(object\)\s*''|)\s*;/i;
+/** `= $b = value;` */
+const ASSIGNED = /^\s*=(?![=>])\s*(?:\$\w+\s*=(?![=>])\s*)*([^;]*);/;
+const EMPTY = /^(''|""|null|false)$/i;
 
 const MEMBER = BASE | WRITE;
 const BLANK = 0x20;
@@ -67,9 +68,9 @@ function isStatement(php: PhpDocument, start: number): boolean {
 
 /**
  * @param row a row of `variables`: a use of the variable
- * @returns the empty value that it holds there for certain; 'nothing' when no row of its scope stands before it; null: not known
+ * @returns the code of the value that it was given for certain; null: not known; undefined: no row of its scope stands before it
  */
-export function emptyValueBefore(php: PhpDocument, row: number): Empty | 'nothing' | null {
+export function givenBefore(php: PhpDocument, row: number): string | null | undefined {
   const { symbol, scope, use, start } = php.variables;
   const begin = php.scopes[scope[row]!]!.start;
   for (let i = row - 1; i >= 0 && start[i]! >= begin; i--) {
@@ -79,15 +80,23 @@ export function emptyValueBefore(php: PhpDocument, row: number): Empty | 'nothin
     if (bits & ~(READ | WRITE) || !(bits & WRITE)) return null;
     return valueGiven(php, i, start[row]!);
   }
-  return 'nothing';
+  return undefined;
 }
 
-function valueGiven(php: PhpDocument, row: number, until: number): Empty | null {
+function valueGiven(php: PhpDocument, row: number, until: number): string | null {
   const { end, start, scope } = php.variable(row);
-  const value = VALUE.exec(php.text.slice(end, end + 120))?.[1]?.toLowerCase();
-  if (!value || value.startsWith('(') || !isStatement(php, start)) return null;
+  const value = ASSIGNED.exec(php.text.slice(end, end + 120))?.[1]?.trim();
+  if (!value || !isStatement(php, start)) return null;
   const code = codeOf(php, { start: end, end: until });
   const { kind, dynamic } = php.scopes[scope]!;
   if (!isOnTheWay(code) || (dynamic && UNSEEN.test(code)) || (kind === 'file' && callsOwn(code))) return null;
-  return value === 'null' || value === 'false' ? value : 'text';
+  return value;
+}
+
+/** The empty value that the variable of this row holds for certain; 'nothing' when it was given none; null: not known, or not empty. */
+export function emptyValueBefore(php: PhpDocument, row: number): Empty | 'nothing' | null {
+  const value = givenBefore(php, row);
+  if (value === undefined) return 'nothing';
+  if (value === null || !EMPTY.test(value)) return null;
+  return /^[nf]/i.test(value) ? (value.toLowerCase() as Empty) : 'text';
 }

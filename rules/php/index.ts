@@ -39,6 +39,7 @@ import missingFunction from './missing-function.ts';
 import missingMember from './missing-member.ts';
 import missingReturnType from './missing-return-type.ts';
 import mysqlnd from './mysqlnd.ts';
+import numberTextVariable from './number-text-variable.ts';
 import objectFromNothing from './object-from-nothing.ts';
 import parseError from './parse-error.ts';
 import pregModifier from './preg-modifier.ts';
@@ -80,6 +81,7 @@ const rules: Rule[] = [
   missingConstant,
   deprecatedConstant,
   undefinedConstant,
+  numberTextVariable,
   textAsArray,
   objectFromNothing,
   argumentCount,
