@@ -134,6 +134,14 @@ const unpacksText = (call: PhpCall): boolean => /(?:^|\/)a(?:[2-9]|\d\d)/.test(l
 const keysArguments = (call: PhpCall, php: PhpDocument): boolean =>
   /^(?:array\s*\(|\[)\s*(?:'[A-Za-z_]\w*'|"[A-Za-z_]\w*")\s*=>/i.test(written(php, call.args[1]));
 
+const FATAL_BY_USER = one(
+  'user-error-level',
+  ({ args }) => args[1]?.constant === 'E_USER_ERROR',
+  [null, 'info'],
+  'E_USER_ERROR を指定した trigger_error() は PHP 8.4 から非推奨です。例外を投げるか exit で終了してください。',
+  'trigger_error() with E_USER_ERROR is deprecated since PHP 8.4: throw an exception, or exit.',
+);
+
 const ldapConnect = [
   ...one(
     'ldap-connect-port',
@@ -150,6 +158,18 @@ const ldapConnect = [
     'ldap_connect() with more than two arguments is deprecated since PHP 8.4.',
   ),
 ];
+
+/** `'parent::m'`, `array($this, 'self::m')`, `array('parent', 'm')` */
+const RELATIVE =
+  /^['"](?:self|parent|static)::|^(?:array\s*\(|\[)\s*(?:[^,]*,\s*['"](?:self|parent|static)::|['"](?:self|parent|static)['"]\s*,)/i;
+
+const RELATIVE_CALLABLE = one(
+  'relative-callable',
+  ({ args }, php) => args.some((arg) => RELATIVE.test(written(php, arg))),
+  [null, 'warning'],
+  'self::、parent::、static:: を文字列で書いたコールバックは PHP 8.2 から非推奨です。',
+  'Callbacks that say self::, parent:: or static:: in text are deprecated since PHP 8.2.',
+);
 
 /** By the function's name. */
 export const ARGUMENT_CASES: Record<string, Case[]> = {
@@ -296,13 +316,23 @@ export const ARGUMENT_CASES: Record<string, Case[]> = {
     '引数 2 個の stream_context_set_option() は PHP 8.4 から非推奨です。stream_context_set_options() を使ってください。',
     'stream_context_set_option() with two arguments is deprecated since PHP 8.4: use stream_context_set_options().',
   ),
-  call_user_func_array: one(
-    'argument-names',
-    keysArguments,
-    [null, 'error'],
-    '配列の文字列キーは、PHP 8.0 からは引数の名前とみなされます。同じ名前の引数がなければエラーになります。',
-    'Since PHP 8.0 the keys of the array are names of parameters: an error where the function has none of that name.',
+  ...Object.fromEntries(
+    'call_user_func array_map array_filter array_walk usort uasort uksort preg_replace_callback register_shutdown_function'
+      .split(' ')
+      .map((name) => [name, RELATIVE_CALLABLE]),
   ),
+  call_user_func_array: [
+    ...RELATIVE_CALLABLE,
+    ...one(
+      'argument-names',
+      keysArguments,
+      [null, 'error'],
+      '配列の文字列キーは、PHP 8.0 からは引数の名前とみなされます。同じ名前の引数がなければエラーになります。',
+      'Since PHP 8.0 the keys of the array are names of parameters: an error where the function has none of that name.',
+    ),
+  ],
+  trigger_error: FATAL_BY_USER,
+  user_error: FATAL_BY_USER,
   hexdec: one(
     'foreign-digits',
     (call) => /[^0-9a-f]/i.test((literalAt(call, 0) ?? '').replace(/^0x/i, '')),

@@ -13,6 +13,8 @@ function checkPhp(php: PhpDocument, context: Context): void {
     php.callsTo('date_default_timezone_set').length > 0 ||
     php.callsTo('ini_set').some(({ args }) => args[0]?.literal === 'date.timezone');
   if (sets) context.define('php-timezone');
+  for (const { args, nameSpan } of php.callsTo('putenv'))
+    if (/^TZ=./.test(args[0]?.literal ?? '')) context.fact('php-tz', context.place(nameSpan));
   for (const name of DATE_FUNCTIONS) {
     const [call] = php.callsTo(name);
     if (!call) continue;
@@ -21,8 +23,24 @@ function checkPhp(php: PhpDocument, context: Context): void {
   }
 }
 
+/** putenv('TZ=JST-9') set the zone of date() and its kin up to PHP 5.3. */
+function reportEnvironment(site: SiteContext): void {
+  const { from } = change('zone-of-environment');
+  for (const { path, value } of site.facts<Place>('php-tz')) {
+    if (isSetFor(site, ['date.timezone'], path)) continue;
+    site.report(value, {
+      on: site.target.on('php', (v) => v >= from),
+      message: {
+        ja: "PHP 5.4 からは putenv('TZ=…') では日付関数のタイムゾーンが変わりません。date_default_timezone_set() で設定してください。",
+        en: "Since PHP 5.4 putenv('TZ=…') no longer sets the time zone of date functions: use date_default_timezone_set().",
+      },
+    });
+  }
+}
+
 function reportSite(site: SiteContext): void {
   if (site.defined('php-timezone') || iniOfTarget(site.target, 'date.timezone')) return;
+  reportEnvironment(site);
   const uses = site
     .facts<{ name: string; place: Place }>('php-date')
     .filter(({ path }) => site.file(path)?.reach === 'live' && !isSetFor(site, ['date.timezone'], path));
@@ -55,6 +73,9 @@ export default defineRule({
   examples: [
     { on: 'php 5.6.30', wrong: "<?php echo date('Y-m-d');" },
     { on: 'php 7.0.0', right: "<?php echo date('Y-m-d');" },
+    { on: 'php 7.0.0', wrong: "<?php putenv('TZ=JST-9'); echo date('H:i');" },
+    { on: 'php 7.0.0', right: "<?php putenv('TZ=JST-9'); date_default_timezone_set('Asia/Tokyo');" },
+    { on: 'php 7.0.0', right: "<?php putenv('LANG=ja_JP'); putenv('TZ='); echo date('H:i');" },
     {
       on: 'php 5.6.30',
       right: "<?php echo date('Y-m-d');",

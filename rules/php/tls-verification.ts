@@ -21,6 +21,9 @@ const READERS: Record<string, number> = {
 
 const ENCRYPTED = /^["'](?:https|ftps|ssl|tls|sslv[23]):\/\//i;
 
+/** A web site by its name: no address of numbers, no name of the own network. */
+const PUBLIC = /^["']https:\/\/(?!\d+\.\d+\.\d+\.\d+|localhost\b|[^./"']*[/:"'])/i;
+
 /** The program says somewhere how certificates are to be treated. */
 const decides = (php: PhpDocument): boolean =>
   php.strings.some(({ value }) => value === 'verify_peer' || value === 'cafile');
@@ -50,7 +53,7 @@ function check(php: PhpDocument, context: Context): void {
     if (decided && heeds(php, call)) continue;
     const [first] = call.args;
     // Mail servers and the like often carry certificates of their own making; public web sites seldom do.
-    const severity = /^["'](?:https)/i.test(php.text.slice(first!.start, first!.end)) ? 'info' : 'warning';
+    const severity = PUBLIC.test(php.text.slice(first!.start, first!.end)) ? 'info' : 'warning';
     context.report(first!, {
       severity,
       on: reaching(
@@ -80,6 +83,7 @@ export default defineRule({
   examples: [
     { on: 'php 5.6.30', wrong: "<?php $c = fsockopen('ssl://mail.example.jp', 465);" },
     { on: 'php 5.6.30', wrong: "<?php $s = file_get_contents('https://example.jp/api');" },
+    { on: 'php 5.6.30', wrong: "<?php $s = file_get_contents('https://192.168.0.10/api');" },
     { on: 'php 5.3.3', right: "<?php $c = fsockopen('ssl://mail.example.jp', 465);" },
     {
       on: 'php 5.6.30',
