@@ -5,6 +5,7 @@ import type { Cache } from '../src/gate/cache.ts';
 import type { Severity } from '../src/rule/finding.ts';
 import { createAnalyzer } from '../src/scan/analyze.ts';
 import { finish } from '../src/scan/finish.ts';
+import { packerOfResults } from '../src/scan/packed.ts';
 import type { FileResult, ScanResult } from '../src/scan/result.ts';
 import type { Scope } from '../src/scan/scope.ts';
 import type { Site, SiteEntry } from '../src/site/site.ts';
@@ -59,8 +60,9 @@ export async function analyzeFiles(
   const { cache } = options;
   const results: FileResult[] = [];
   const progress: Progress = { files: 0, bytes: 0, findings: { error: 0, warning: 0, info: 0 } };
+  const pack = packerOfResults();
   const take = (file: FileResult) => {
-    results.push(file);
+    results.push(pack(file));
     progress.files++;
     progress.bytes += file.size;
     for (const { severity } of file.findings) progress.findings[severity]++;

@@ -38,16 +38,10 @@ function withoutSite(result: ScanResult, rules: readonly Rule[]): ScanResult {
     const { excerpt: _, ...rest } = finding;
     return { ...rest, path: rename(finding.path), message: rule?.title ?? REMOVED, hint: rule?.hint ?? REMOVED };
   });
-  const files = result.files.map(
-    (file): FileResult => ({
-      ...file,
-      path: rename(file.path),
-      shebang: shownShebang(file.shebang),
-      findings: [],
-      facts: [],
-      defines: [],
-    }),
-  );
+  const files = result.files.map(({ path, kind, size, mode, encoding, reach, shebang }): FileResult => {
+    const nothing = { read: [], findings: [], facts: [], defines: [], copies: [], unchecked: [] };
+    return { path: rename(path), kind, size, mode, encoding, reach, shebang: shownShebang(shebang), ...nothing };
+  });
   return {
     ...result,
     findings: findings.sort(byPlace),

@@ -25,8 +25,25 @@ export function withCopiesInUse(files: readonly FileResult[]): FileResult[] {
     const folder = file.path.slice(0, slash);
     const inUse =
       file.reach === 'unreached' && named.has(file.path.slice(slash)) && reachOf(`${folder}x.html`) === 'live';
-    return inUse
-      ? { ...file, reach: 'live', findings: file.findings.map((finding) => ({ ...finding, reach: 'live' })) }
-      : file;
+    return inUse ? inLiveUse(file) : file;
   });
+}
+
+function inLiveUse({
+  path,
+  kind,
+  size,
+  mode,
+  encoding,
+  read,
+  shebang,
+  findings,
+  facts,
+  defines,
+  copies,
+  unchecked,
+}: FileResult): FileResult {
+  const reach = 'live';
+  const live = findings.map((finding) => ({ ...finding, reach }) as const);
+  return { path, kind, size, mode, encoding, reach, read, shebang, findings: live, facts, defines, copies, unchecked };
 }

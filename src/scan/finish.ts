@@ -1,9 +1,11 @@
 // The reduce: results of all files -> site pass -> the result of the scan. Runs once, on the main thread, in the order of paths.
 import type { Place } from '../rule/finding.ts';
 import type { FileSummary, Rule, SiteContext } from '../rule/rule.ts';
+import type { Text } from '../rule/text.ts';
 import { byPath, type Unchecked, type WritableFolder } from '../site/site.ts';
 import { createTarget, type Target } from '../target/target.ts';
 import { withCopiesInUse } from './copies.ts';
+import { PackedList } from './packed.ts';
 import { byPlace, makeFinding, shortHash, wholeFile } from './report.ts';
 import type { Check, FileFinding, FileResult, Inventory, ScanResult, Summary } from './result.ts';
 import { isApplicable, isChosen, type Scope } from './scope.ts';
@@ -26,18 +28,12 @@ export function finish(
 ): ScanResult {
   const target = createTarget(scope.profile);
   const sorted = withCopiesInUse(files).sort(byPath);
-  const defined = new Set(sorted.flatMap((file) => file.defines));
-  const fromFiles = sorted
-    .flatMap((file) => file.findings)
-    .filter((finding) => !finding.unless?.some((key) => defined.has(key)));
+  const said = gather(sorted);
   const chosen = rules.filter((rule) => isChosen(rule, scope));
-  const sitePass = runSitePass(sorted, around.writable ?? [], defined, chosen, target, scope);
-  const findings = withFingerprints([...fromFiles, ...sitePass.findings].sort(byPlace));
-  const unchecked = [
-    ...around.unchecked,
-    ...sorted.flatMap(({ path, unchecked }) => unchecked.map((reason) => ({ path, reason }))),
-    ...sitePass.unchecked,
-  ].sort(byPath);
+  const sitePass = runSitePass(sorted, said, around.writable ?? [], chosen, target, scope);
+  const isLeft = ({ unless }: FileFinding) => !unless?.some((key) => said.defined.has(key));
+  const findings = withFingerprints([...said.findings, ...sitePass.findings].filter(isLeft).sort(byPlace));
+  const unchecked = [...around.unchecked, ...said.unchecked, ...sitePass.unchecked].sort(byPath);
   return {
     tool: { name: 'hikkoshi', version },
     target: {
@@ -50,49 +46,97 @@ export function finish(
     summary: summarize(sorted, findings, unchecked.length),
     findings,
     unchecked,
-    checks: checksOf(chosen, findings, sorted, target),
-    inventory: takeInventory(sorted, around.passedOver),
+    checks: checksOf(chosen, findings, said, target),
+    inventory: takeInventory(sorted, said.shebangs, around.passedOver),
     files: sorted,
   };
 }
 
+/** What all files say together. */
+interface Said {
+  findings: FileFinding[];
+  facts: Map<string, PackedList<{ path: string; value: unknown }>>;
+  defined: Set<string>;
+  unchecked: Unchecked[];
+  read: Set<string>;
+  shebangs: string[];
+}
+
+/** Goes through the results once, since each may have to be unpacked. */
+function gather(files: readonly FileResult[]): Said {
+  const said: Said = {
+    findings: [],
+    facts: new Map(),
+    defined: new Set(),
+    unchecked: [],
+    read: new Set(),
+    shebangs: [],
+  };
+  const share = sharer();
+  for (const file of files) {
+    const { path } = file;
+    for (const finding of file.findings) said.findings.push(share(finding, path));
+    for (const { name, value } of file.facts) {
+      const known = said.facts.get(name) ?? new PackedList();
+      known.push({ path, value });
+      said.facts.set(name, known);
+    }
+    for (const key of file.defines) said.defined.add(key);
+    for (const reason of file.unchecked) said.unchecked.push({ path, reason });
+    for (const name of file.read) said.read.add(name);
+    if (file.shebang) said.shebangs.push(file.shebang);
+  }
+  return said;
+}
+
+/** Findings that were unpacked have each its own copy of what many of them say; those that it gives share one. */
+function sharer(): (finding: FileFinding, path: string) => FileFinding {
+  const texts = new Map<string, Text>();
+  const lists = new Map<string, string[]>();
+  const names = new Map<string, string>();
+  const same = <T>(known: Map<string, T>, key: string, value: T): T => {
+    const before = known.get(key);
+    if (before === undefined) known.set(key, value);
+    return before ?? value;
+  };
+  const text = (one: Text): Text => same(texts, `${one.ja}\0${one.en}`, one);
+  const name = (one: string): string => same(names, one, one);
+  return (finding, path) => ({
+    ...finding,
+    path,
+    rule: name(finding.rule),
+    message: text(finding.message),
+    hint: text(finding.hint),
+    on: same(lists, finding.on.join(), finding.on),
+  });
+}
+
 function runSitePass(
   files: readonly FileResult[],
+  { facts, defined }: Said,
   writable: readonly WritableFolder[],
-  defined: ReadonlySet<string>,
   rules: readonly Rule[],
   target: Target,
   scope: Scope,
 ) {
   const findings: FileFinding[] = [];
   const unchecked: Unchecked[] = [];
-  const summaries = new Map<string, FileSummary>(
-    files.map(({ path, kind, size, mode, encoding, reach }) => [path, { path, kind, size, mode, encoding, reach }]),
-  );
-  const facts = new Map<string, { path: string; value: unknown }[]>();
-  for (const file of files) {
-    for (const { name, value } of file.facts) {
-      const known = facts.get(name);
-      if (known) known.push({ path: file.path, value });
-      else facts.set(name, [{ path: file.path, value }]);
-    }
-  }
-  const list = [...summaries.values()];
+  const summaries = new Map<string, FileSummary>(files.map((file) => [file.path, file]));
   for (const rule of rules) {
     if (!rule.site || !isApplicable(rule, target)) continue;
     const site: SiteContext = {
       target,
       move: scope.move,
-      files: list,
+      files,
       file: (path) => summaries.get(path),
       writable,
-      facts: (name) => (facts.get(name) ?? []) as never,
+      facts: (name) => (facts.get(name)?.values() ?? []) as never,
       defined: (key) => defined.has(key),
       waf: scope.waf ?? { rules: null, traffic: null },
       report(where: Place | string, details = {}) {
         const place = typeof where === 'string' ? wholeFile(where) : where;
         const finding = makeFinding(rule, place, details, target, summaries.get(place.path)?.reach ?? 'live');
-        if (finding && !finding.unless?.some((key) => defined.has(key))) findings.push(finding);
+        if (finding) findings.push(finding);
       },
     };
     try {
@@ -135,13 +179,12 @@ function summarize(files: readonly FileResult[], findings: ScanResult['findings'
 function checksOf(
   rules: readonly Rule[],
   findings: ScanResult['findings'],
-  files: readonly FileResult[],
+  { read, unchecked }: Said,
   target: Target,
 ): Check[] {
   const counts = new Map<string, number>();
   for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  const read = new Set<string>(files.flatMap((file) => file.read));
-  const complete = files.every((file) => file.unchecked.length === 0);
+  const complete = unchecked.length === 0;
   return rules.map((rule) => {
     const count = counts.get(rule.id) ?? 0;
     if (count > 0) return { rule: rule.id, result: 'found', count };
@@ -154,7 +197,11 @@ function checksOf(
 }
 
 /** Counts; shebangs and folders are names from a stranger, so they are no keys of an object until they are counted. */
-function takeInventory(files: readonly FileResult[], passedOver: readonly string[]): Inventory {
+function takeInventory(
+  files: readonly FileResult[],
+  shebangs: readonly string[],
+  passedOver: readonly string[],
+): Inventory {
   const tally = (names: readonly string[]): Record<string, number> => {
     const counts = new Map<string, number>();
     for (const name of names) if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -163,7 +210,7 @@ function takeInventory(files: readonly FileResult[], passedOver: readonly string
   return {
     kinds: tally(files.map((file) => file.kind)),
     encodings: tally(files.map((file) => file.encoding)),
-    shebangs: tally(files.map((file) => file.shebang)),
+    shebangs: tally(shebangs),
     passedOver: tally(passedOver.map((folder) => folder.slice(folder.lastIndexOf('/') + 1))),
   };
 }
