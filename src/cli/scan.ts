@@ -1,5 +1,5 @@
 // hikkoshi scan: check a site and report.
-import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { rules } from '../../rules/index.ts';
@@ -7,7 +7,7 @@ import { analyzeFiles, scanSite } from '../../workers/scan-site.ts';
 import { openCache } from '../gate/cache.ts';
 import { isInShard, parseShard, type Shard, shardReport } from '../gate/shard.ts';
 import { suppressionRule } from '../gate/suppress.ts';
-import { FORMATS, type Format, forSharing, loadReporter } from '../report/index.ts';
+import { FORMATS, type Format, forSharing, loadReporter, type Report } from '../report/index.ts';
 import type { Severity } from '../rule/finding.ts';
 import type { Lang } from '../rule/text.ts';
 import type { ScanResult } from '../scan/result.ts';
@@ -164,13 +164,16 @@ export async function writeReports(
   const shared = forSharing(result, redact, known);
   for (const { format, file } of wanted) {
     const report = await (await loadReporter(format)).write(shared, { lang, rules: known, move: scope.move });
-    if (file === null) process.stdout.write(report);
-    else writeReport(file, report);
+    if (file !== null) writeReport(file, report);
+    else for (const piece of piecesOf(report)) process.stdout.write(piece);
   }
 }
 
-/** What cannot be written must be known before a long scan. Throws UsageError. */
-function requireWritable(wanted: readonly Wanted[]): void {
+const piecesOf = (report: Report): Iterable<string | Uint8Array> =>
+  typeof report === 'string' || report instanceof Uint8Array ? [report] : report;
+
+/** What cannot be written must be known before a long scan, and before anything is repaired. Throws UsageError. */
+export function requireWritable(wanted: readonly Wanted[]): void {
   for (const { file } of wanted) {
     try {
       if (file !== null) accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
@@ -180,9 +183,14 @@ function requireWritable(wanted: readonly Wanted[]): void {
   }
 }
 
-export function writeReport(file: string, report: string | Uint8Array): void {
+export function writeReport(file: string, report: Report): void {
   try {
-    writeFileSync(file, report);
+    const fd = openSync(file, 'w');
+    try {
+      for (const piece of piecesOf(report)) writeFileSync(fd, piece);
+    } finally {
+      closeSync(fd);
+    }
   } catch (error) {
     throw unwritable(file, error);
   }

@@ -1,6 +1,6 @@
 // hikkoshi as a new user meets it: what is in the way is said at once, and nothing looks better than it is.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +49,16 @@ describe('hikkoshi scan', () => {
     expect(stdout).toContain('--set php=8.2');
     expect(scan('site', '--target', 'net-com', '--set', 'php=8.2').stdout).not.toContain('not known');
   });
+});
+
+it('hikkoshi fix says before it repairs anything where a report cannot be written', () => {
+  expect(run('fix', 'site', '--out', 'fixed', '--report', 'html=none/report.html')).toMatchObject({
+    status: 2,
+    stderr: 'hikkoshi: none/report.html cannot be written (ENOENT): check the folder and its permissions\n',
+  });
+  expect(existsSync(join(folder, 'fixed'))).toBe(false);
+  expect(run('fix', 'site', '--out', 'fixed', '--report', 'html=fixed/report.html').stderr).toBe('');
+  expect(existsSync(join(folder, 'fixed', 'report.html'))).toBe(true);
 });
 
 it('hikkoshi undo tells a path that is not there from a site without a fix', () => {

@@ -1,4 +1,5 @@
 // The repair itself: what the options of fix come to.
+import { resolve, sep } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import { converterFor } from '../../../workers/convert-files.ts';
 import { analyzeFiles, scanSite } from '../../../workers/scan-site.ts';
@@ -9,7 +10,7 @@ import { accepting } from '../../fix/plan.ts';
 import { outcomeJson, summaryText } from '../../fix/summary.ts';
 import type { Repaired } from '../../fix/version.ts';
 import { openCache } from '../../gate/cache.ts';
-import { forSharing, loadReporter } from '../../report/index.ts';
+import { forSharing, inOnePiece, loadReporter } from '../../report/index.ts';
 import { reportJson } from '../../report/json.ts';
 import type { Lang, Text } from '../../rule/text.ts';
 import { finish } from '../../scan/finish.ts';
@@ -22,11 +23,13 @@ import type { FixOptions } from '../fix.ts';
 import { UsageError } from '../language.ts';
 import { ignoredBy, langOf, scopeOf } from '../options.ts';
 import { progressLine } from '../progress.ts';
-import { exitCodeOf, reportsOf, writeReport } from '../scan.ts';
+import { exitCodeOf, reportsOf, requireWritable, writeReport } from '../scan.ts';
 
 export async function fix(given: string, options: FixOptions): Promise<void> {
   const lang = langOf(options);
   const wanted = reportsOf(options);
+  // a folder that is still to be made takes its report later
+  requireWritable(wanted.filter(({ file }) => !isBelow(file, options.out)));
   const reporters = await Promise.all(wanted.map(({ format }) => loadReporter(format)));
   const ids = rules.map((rule) => rule.id);
   const excerpts = reporters.some((reporter) => reporter.excerpts && reporter.name !== 'pretty');
@@ -44,6 +47,9 @@ export async function fix(given: string, options: FixOptions): Promise<void> {
     options.failOn,
   );
 }
+
+const isBelow = (file: string | null, folder: string | undefined): boolean =>
+  file !== null && folder !== undefined && resolve(file).startsWith(`${resolve(folder)}${sep}`);
 
 function refuseUnknown(names: readonly string[], ids: readonly string[]): void {
   for (const name of names) {
@@ -123,7 +129,7 @@ async function report(
     if (format === 'pretty') text = summaryText(outcome, lang, (id) => rules.find((rule) => rule.id === id)?.title);
     else if (format === 'json') {
       text = `${JSON.stringify({ ...reportJson(shared, lang), ...outcomeJson(outcome, shared, lang) }, null, 2)}\n`;
-    } else text = await (await loadReporter(format)).write(shared, { lang, rules, move: scope.move });
+    } else text = inOnePiece(await (await loadReporter(format)).write(shared, { lang, rules, move: scope.move }));
     if (file === null) process.stdout.write(text);
     else writeReport(file, text);
   }
