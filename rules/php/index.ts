@@ -30,6 +30,7 @@ import integerSize from './integer-size.ts';
 import { outsideOfLibraries } from './libraries.ts';
 import longArrays from './long-arrays.ts';
 import magicMethod from './magic-method.ts';
+import magicQuotes from './magic-quotes.ts';
 import mbstringEncoding from './mbstring-encoding.ts';
 import methodSignature from './method-signature.ts';
 import missingArguments from './missing-arguments.ts';
@@ -90,6 +91,7 @@ const rules: Rule[] = [
   redeclared,
   extension,
   longArrays,
+  magicQuotes,
   htmlspecialcharsCharset,
   defaultCharset,
   mbstringEncoding,
