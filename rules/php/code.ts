@@ -9,6 +9,19 @@ export function codeOf(php: PhpDocument, span: Span): string {
     if (from < to) code = code.slice(0, from) + ' '.repeat(to - from) + code.slice(to);
   };
   for (const string of php.stringsIn(span)) blank(string);
-  for (const comment of php.comments) if (comment.start < span.end && comment.end > span.start) blank(comment);
+  const { comments } = php;
+  for (let i = firstBehind(comments, span.start); i < comments.length && comments[i]!.start < span.end; i++)
+    blank(comments[i]!);
   return code;
+}
+
+/** Index of the first of these sorted spans that ends behind the offset. */
+function firstBehind(spans: readonly Span[], offset: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -68,9 +68,10 @@ function isStatement(php: PhpDocument, start: number): boolean {
 
 /**
  * @param row a row of `variables`: a use of the variable
- * @returns the code of the value that it was given for certain; null: not known; undefined: no row of its scope stands before it
+ * @param wanted values that matter: others are not followed
+ * @returns the code of the value that it was given for certain; null: not known, or not wanted; undefined: no row of its scope before it
  */
-export function givenBefore(php: PhpDocument, row: number): string | null | undefined {
+export function givenBefore(php: PhpDocument, row: number, wanted: RegExp): string | null | undefined {
   const { symbol, scope, use, start } = php.variables;
   const begin = php.scopes[scope[row]!]!.start;
   for (let i = row - 1; i >= 0 && start[i]! >= begin; i--) {
@@ -78,15 +79,15 @@ export function givenBefore(php: PhpDocument, row: number): string | null | unde
     const bits = use[i]!;
     if (!(bits & WRITE) && (bits & ~HARMLESS) === 0) continue;
     if (bits & ~(READ | WRITE) || !(bits & WRITE)) return null;
-    return valueGiven(php, i, start[row]!);
+    return valueGiven(php, i, start[row]!, wanted);
   }
   return undefined;
 }
 
-function valueGiven(php: PhpDocument, row: number, until: number): string | null {
+function valueGiven(php: PhpDocument, row: number, until: number, wanted: RegExp): string | null {
   const { end, start, scope } = php.variable(row);
   const value = ASSIGNED.exec(php.text.slice(end, end + 120))?.[1]?.trim();
-  if (!value || !isStatement(php, start)) return null;
+  if (!value || !wanted.test(value) || !isStatement(php, start)) return null;
   const code = codeOf(php, { start: end, end: until });
   const { kind, dynamic } = php.scopes[scope]!;
   if (!isOnTheWay(code) || (dynamic && UNSEEN.test(code)) || (kind === 'file' && callsOwn(code))) return null;
@@ -95,8 +96,8 @@ function valueGiven(php: PhpDocument, row: number, until: number): string | null
 
 /** The empty value that the variable of this row holds for certain; 'nothing' when it was given none; null: not known, or not empty. */
 export function emptyValueBefore(php: PhpDocument, row: number): Empty | 'nothing' | null {
-  const value = givenBefore(php, row);
+  const value = givenBefore(php, row, EMPTY);
   if (value === undefined) return 'nothing';
-  if (value === null || !EMPTY.test(value)) return null;
+  if (value === null) return null;
   return /^[nf]/i.test(value) ? (value.toLowerCase() as Empty) : 'text';
 }

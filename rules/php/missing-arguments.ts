@@ -35,7 +35,7 @@ function certain<T extends { symbol: number; conditional: boolean }>(all: readon
 function checkFunctions(php: PhpDocument, context: Context): void {
   const functions = php.functions.filter(({ kind, resolved }) => kind === 'function' && !resolved.includes('\\'));
   for (const fn of certain(functions)) {
-    if (fn.params.length === 0) continue;
+    if (demanded(fn) === 0) continue;
     for (const call of php.callsTo(fn.symbol)) report(php, context, call, fn, `${fn.name}()`);
   }
 }
@@ -43,10 +43,10 @@ function checkFunctions(php: PhpDocument, context: Context): void {
 function checkClasses(php: PhpDocument, context: Context): void {
   for (const { symbol, name, methods, resolved } of certain(php.classes.filter(({ kind }) => kind === 'class'))) {
     const maker = methods.find((method) => method.resolved === '__construct');
-    if (maker && maker.params.length > 0)
+    if (maker && demanded(maker) > 0)
       for (const call of php.instantiations(symbol)) report(php, context, call, maker, `new ${name}`);
     for (const method of methods) {
-      if (method.params.length === 0 || !method.modifiers.includes('static')) continue;
+      if (!method.modifiers.includes('static') || demanded(method) === 0) continue;
       for (const call of php.methodCalls(method.symbol))
         if (call.kind === 'static' && call.className === resolved)
           report(php, context, call, method, `${name}::${method.name}()`);

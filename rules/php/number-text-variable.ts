@@ -38,8 +38,7 @@ function check(php: PhpDocument, context: Context): void {
     const behind = /^\s*[=!]=\s*/.exec(php.text.slice(variable.end, variable.end + 40));
     const text = behind ? php.stringAt(variable.end + behind[0].length) : null;
     if (!text || text.value === null || NUMERIC.test(text.value) || BEGINS_WITH_NUMBER.test(text.value)) continue;
-    const given = givenBefore(php, row);
-    if (!given || !COUNTS.test(given)) continue;
+    if (!givenBefore(php, row, COUNTS)) continue;
     context.report({ start: variable.start, end: text.end }, { on: reaching(php, variable.start, on) });
   }
 }
