@@ -238,8 +238,41 @@ describe('hard spots', () => {
     'if ($a): ?> x <?php elseif ($b): else: endif; foreach ($a as $b): endforeach; switch ($a): case 1: endswitch;',
     '$a = b"x" . b\'y\';',
     'switch ($a) { case 1; default: ?> <?php }',
+    'enum: f(); goto enum;',
+    '$f = fn(#[A] $x, #[B([1])] ?int $y) => match(#[C] fn() => $x) { default => 1 };',
+    'enum A { #[B\\C]\n // key\n #[X] const D = 1; #[Y] case E; }',
   ])('%s', (code) => {
     expect(read(`<?php ${code}`).errors).toEqual([]);
+  });
+});
+
+describe('#[ is a comment', () => {
+  it.each([
+    '#[memo]\n$x = 1;',
+    '#[memo] ?>',
+    'if ($a) #[memo]\n f(); else g();',
+    'if ($a) { #[x]\n } #[else]\n else { }',
+    'switch ($a) {\n #[memo]\n case 1: f();\n #[old]\n case 2: }',
+    'class A {\n function f() { #[x]\n return 1; #[y]\n } #[z]\n}',
+    '$a = array( #[k]\n 1, #[m]\n $b, #[n]\n);',
+    'f(1, #[memo]\n $y);',
+    '$x\n #[chain]\n ->y();',
+  ])('%s', (code) => {
+    const doc = read(`<?php ${code}`);
+    expect(doc.errors).toEqual([]);
+    expect(doc.has('attributes')).toBe(false);
+    expect(doc.has('attribute-like-comment')).toBe(true);
+  });
+
+  it.each([
+    '#[A]\n#[B(1)] // c\nfinal class C { }',
+    'function f(#[A] $x, #[B]\n &$y, #[C] int|D ...$z) { }',
+    '$f = #[A]\nstatic function &(#[B]\n $x) { };',
+    'class A { #[X]\n static $a; #[Y]\n const B = 1; }',
+  ])('but not in %s', (code) => {
+    const doc = read(`<?php ${code}`);
+    expect(doc.errors).toEqual([]);
+    expect(doc.has('attribute-like-comment')).toBe(false);
   });
 });
 

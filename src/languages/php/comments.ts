@@ -45,7 +45,7 @@ export function blockComment(lexer: Lexer, start: number): number {
 /** `#` at `start`: a comment, or the token of an attribute. */
 export function hash(lexer: Lexer, start: number): number {
   if (lexer.source[start + 1] !== 0x5b) return lineComment(lexer, start);
-  if (isAttribute(lexer.source, start)) {
+  if (isAttribute(lexer, start)) {
     lexer.records.tokens.add(T.ATTRIBUTE, start, start + 2, 0);
     return start + 2;
   }
@@ -53,16 +53,24 @@ export function hash(lexer: Lexer, start: number): number {
   return lineComment(lexer, start);
 }
 
-/** Names and arguments in brackets, and behind them something that can carry an attribute. */
-function isAttribute(src: Uint8Array, start: number): boolean {
+/**
+ * Names and arguments in brackets, where an attribute can stand: before a declaration, or in a list of parameters. Elsewhere PHP 8 has only
+ * a parse error for it, and to PHP 7 and older it is a comment.
+ */
+function isAttribute(lexer: Lexer, start: number): boolean {
+  const end = attributeEnd(lexer.source, start);
+  return end > 0 && (declares(lexer.source, codeBehind(lexer.source, end)) || inParameters(lexer));
+}
+
+/** Behind the closing bracket of what is spelled like an attribute, 0 for anything else. */
+function attributeEnd(src: Uint8Array, start: number): number {
   let i = blanks(src, start + 2);
   if (src[i] === 0x5c) i++;
-  if (CLASS[src[i]] !== LETTER) return false;
+  if (CLASS[src[i]] !== LETTER) return 0;
   while ((CLASS[src[i]] & WORD) !== 0 || src[i] === 0x5c) i++;
   i = blanks(src, i);
-  if (src[i] !== 0x28 && src[i] !== 0x2c && src[i] !== 0x5d) return false;
-  const end = closingBracket(src, i);
-  return end > 0 && carriesAttribute(src, end);
+  if (src[i] !== 0x28 && src[i] !== 0x2c && src[i] !== 0x5d) return 0;
+  return closingBracket(src, i);
 }
 
 function closingBracket(src: Uint8Array, from: number): number {
@@ -88,21 +96,63 @@ function blanks(src: Uint8Array, i: number): number {
   return i;
 }
 
-function carriesAttribute(src: Uint8Array, end: number): boolean {
-  let i = end;
-  while (src[i] === 0x20 || src[i] === 0x09) i++;
-  const c = src[i];
-  if (c === 0x0a || c === 0x0d || c === 0x23 || c === 0x24 || c === 0x3f || c === 0x5c || c === 0x26) return true;
-  if (c === 0x2f) return src[i + 1] === 0x2f || src[i + 1] === 0x2a;
-  if (c === 0x2e) return src[i + 1] === 0x2e;
-  return CLASS[c] === LETTER && declares(src, i);
+/** The next code, past blanks, comments and further attributes. */
+function codeBehind(src: Uint8Array, from: number): number {
+  let i = from;
+  for (;;) {
+    i = blanks(src, i);
+    const attribute = src[i] === 0x23 && src[i + 1] === 0x5b ? attributeEnd(src, i) : 0;
+    if (attribute > 0) i = attribute;
+    else if (src[i] === 0x23 || (src[i] === 0x2f && src[i + 1] === 0x2f)) i = lineEnd(src, i);
+    else if (src[i] === 0x2f && src[i + 1] === 0x2a) i = blockEnd(src, i + 2);
+    else return i;
+  }
+}
+
+function lineEnd(src: Uint8Array, from: number): number {
+  let i = from;
+  while (src[i] !== 0x0a && src[i] !== 0x0d && src[i] !== 0) i++;
+  return i;
+}
+
+function blockEnd(src: Uint8Array, from: number): number {
+  let i = from;
+  while (src[i] !== 0 && (src[i] !== 0x2a || src[i + 1] !== 0x2f)) i++;
+  return src[i] === 0 ? i : i + 2;
 }
 
 const DECLARING =
-  /^(?:function|fn|static|class|abstract|final|readonly|enum|interface|trait|const|public|protected|private|var|case)\b|^[\w\\|]+\s+&?\s*(?:\.\.\.)?\$/i;
+  /^(?:(?:function|fn|class|abstract|final|readonly|enum|interface|trait|const|public|protected|private|var)\b|static\b(?!\s*(?:::|\())|case\s+\w+\s*[;=])/i;
 
 function declares(src: Uint8Array, i: number): boolean {
+  if (CLASS[src[i]] !== LETTER) return false;
   let text = '';
-  for (let k = i; k < i + 80 && src[k] !== 0x0a && src[k] !== 0; k++) text += String.fromCharCode(src[k]);
+  for (let k = i; k < i + 80 && src[k] !== 0; k++) text += String.fromCharCode(src[k]);
   return DECLARING.test(text);
+}
+
+/** Tokens to go back over in search of the parenthesis around a place. */
+const FAR = 2000;
+
+/** The innermost parenthesis around the place is that of a function's parameters. */
+function inParameters({ records: { tokens } }: Lexer): boolean {
+  const { kind, count } = tokens;
+  let depth = 0;
+  for (let t = count - 1; t > 0 && t > count - FAR; t--) {
+    const k = kind[t];
+    if (k === T.RPAREN || k === T.RBRACKET || k === T.RBRACE) depth++;
+    else if (depth > 0 && (k === T.LPAREN || k === T.LBRACKET || k === T.LBRACE || k === T.ATTRIBUTE)) depth--;
+    else if (k === T.LPAREN) return isFunctionHead(kind, t - 1);
+    else if (k === T.SEMICOLON || k === T.LBRACE) return false;
+  }
+  return false;
+}
+
+/** `function`, `fn`, with `&`, with a name; `token` is the last one before the parenthesis. */
+function isFunctionHead(kind: Uint8Array, token: number): boolean {
+  const heads = (k: number): boolean => k === T.FUNCTION || k === T.FN;
+  let at = token;
+  if (!heads(kind[at]) && kind[at] !== T.AMPERSAND) at--;
+  if (kind[at] === T.AMPERSAND) at--;
+  return at >= 0 && heads(kind[at]);
 }

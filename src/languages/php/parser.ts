@@ -166,7 +166,7 @@ export class Parser {
     let at = open;
     for (; this.kind[at] !== T.EOF; at++) {
       const k = this.kind[at];
-      if (k < T.TEMPLATE_OPEN || k > T.RBRACE) continue;
+      if ((k < T.TEMPLATE_OPEN || k > T.RBRACE) && k !== T.ATTRIBUTE) continue;
       if (OPENS[k] === 1) depth++;
       else if (OPENS[k] === 2 && --depth <= 0) return at;
     }
@@ -189,7 +189,7 @@ export class Parser {
 
 /** 1 for brackets that open, 2 for brackets that close. */
 export const OPENS = new Uint8Array(256);
-for (const kind of [T.LPAREN, T.LBRACKET, T.LBRACE, T.TEMPLATE_OPEN, T.TEMPLATE_DOLLAR]) OPENS[kind] = 1;
+for (const kind of [T.LPAREN, T.LBRACKET, T.LBRACE, T.TEMPLATE_OPEN, T.TEMPLATE_DOLLAR, T.ATTRIBUTE]) OPENS[kind] = 1;
 for (const kind of [T.RPAREN, T.RBRACKET, T.RBRACE, T.TEMPLATE_CLOSE]) OPENS[kind] = 2;
 
 /** Words that are keywords only where they lead in something; anywhere else they are names. */

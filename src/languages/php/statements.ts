@@ -64,7 +64,7 @@ for (const kind of [
 /** A statement that stands behind one which never lets the program past; a label may be jumped to. */
 function passedOver(p: Parser): boolean {
   const kind = p.kind[p.pos];
-  if (kind === T.NAME && p.kind[p.pos + 1] === T.COLON) return statement(p);
+  if (isLabel(p)) return statement(p);
   const from = p.start[p.pos];
   statement(p);
   if (DECLARING[kind] === 0) guardNever(p, from, p.end[p.pos - 1]);
@@ -150,8 +150,15 @@ export function semicolon(p: Parser): void {
   else p.fail(';');
 }
 
+/** `again:`; `enum:` is one too. */
+function isLabel(p: Parser): boolean {
+  return p.kind[p.pos + 1] === T.COLON && namesLabel(p, p.pos);
+}
+
+const namesLabel = (p: Parser, token: number): boolean => p.kind[token] === T.NAME || p.kind[token] === T.ENUM;
+
 function expressionStatement(p: Parser): boolean {
-  if (p.kind[p.pos] === T.NAME && p.kind[p.pos + 1] === T.COLON) {
+  if (isLabel(p)) {
     p.use(GOTO, p.pos, p.pos + 1);
     p.pos += 2;
     return false;
@@ -310,7 +317,7 @@ function contextualClass(p: Parser): boolean {
 }
 
 function gotoStatement(p: Parser): boolean {
-  if (p.kind[p.pos + 1] !== T.NAME) return expressionStatement(p);
+  if (!namesLabel(p, p.pos + 1)) return expressionStatement(p);
   p.use(GOTO, p.pos, p.pos + 1);
   p.pos += 2;
   semicolon(p);
