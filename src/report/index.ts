@@ -1,5 +1,5 @@
 // The formats by name. Each is loaded when it is asked for, so that a scan does not pay for a spreadsheet library.
-import type { Reporter, ReportOptions } from './reporter.ts';
+import { inOnePiece, type Report, type Reporter, type ReportOptions } from './reporter.ts';
 
 const LOADERS = {
   pretty: async () => (await import('./pretty.ts')).pretty,
@@ -20,4 +20,5 @@ export const FORMATS = Object.keys(LOADERS) as Format[];
 export const loadReporter = (format: Format): Promise<Reporter> => LOADERS[format]();
 
 export { forSharing } from './redact.ts';
-export type { Reporter, ReportOptions };
+export type { Report, Reporter, ReportOptions };
+export { inOnePiece };

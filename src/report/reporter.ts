@@ -15,10 +15,16 @@ export interface ReportOptions {
   move: Move;
 }
 
+/** A report: a file's bytes, or its text, whole or piece by piece. */
+export type Report = Uint8Array | string | Iterable<string>;
+
+export const inOnePiece = (report: Report): string | Uint8Array =>
+  typeof report === 'string' || report instanceof Uint8Array ? report : [...report].join('');
+
 export interface Reporter {
   name: string;
   /** True when it shows code: the scan then keeps the lines around each finding. */
   excerpts: boolean;
   /** Holds no time, duration, absolute path or number of workers: the same result gives the same bytes. */
-  write(result: ScanResult, options: ReportOptions): string | Uint8Array | Promise<string | Uint8Array>;
+  write(result: ScanResult, options: ReportOptions): Report | Promise<Report>;
 }

@@ -28,6 +28,9 @@ export const CONVERSION_FACT = 'dump-conversion';
 /** Text files above this many bytes are not read whole; dumps are read as streams, whatever their size. */
 const MOST_TEXT = 64 * 2 ** 20;
 const CHUNK = 1 << 20;
+/** Files up to this many bytes are read into one and the same buffer: garbage outside of V8's heap is found late. */
+const ROOM = 1 << 20;
+const NO_ROOM = Buffer.alloc(0);
 const NOT_TEXT: Detected = { name: 'binary', bom: false, confidence: 1, main: 'binary' };
 
 export interface Analyzer {
@@ -52,6 +55,7 @@ export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
   }
   const analyze = (source: Source, entry: Omit<SiteEntry, 'disk'>): FileResult =>
     analyzeSource(source, entry, byDocument, target, scope);
+  const room = Buffer.allocUnsafeSlow(ROOM);
   return {
     bytes: (path, bytes, mode) => analyze(sourceOfBytes(bytes), { path, size: bytes.length, mode }),
     dump(path, mode, chunks) {
@@ -71,7 +75,7 @@ export function createAnalyzer(rules: readonly Rule[], scope: Scope): Analyzer {
         return uncheckedFile(entry, unreadable(error));
       }
       try {
-        return analyze(sourceOfFile(fd), entry);
+        return analyze(sourceOfFile(fd, room), entry);
       } catch (error) {
         return uncheckedFile(entry, unreadable(error));
       } finally {
@@ -189,17 +193,18 @@ function sourceOfBytes(bytes: Buffer): Source {
   return { head: () => bytes.subarray(0, HEAD), whole: () => bytes, chunks: () => [bytes] };
 }
 
-function sourceOfFile(fd: number): Source {
-  const read = (size: number, at: number): Buffer => {
-    const buffer = Buffer.allocUnsafe(size);
+/** @param room for bytes that nobody asks for when the next file is read; the whole takes the place of the head */
+function sourceOfFile(fd: number, room = NO_ROOM): Source {
+  const read = (size: number, at: number, buffer = Buffer.allocUnsafe(size)): Buffer => {
     let filled = 0;
     for (let got = 1; got > 0 && filled < size; filled += got)
       got = readSync(fd, buffer, filled, size - filled, at + filled);
     return buffer.subarray(0, filled);
   };
+  const start = (size: number): Buffer => read(size, 0, size <= room.length ? room.subarray(0, size) : undefined);
   return {
-    head: () => read(HEAD, 0),
-    whole: () => read(fstatSync(fd).size, 0),
+    head: () => start(HEAD),
+    whole: () => start(fstatSync(fd).size),
     *chunks() {
       for (let at = 0; ; ) {
         const chunk = read(CHUNK, at);

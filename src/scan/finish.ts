@@ -5,7 +5,7 @@ import type { Text } from '../rule/text.ts';
 import { byPath, type Unchecked, type WritableFolder } from '../site/site.ts';
 import { createTarget, type Target } from '../target/target.ts';
 import { withCopiesInUse } from './copies.ts';
-import { PackedList } from './packed.ts';
+import { PackedLists } from './packed.ts';
 import { byPlace, makeFinding, shortHash, wholeFile } from './report.ts';
 import type { Check, FileFinding, FileResult, Inventory, ScanResult, Summary } from './result.ts';
 import { isApplicable, isChosen, type Scope } from './scope.ts';
@@ -55,7 +55,7 @@ export function finish(
 /** What all files say together. */
 interface Said {
   findings: FileFinding[];
-  facts: Map<string, PackedList<{ path: string; value: unknown }>>;
+  facts: PackedLists<{ path: string; value: unknown }>;
   defined: Set<string>;
   unchecked: Unchecked[];
   read: Set<string>;
@@ -66,7 +66,7 @@ interface Said {
 function gather(files: readonly FileResult[]): Said {
   const said: Said = {
     findings: [],
-    facts: new Map(),
+    facts: new PackedLists(),
     defined: new Set(),
     unchecked: [],
     read: new Set(),
@@ -76,11 +76,7 @@ function gather(files: readonly FileResult[]): Said {
   for (const file of files) {
     const { path } = file;
     for (const finding of file.findings) said.findings.push(share(finding, path));
-    for (const { name, value } of file.facts) {
-      const known = said.facts.get(name) ?? new PackedList();
-      known.push({ path, value });
-      said.facts.set(name, known);
-    }
+    for (const { name, value } of file.facts) said.facts.push(name, { path, value });
     for (const key of file.defines) said.defined.add(key);
     for (const reason of file.unchecked) said.unchecked.push({ path, reason });
     for (const name of file.read) said.read.add(name);
@@ -130,7 +126,7 @@ function runSitePass(
       files,
       file: (path) => summaries.get(path),
       writable,
-      facts: (name) => (facts.get(name)?.values() ?? []) as never,
+      facts: (name) => facts.get(name) as never,
       defined: (key) => defined.has(key),
       waf: scope.waf ?? { rules: null, traffic: null },
       report(where: Place | string, details = {}) {
@@ -155,11 +151,15 @@ function runSitePass(
   return { findings, unchecked };
 }
 
-/** The same rule on the same line text counts up, so that a fingerprint stays when lines move and is unique all the same. */
+/** Of findings in the order of their paths. The same rule on the same line text counts up, so that a fingerprint stays when lines move and is unique all the same. */
 function withFingerprints(findings: readonly FileFinding[]): ScanResult['findings'] {
   const seen = new Map<string, number>();
+  let last = '';
   return findings.map(({ unless: _, ...finding }) => {
-    const key = `${finding.rule}\0${finding.path}\0${finding.anchor}`;
+    const { rule, path, anchor } = finding;
+    if (path !== last) seen.clear();
+    last = path;
+    const key = `${rule}\0${path}\0${anchor}`;
     const nth = seen.get(key) ?? 0;
     seen.set(key, nth + 1);
     return { ...finding, fingerprint: shortHash(`${key}\0${nth}`) };

@@ -35,17 +35,19 @@ class Packer {
 
 const unpack = ({ chunk, start, end }: Packed): unknown => JSON.parse(chunk.toString('utf8', start, end));
 
-/** A list of JSON values, each of which is made anew when it is asked for. */
-export class PackedList<T> {
+/** Lists of JSON values by name; the values are made anew when they are asked for. */
+export class PackedLists<T> {
   private readonly packer = new Packer();
-  private readonly items: Packed[] = [];
+  private readonly lists = new Map<string, Packed[]>();
 
-  push(value: T): void {
-    this.items.push(this.packer.pack(value));
+  push(name: string, value: T): void {
+    const list = this.lists.get(name);
+    if (list) list.push(this.packer.pack(value));
+    else this.lists.set(name, [this.packer.pack(value)]);
   }
 
-  values(): T[] {
-    return this.items.map((item) => unpack(item) as T);
+  get(name: string): T[] {
+    return (this.lists.get(name) ?? []).map((item) => unpack(item) as T);
   }
 }
 

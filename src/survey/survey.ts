@@ -1,6 +1,6 @@
 // The hand-over set: everything of one survey as files by name. A function of its input alone: the same site, options and days give the same bytes.
 import { causesOf } from '../report/cause.ts';
-import { loadReporter } from '../report/index.ts';
+import { inOnePiece, loadReporter } from '../report/index.ts';
 import { writeWorkbook } from '../report/xlsx/workbook.ts';
 import type { Move, Rule } from '../rule/rule.ts';
 import type { Lang } from '../rule/text.ts';
@@ -64,7 +64,7 @@ export async function surveyFiles(input: SurveyInput): Promise<Files> {
   const estimate = estimateOf(causes, profile, used, work.rows);
   const files = new Map<string, string | Uint8Array>();
   for (const [name, format] of Object.entries(REPORTS))
-    files.set(name, await (await loadReporter(format as 'html')).write(result, { lang, rules, move }));
+    files.set(name, inOnePiece(await (await loadReporter(format as 'html')).write(result, { lang, rules, move })));
   const title = lang === 'ja' ? 'サイト移行作業 お見積り' : 'Estimate for the move';
   files.set('estimate.xlsx', await writeWorkbook(estimateSheets(estimate, used, title, lang), lang));
   files.set('rates.yaml', input.rates.source);

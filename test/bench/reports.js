@@ -11,7 +11,7 @@ await mkdir(room, { recursive: true });
 const entry = join(room, 'entry.ts');
 await writeFile(
   entry,
-  `export { FORMATS, forSharing, loadReporter } from ${JSON.stringify(join(root, 'src/report/index.ts'))};
+  `export { FORMATS, forSharing, inOnePiece, loadReporter } from ${JSON.stringify(join(root, 'src/report/index.ts'))};
 export { largeResult, optionsIn, RULES } from ${JSON.stringify(join(root, 'test/report/sample.ts'))};`,
 );
 await build({
@@ -26,7 +26,9 @@ await build({
   loader: { '.tsv': 'text', '.css': 'text', '.browser.js': 'text' },
   logLevel: 'warning',
 });
-const { FORMATS, forSharing, loadReporter, largeResult, optionsIn, RULES } = await import(join(room, 'entry.js'));
+const { FORMATS, forSharing, inOnePiece, loadReporter, largeResult, optionsIn, RULES } = await import(
+  join(room, 'entry.js')
+);
 
 const result = largeResult(Number(process.argv[2] ?? 50_000));
 const columns = (cells) => cells.map((cell, i) => String(cell)[i === 0 ? 'padEnd' : 'padStart'](12)).join('');
@@ -41,7 +43,7 @@ const shared = forSharing(result, false, RULES);
 for (const format of FORMATS) {
   const before = process.cpuUsage();
   const start = performance.now();
-  const report = await (await loadReporter(format)).write(shared, optionsIn('ja'));
+  const report = inOnePiece(await (await loadReporter(format)).write(shared, optionsIn('ja')));
   console.log(
     columns([
       format,

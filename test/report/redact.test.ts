@@ -1,11 +1,11 @@
 // What may be said outside: addresses are always masked; --redact takes the site's names and words out of every format.
 import { describe, expect, it } from 'vitest';
-import { FORMATS, forSharing, loadReporter } from '../../src/report/index.ts';
+import { FORMATS, forSharing, inOnePiece, loadReporter } from '../../src/report/index.ts';
 import type { ScanResult } from '../../src/scan/result.ts';
 import { HOSTILE_NAMES, optionsIn, RULES, sampleResult } from './sample.ts';
 
 async function writtenIn(format: (typeof FORMATS)[number], result: ScanResult): Promise<string> {
-  const report = await (await loadReporter(format)).write(result, optionsIn('ja'));
+  const report = inOnePiece(await (await loadReporter(format)).write(result, optionsIn('ja')));
   return typeof report === 'string' ? report : Buffer.from(report).toString('latin1');
 }
 
