@@ -7,6 +7,7 @@ import { type Context, defineRule } from '../../src/rule/rule.ts';
 import type { Text } from '../../src/rule/text.ts';
 import { versionText } from '../../src/target/version.ts';
 import { reachedBy } from './guards.ts';
+import { extension } from './knowledge/extensions.ts';
 import { type IniSetting, iniSetting } from './knowledge/ini.ts';
 
 /** Programs that were written for these settings lose their input, or their protection, without a word. */
@@ -39,6 +40,10 @@ function say(
   context.report(at, { severity, message, on: context.target.on('php', (v) => holds(v) && reached(v)) });
 }
 
+/** Its extension left PHP, but the target says that it has it. */
+const isBrought = ({ target }: Context, { extension: name, removed }: IniSetting): boolean =>
+  extension(name)?.left === removed && (target.profile.components.php?.extensions?.includes(name) ?? false);
+
 function judge(context: Context, setting: IniSetting, place: Place): void {
   const { name, since, deprecated, removed } = setting;
   const loses = RELIED_ON.has(name) && !isOff(place.value);
@@ -56,7 +61,7 @@ function judge(context: Context, setting: IniSetting, place: Place): void {
           ja: `${name} は PHP ${gone} で廃止され、効果がありません。`,
           en: `${name} is gone since PHP ${gone} and has no effect.`,
         },
-    (v) => v >= removed,
+    (v) => v >= removed && !isBrought(context, setting),
   );
   say(
     context,
@@ -101,13 +106,13 @@ function tooHigh({ name, level }: IniSetting, from: Place['from']): Text | null 
 /** A name that no version of PHP itself knows: another extension's, or a slip. */
 function unknown(context: Context, at: Span, name: string): void {
   const dot = name.indexOf('.');
-  const extension = dot > 0 ? name.slice(0, dot) : null;
+  const prefix = dot > 0 ? name.slice(0, dot) : null;
   context.report(at, {
     severity: 'info',
-    message: extension
+    message: prefix
       ? {
-          ja: `設定 ${name} は PHP 本体にはありません。拡張モジュール ${extension} が移行先になければ無視されます。`,
-          en: `PHP itself has no setting ${name}: it is ignored unless the target has the extension ${extension}.`,
+          ja: `設定 ${name} は PHP 本体にはありません。拡張モジュール ${prefix} が移行先になければ無視されます。`,
+          en: `PHP itself has no setting ${name}: it is ignored unless the target has the extension ${prefix}.`,
         }
       : {
           ja: `設定 ${name} は PHP にありません（綴りの誤り、または別の拡張モジュールの設定です）。無視されます。`,
@@ -183,6 +188,8 @@ export default defineRule({
     { on: 'php 5.6.30', path: '.htaccess', wrong: 'php_flag register_globals On\n' },
     { on: 'php 5.6.30', path: '.user.ini', wrong: 'magic_quotes_gpc = On\n' },
     { on: 'php 8.2.0', wrong: "<?php ini_set('mbstring.func_overload', 7);" },
+    { on: 'php 7.4.0', wrong: "<?php ini_set('ibase.dateformat', '%Y-%m-%d');" },
+    { on: 'php 7.3.0', right: "<?php ini_set('ibase.dateformat', '%Y-%m-%d');" },
     { on: 'php 5.6.30', path: '.user.ini', wrong: 'upload_tmp_dir = /tmp\n' },
     { on: 'php 5.6.30', path: '.htaccess', wrong: 'php_value upload_max_filesiz 10M\n' },
     { on: 'php 5.6.30', path: 'php.ini', wrong: 'zend_extension = /usr/lib/ZendOptimizer.so\n' },

@@ -2,6 +2,7 @@
 import type { Target } from '../../../src/target/target.ts';
 import table from '../../data/php/ini.tsv';
 import { rows } from '../../table.ts';
+import { extension as extensionByName } from './extensions.ts';
 import { version } from './version.ts';
 
 export interface IniSetting {
@@ -12,6 +13,7 @@ export interface IniSetting {
   level: 'all' | 'perdir' | 'system' | 'user' | 'unknown';
   since: number;
   deprecated: number;
+  /** It went, or its extension left PHP. */
   removed: number;
 }
 
@@ -28,7 +30,7 @@ export function iniSetting(name: string): IniSetting | undefined {
         level: level === '-' ? 'unknown' : (level as IniSetting['level']),
         since: version(since!, 0),
         deprecated: version(deprecated!, Number.POSITIVE_INFINITY),
-        removed: version(removed!, Number.POSITIVE_INFINITY),
+        removed: version(removed!, extensionByName(extension!)?.left ?? Number.POSITIVE_INFINITY),
       });
     }
   }
