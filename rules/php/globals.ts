@@ -22,6 +22,8 @@ export interface Globals {
   gives: string;
   /** It gives values to names that cannot be told: extract(), `$$name`, eval. */
   givesAny: boolean;
+  /** It has functions that give values to the names they are called with. */
+  givesPassed: boolean;
   /** Names of the files it includes. */
   includes: string[];
   /** It includes files whose name is put together elsewhere. */
@@ -32,6 +34,8 @@ export interface Globals {
   objects: string[];
   /** Own functions that those unset are handed to: one that takes a reference fills them. */
   handed: Record<string, string[]>;
+  /** Those unset whose name stands in quotes in the code. */
+  quoted: string[];
   /** Those unset that its own forms or links send. */
   sent: string[];
   /** It takes what it needs from $_POST and the like, at least in part. */
@@ -65,18 +69,36 @@ function given(php: PhpDocument): Set<number> {
 /** `$GLOBALS[$x] = trim($GLOBALS[$x])` gives a value to none that had none. */
 const CHANGES_ITSELF = /\$GLOBALS\s*\[\s*(\$\w+)\s*\]\s*=(?!=)[^;]*\$GLOBALS\s*\[\s*\1\s*\]/y;
 
-/** Names of `$GLOBALS['x'] = …`; null when one of them cannot be told. */
-function givenByName(php: PhpDocument): string[] | null {
-  const names: string[] = [];
+/** The function walks through the request or another list of names and values. */
+const WALKS = /\$_(?:GET|POST|REQUEST|COOKIE|SESSION)\b|\$HTTP_\w+_VARS\b|\bforeach\b|\beach\s*\(|fetch/i;
+
+/** What the file writes by `$GLOBALS[…] = …`. */
+interface Named {
+  names: string[];
+  /** Names that functions are called with. */
+  passed: boolean;
+  /** Any other. */
+  any: boolean;
+}
+
+function givenByName(php: PhpDocument): Named {
+  const named: Named = { names: [], passed: false, any: false };
   for (const { use, key, start } of php.variablesNamed('GLOBALS')) {
     if (!(use & VARIABLE.WRITE)) continue;
-    if (key !== null) names.push(key);
-    else {
-      CHANGES_ITSELF.lastIndex = start;
-      if (!CHANGES_ITSELF.test(php.text)) return null;
+    CHANGES_ITSELF.lastIndex = start;
+    if (key !== null) named.names.push(key);
+    else if (!CHANGES_ITSELF.test(php.text)) {
+      const fn = php.functionAt(start);
+      if (fn && !WALKS.test(php.text.slice(fn.start, fn.end))) named.passed = true;
+      else named.any = true;
     }
   }
-  return names;
+  return named;
+}
+
+/** Those of the names that the code holds in quotes: `get_session_vars('page', 'sort=1')`. */
+function quotedIn(php: PhpDocument, names: readonly string[]): string[] {
+  return names.filter((name) => new RegExp(`(?<!=\\s?)['"]${name}(?:['"]|=)`).test(php.text));
 }
 
 /** It gives values to global variables whose names cannot be told: extract(), `$$name`, eval(). In a function they fill its own. */
@@ -215,19 +237,22 @@ export function tellGlobals(php: PhpDocument, context: Context): void {
   if (php.variables.count === 0 && includes.length === 0) return;
   const symbols = given(php);
   const byName = givenByName(php);
-  const givesAny = byName === null || fillsAny(php);
+  const givesAny = byName.any || fillsAny(php);
   const { unset, handed, objects } = givesAny ? NOTHING : unsetReads(php, context, symbols);
   const own = context.file.name;
   const reads = Object.keys(unset).length > 0;
-  if (symbols.size === 0 && !byName?.length && !givesAny && !reads && includes.length === 0) return;
+  const gives = [...Array.from(symbols, (symbol) => nameOf(symbol).slice(1)), ...byName.names];
+  if (gives.length + includes.length === 0 && !byName.passed && !givesAny && !reads) return;
   const globals: Globals = {
     file: own,
-    gives: [...Array.from(symbols, (symbol) => nameOf(symbol).slice(1)), ...(byName ?? [])].join(' '),
+    gives: gives.join(' '),
     givesAny,
+    givesPassed: byName.passed,
     includes,
     open,
     unset,
     handed,
+    quoted: reads ? quotedIn(php, Object.keys(unset)) : [],
     asks: reads && REQUEST.some((name) => php.variablesNamed(name).length > 0),
     objects: reads ? objects : [],
     sent: reads ? ownSent(php, own, unset) : [],
@@ -254,6 +279,7 @@ export class Joined {
   /** Something in it cannot be followed. */
   open = false;
   givesAny = false;
+  givesPassed = false;
 
   constructor(page: Globals, byName: ByName, isFile: (name: string) => boolean) {
     const seen = new Set([page.file]);
@@ -261,6 +287,7 @@ export class Joined {
     const waiting = [page];
     for (let file = waiting.pop(); file; file = waiting.pop()) {
       this.givesAny ||= file.givesAny;
+      this.givesPassed ||= file.givesPassed;
       this.open ||= file.open;
       for (const name of file.gives.split(' ')) this.gives.add(name);
       for (const name of file.includes) {

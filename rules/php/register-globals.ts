@@ -216,6 +216,23 @@ export default defineRule({
     },
     {
       on: 'php 5.6.30',
+      path: 'list.php',
+      wrong:
+        "<?php include('vars.php'); session_vars('sort', 'page=1'); echo $sort, $page, $id, '<a href=\"list.php?sort=1&page=1&id=2\">';",
+      files: {
+        'vars.php': '<?php function session_vars() { $name = func_get_arg(0); $GLOBALS[$name] = 1; }',
+        'edit.php': '<?php echo $no; ?><a href="edit.php?no=1">',
+      },
+    },
+    {
+      on: 'php 5.6.30',
+      path: 'list.php',
+      right:
+        "<?php include('vars.php'); session_vars('sort', 'page=1'); echo $sort, $page, '<a href=\"list.php?sort=1&page=1\">';",
+      files: { 'vars.php': '<?php function session_vars() { $name = func_get_arg(0); $GLOBALS[$name] = 1; }' },
+    },
+    {
+      on: 'php 5.6.30',
       path: 'send.php',
       right:
         "<?php require 'mail.php'; template('order', $subject, $body); send($subject, $body); ?><form action='send.php'><input name='subject'><input name='body'></form>",

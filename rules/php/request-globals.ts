@@ -85,8 +85,9 @@ function* takenFromRequest(site: SiteContext, byName: ByName, isFile: (name: str
       // An object never comes with a request: where nothing makes it, the file is a part of others.
       if (joined.givesAny || page.objects.some((object) => !joined.gives.has(object))) continue;
       for (const each of names) {
+        if (joined.givesPassed && page.quoted.includes(each)) continue;
         if (joined.gives.has(each) || page.handed[each]?.some((fn) => site.defined(byReference(fn)))) continue;
-        yield { name: each, place: page.unset[each]!, certain: !joined.open, asks: page.asks };
+        yield { name: each, place: page.unset[each]!, certain: !joined.open && !joined.givesPassed, asks: page.asks };
       }
     }
   }

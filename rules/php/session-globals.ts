@@ -16,7 +16,7 @@ export function checkSession(php: PhpDocument, context: Context): void {
   for (const call of php.callsTo('session_register')) {
     const names = call.args.flatMap(({ literal }) => literal ?? []);
     for (const name of names) context.fact('php-session-name', name);
-    if (names.length < call.args.length && entries.length > 0) continue;
+    if (call.args.length === 0 || (names.length < call.args.length && entries.length > 0)) continue;
     const history = functionHistory(call.name)!;
     const having = context.target.on('php', (v) => existsIn(history, v));
     const on = reaching(php, call.start, having);
@@ -54,7 +54,9 @@ export function* takenFromSession(
     for (const page of pages) {
       const joined = new Joined(page, byName, isFile);
       for (const file of joined.files) {
-        const left = taken.get(file)?.filter(({ name }) => !joined.givesAny && !joined.gives.has(name));
+        const left = taken
+          .get(file)
+          ?.filter(({ name }) => !joined.givesAny && !joined.givesPassed && !joined.gives.has(name));
         if (left) taken.set(file, left);
       }
     }
