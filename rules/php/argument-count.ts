@@ -45,6 +45,11 @@ function message(name: string, count: number, at: number): Text {
   };
 }
 
+const TOO_FEW: Text = {
+  ja: '移行先の版では省略できない引数を補ってください。',
+  en: 'Give the arguments that cannot be left out there.',
+};
+
 /** `mktime()` is time(); `dirname($path, 2)` is dirname() of dirname(). */
 function fixOf({ name, args, nameSpan, start, end }: PhpCall, php: PhpDocument): Fix | null {
   if (/^(?:gm)?mktime$/.test(name) && args.length === 0)
@@ -85,6 +90,7 @@ function check(
   for (const [at, on] of groups) {
     context.report(call.nameSpan, {
       message: message(name, count, at),
+      ...(count < arityIn(history, on[0]!.number).least ? { hint: TOO_FEW } : {}),
       on,
       fix: fixOf(call, php),
       unless: ownFunction(name, lookedUpIn(call)),

@@ -39,9 +39,30 @@ function requirements(of: unknown): [string, string][] {
 
 const THE_SITE: Text = { ja: 'このサイト', en: 'The site' };
 
+/** Made for an older PHP: Composer refuses to install it, but what is installed runs as far as the code does. */
+function isForOlder(target: Target, constraint: string): boolean {
+  const oldest = Math.min(...target.versions('php').map(({ number }) => number));
+  return [50300, 50600, 70000, 70400, 80000, 80200].some((version) => version < oldest && accepts(constraint, version));
+}
+
 function refusal(target: Target, constraint: string, subject: Text): Details {
+  const on = target.on('php', (version) => accepts(constraint, version) === false);
+  if (isForOlder(target, constraint)) {
+    return {
+      on,
+      severity: 'warning',
+      message: {
+        ja: `${subject.ja}は PHP ${constraint} 向けです。移行先の PHP では、Composer がインストールや更新を拒否します。`,
+        en: `${subject.en} asks for PHP ${constraint}: Composer refuses to install or update it on the target's.`,
+      },
+      hint: {
+        ja: '移行先の PHP に対応した版に更新し、composer.json の PHP の指定も改めてください。',
+        en: 'Take versions that run on the target’s PHP, and change what composer.json asks for.',
+      },
+    };
+  }
   return {
-    on: target.on('php', (version) => accepts(constraint, version) === false),
+    on,
     message: {
       ja: `${subject.ja}は PHP ${constraint} を必要としており、移行先の PHP では動きません。`,
       en: `${subject.en} asks for PHP ${constraint} and does not run on the target's.`,
@@ -65,6 +86,10 @@ function checkExtension(context: Context, where: Span | null, name: string): voi
       message: {
         ja: `拡張モジュール ${name} が必要とされています。移行先にあるか確認してください。`,
         en: `The extension ${name} is required: ask whether the target has it.`,
+      },
+      hint: {
+        ja: 'なければ、追加できるかを移行先に相談するか、その拡張を使わない版のライブラリに入れ替えてください。',
+        en: 'If it has not, ask whether it can be had, or take versions of the libraries that do without.',
       },
     });
   }

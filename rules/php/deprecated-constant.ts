@@ -19,6 +19,7 @@ export default defineRule({
   hint: { ja: '後継の定数か書き方に変えてください。', en: 'Use what takes its place.' },
   sources: ['https://www.php.net/manual/en/migration81.deprecated.php'],
   examples: [
+    { on: 'php 8.4.0', right: '<?php function f($level) { switch ($level) { case E_USER_ERROR: return 1; } }' },
     { on: 'php 8.2.0', wrong: '<?php $s = filter_var($s, FILTER_SANITIZE_STRING);' },
     { on: 'php 7.4.0', right: '<?php $s = filter_var($s, FILTER_SANITIZE_STRING);' },
     { on: 'php 8.2.0', right: "<?php echo Filter::FILTER_SANITIZE_STRING, 'FILTER_SANITIZE_STRING';" },

@@ -54,9 +54,9 @@ function checkClass(
   { implements: interfaces, extends: parents, methods }: ClassDefinition,
 ) {
   const { from } = change('tentative-return-type');
-  const above = [...interfaces, ...parents].flatMap(({ resolved }) => {
+  const above = [...interfaces, ...parents].flatMap(({ resolved, start, end }) => {
     const typed = TYPED_METHODS.get(resolved);
-    return typed ? [{ name: resolved, typed }] : [];
+    return typed ? [{ name: php.text.slice(start, end), typed }] : [];
   });
   if (above.length === 0) return;
   for (const method of methods) {

@@ -1,12 +1,18 @@
 // Code that is included from an address: allowed only where php.ini says so, which is off since PHP 5.2 brought the setting.
 import type { PhpDocument } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
 import { words } from '../../src/text/words.ts';
 import { reaching } from './fates.ts';
 import { iniOfTarget } from './knowledge/ini.ts';
 
 const ADDRESS = /^\(?\s*["'](?:https?|ftps?):\/\//i;
 const SINCE = 50200;
+
+const FAILS: Text = {
+  ja: 'URL を指定した読み込みは、allow_url_include が無効（標準）の PHP では失敗します。',
+  en: 'Code cannot be included from an address where allow_url_include is off, as it is by default.',
+};
 
 function check(php: PhpDocument, context: Context): void {
   if (/^(?:1|on)$/i.test(iniOfTarget(context.target, 'allow_url_include') ?? '')) return;
@@ -16,6 +22,7 @@ function check(php: PhpDocument, context: Context): void {
     context.report(expression, {
       // Where it runs on such a version already, it was allowed, or it fails there too.
       severity: (context.move.source.php ?? 0) >= SINCE ? 'warning' : 'error',
+      message: FAILS,
       on: reaching(php, expression.start, versions),
     });
   }

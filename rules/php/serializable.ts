@@ -1,8 +1,14 @@
 // Classes that implement Serializable alone: deprecated since PHP 8.1, which wants __serialize() and __unserialize() beside it.
 import type { PhpDocument } from '../../src/languages/php/document.ts';
 import { type Context, defineRule } from '../../src/rule/rule.ts';
+import type { Text } from '../../src/rule/text.ts';
 import { words } from '../../src/text/words.ts';
 import { change } from './knowledge/changes.ts';
+
+const ALONE: Text = {
+  ja: 'Serializable だけを実装したクラスは、PHP 8.1 から非推奨です。',
+  en: 'A class that implements Serializable alone: deprecated since PHP 8.1.',
+};
 
 function check(php: PhpDocument, context: Context): void {
   const { from } = change('serializable-alone');
@@ -12,7 +18,7 @@ function check(php: PhpDocument, context: Context): void {
     const named = interfaces.find(({ resolved }) => resolved === 'serializable');
     if (!named || kind === 'interface' || modifiers.includes('abstract')) continue;
     const has = (name: string) => methods.some(({ resolved }) => resolved === name);
-    if (!has('__serialize') || !has('__unserialize')) context.report(named, { on });
+    if (!has('__serialize') || !has('__unserialize')) context.report(named, { on, message: ALONE });
   }
 }
 
