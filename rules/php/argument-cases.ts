@@ -134,6 +134,17 @@ const unpacksText = (call: PhpCall): boolean => /(?:^|\/)a(?:[2-9]|\d\d)/.test(l
 const keysArguments = (call: PhpCall, php: PhpDocument): boolean =>
   /^(?:array\s*\(|\[)\s*(?:'[A-Za-z_]\w*'|"[A-Za-z_]\w*")\s*=>/i.test(written(php, call.args[1]));
 
+/** They work on the variables of the function that calls them. */
+const SCOPE_FUNCTIONS = /^(?:extract|compact|func_get_args?|func_num_args|get_defined_vars|parse_str)$/i;
+
+const OF_THE_CALLER = one(
+  'scope-function-by-name',
+  (call) => SCOPE_FUNCTIONS.test(literalAt(call, 0) ?? ''),
+  [null, 'warning', 'error'],
+  'extract() や func_get_args() などを名前で間接的に呼び出すと、PHP 7.1 からは警告だけが出て働かず、PHP 8.0 からはエラーになります。',
+  'extract(), func_get_args() and their kin called by name only warn since PHP 7.1, and are an error since 8.0.',
+);
+
 const FATAL_BY_USER = one(
   'user-error-level',
   ({ args }) => args[1]?.constant === 'E_USER_ERROR',
@@ -316,13 +327,29 @@ export const ARGUMENT_CASES: Record<string, Case[]> = {
     '引数 2 個の stream_context_set_option() は PHP 8.4 から非推奨です。stream_context_set_options() を使ってください。',
     'stream_context_set_option() with two arguments is deprecated since PHP 8.4: use stream_context_set_options().',
   ),
+  hash: one(
+    'tiger-order',
+    (call) => /^tiger\d/i.test(literalAt(call, 0) ?? ''),
+    [null, 'error'],
+    'tiger のハッシュ値は PHP 5.4 でバイト順が変わりました。以前に保存した値と一致しません。',
+    'PHP 5.4 changed the byte order of tiger: values that were stored before no longer match.',
+  ),
+  call_user_func: [...RELATIVE_CALLABLE, ...OF_THE_CALLER],
   ...Object.fromEntries(
-    'call_user_func array_map array_filter array_walk usort uasort uksort preg_replace_callback register_shutdown_function'
+    'array_map array_filter array_walk usort uasort uksort preg_replace_callback register_shutdown_function'
       .split(' ')
       .map((name) => [name, RELATIVE_CALLABLE]),
   ),
   call_user_func_array: [
     ...RELATIVE_CALLABLE,
+    ...OF_THE_CALLER,
+    ...one(
+      'argument-list',
+      (call) => literalAt(call, 1) !== null,
+      [null, 'error'],
+      'call_user_func_array() の第 2 引数は、PHP 5.3 からは配列でなければなりません。',
+      'The second argument of call_user_func_array() must be an array since PHP 5.3.',
+    ),
     ...one(
       'argument-names',
       keysArguments,

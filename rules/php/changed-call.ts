@@ -126,6 +126,12 @@ export default defineRule({
     { on: 'php 8.0.0', right: "<?php call_user_func_array('f', array(1)); hash_hmac('sha1', $s, $k); get_class($o);" },
     { on: 'php 8.2.0', wrong: "<?php call_user_func(array('parent', 'm')); usort($a, 'self::compare');" },
     { on: 'php 8.2.0', right: "<?php call_user_func(array('A', 'm')); usort($a, 'A::compare');" },
+    { on: 'php 5.6.30', wrong: "<?php echo hash('tiger192,3', $s); call_user_func_array('f', 'x');" },
+    { on: 'php 8.0.0', wrong: "<?php function f() { return call_user_func('func_get_args'); }" },
+    {
+      on: 'php 8.0.0',
+      right: "<?php call_user_func('f', 'extract'); call_user_func_array('f', $x); hash('sha1', $s);",
+    },
     { on: 'php 8.4.0', wrong: "<?php trigger_error('x', E_USER_ERROR);" },
     { on: 'php 8.4.0', wrong: "<?php ldap_connect('host', 389); xml_set_default_handler($p, '');" },
     { on: 'php 8.4.0', right: "<?php ldap_connect('ldap://host:389'); xml_set_default_handler($p, 'f');" },

@@ -22,6 +22,7 @@ import errorReporting from './error-reporting.ts';
 import exceptionInToString from './exception-in-tostring.ts';
 import extension from './extension.ts';
 import functionArguments from './function-arguments.ts';
+import gdInfoKey from './gd-info-key.ts';
 import globalsArray from './globals-array.ts';
 import handlerSignature from './handler-signature.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
@@ -101,6 +102,7 @@ const rules: Rule[] = [
   pregPattern,
   removedVariable,
   globalsArray,
+  gdInfoKey,
   registerGlobals,
   cryptSalt,
   defineArray,
