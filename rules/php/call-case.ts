@@ -21,3 +21,23 @@ export const textOf = (php: PhpDocument, { start, end }: { start: number; end: n
 
 /** The argument's own text, '' when it is not there. */
 export const written = (php: PhpDocument, arg: PhpArgument | undefined): string => (arg ? textOf(php, arg.value) : '');
+
+/** Effects before the change, from it on, and from its second step on. */
+type Effects = [before: Severity | null, after: Severity | null, further?: Severity | null];
+
+/** A table's entry of one case. */
+export const one = (change: string, applies: Case['applies'], effects: Effects, ja: string, en: string): Case[] => [
+  { change, applies, before: effects[0], after: effects[1], further: effects[2] ?? null, message: { ja, en } },
+];
+
+export const countIs =
+  (...counts: number[]) =>
+  ({ args }: PhpCall) =>
+    counts.includes(args.length);
+
+/** The value of a literal argument, null when it is none. */
+export const literalAt = (call: PhpCall, position: number): string | null => call.args[position]?.literal ?? null;
+
+/** A whole number below 0, as a literal. */
+export const isNegative = (call: PhpCall, php: PhpDocument, position: number): boolean =>
+  /^-\s*\d+$/.test(written(php, call.args[position]));

@@ -7,11 +7,12 @@ import { BySymbol } from './by-symbol.ts';
 import type { Case } from './call-case.ts';
 import { FUNCTION_CASES, METHOD_CASES, PDO_CHARSET } from './call-cases.ts';
 import { ownFunction } from './definitions.ts';
+import { EXTENSION_CASES } from './extension-cases.ts';
 import { callsIn, lookedUpIn, reaching } from './fates.ts';
 import { FLOW_CASES } from './flow-cases.ts';
 import { change } from './knowledge/changes.ts';
 
-const functionCases = casesByName(FUNCTION_CASES, ARGUMENT_CASES, FLOW_CASES);
+const functionCases = casesByName(FUNCTION_CASES, ARGUMENT_CASES, EXTENSION_CASES, FLOW_CASES);
 const methodCases = casesByName(METHOD_CASES);
 
 function casesByName(...tables: Record<string, Case[]>[]): BySymbol<Case[]> {
