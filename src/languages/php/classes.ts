@@ -30,6 +30,7 @@ const METHOD_BODY = feature('method-body');
 const ENUM = feature('enum');
 const PHP4_CONSTRUCTOR = feature('php4-constructor');
 const ABSTRACT_PRIVATE = feature('abstract-private');
+const TRAIT_ABSTRACT_PRIVATE = feature('trait-abstract-private');
 const UNDERSCORE = feature('class-underscore');
 
 export const [CLASS_CLASS, CLASS_INTERFACE, CLASS_TRAIT, CLASS_ENUM, CLASS_ANONYMOUS] = [0, 1, 2, 3, 4];
@@ -175,8 +176,8 @@ function member(p: Parser, kind: number) {
   const modifiers = readModifiers(p);
   const next = p.kind[p.pos];
   if (next === T.FUNCTION) {
-    if (modifiers.abstract && modifiers.visibility === T.PRIVATE && kind !== CLASS_TRAIT)
-      p.use(ABSTRACT_PRIVATE, first, p.pos);
+    if (modifiers.abstract && modifiers.visibility === T.PRIVATE)
+      p.use(kind === CLASS_TRAIT ? TRAIT_ABSTRACT_PRIVATE : ABSTRACT_PRIVATE, first, p.pos);
     if (modifiers.final >= 0 && modifiers.visibility === T.PRIVATE && !isConstructor(p))
       p.use(FINAL_PRIVATE, modifiers.final, modifiers.final);
     method(p, first);
