@@ -124,7 +124,8 @@ const escapeOpen = (needed: number): Case => ({
 
 const evaluating = (position: number): Case => ({
   change: 'mb-ereg-e',
-  applies: (call) => /e/.test(call.args[position]?.literal ?? ''),
+  applies: (call, php) =>
+    /e/.test(call.args[position]?.literal ?? '') || /^["'][a-df-z]*e/.test(written(php, call.args[position])),
   before: null,
   after: 'warning',
   further: 'error',
@@ -205,6 +206,8 @@ export const FUNCTION_CASES: Record<string, Case[]> = {
   str_getcsv: [escapeOpen(4)],
   mb_ereg_replace: [evaluating(3)],
   mb_eregi_replace: [evaluating(3)],
+  mbereg_replace: [evaluating(3)],
+  mberegi_replace: [evaluating(3)],
   mb_regex_set_options: [evaluating(0)],
   in_array: [LOOSE_SEARCH],
   array_search: [LOOSE_SEARCH],
@@ -294,7 +297,8 @@ export const FUNCTION_CASES: Record<string, Case[]> = {
   mb_strrpos: [
     {
       change: 'mb-strrpos-encoding',
-      applies: (call) => call.args.length === 3 && isText(call, 2),
+      applies: (call, php) =>
+        call.args.length === 3 && (isText(call, 2) || /^(?:["'][A-Za-z]|\(string\))/i.test(written(php, call.args[2]))),
       before: null,
       after: 'warning',
       further: 'error',

@@ -78,6 +78,9 @@ export default defineRule({
     },
     { on: 'php 8.0.0', wrong: "<?php $o = new A; if (array_key_exists('x', $o)) { echo get_class(); }" },
     { on: 'php 8.3.0', wrong: '<?php class A { function f() { return get_class(); } }' },
+    { on: 'php 8.0.0', wrong: '<?php function f() { return get_called_class(); }' },
+    { on: 'php 8.0.0', right: '<?php class A { static function f() { return get_called_class(); } }' },
+    { on: 'php 8.0.0', wrong: '<?php echo mb_ereg_replace($p, $r, $s, "e$i"), mb_strrpos($s, $t, "utf-$n");' },
     { on: 'php 5.6.30', wrong: "<?php echo strpos($s, 'a', -3), substr_count($s, 'a', 0, -2);" },
     {
       on: 'php 8.0.0',

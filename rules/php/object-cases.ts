@@ -37,26 +37,27 @@ const CLASS_OPEN: Case = {
   },
 };
 
+/** In a class, and not in a plain function that a method defines. */
 const isInClass = ({ start }: PhpCall, php: PhpDocument): boolean =>
-  php.classes.some(({ body }) => body.start < start && start < body.end);
+  php.classes.some(({ body }) => body.start < start && start < body.end) && php.functionAt(start)?.kind !== 'function';
+
+const NAME_OF_NOTHING: Case = {
+  change: 'class-name-of-nothing',
+  applies: (call, php) => call.args.length === 0 && !isInClass(call, php),
+  before: null,
+  after: 'error',
+  further: null,
+  message: {
+    ja: 'クラスの外で引数なしの get_class() や get_called_class() を呼ぶと、PHP 8.0 からはエラーになります。',
+    en: 'get_class() without argument and get_called_class() outside of a class are an error since PHP 8.0.',
+  },
+};
 
 /** By the function's name. */
 export const OBJECT_CASES: Record<string, Case[]> = {
   array_key_exists: [KEY_OF_OBJECT],
   key_exists: [KEY_OF_OBJECT],
-  get_class: [
-    {
-      change: 'class-name-of-nothing',
-      applies: (call, php) => call.args.length === 0 && !isInClass(call, php),
-      before: null,
-      after: 'error',
-      further: null,
-      message: {
-        ja: 'クラスの外で引数なしの get_class() を呼ぶと、PHP 8.0 からはエラーになります。',
-        en: 'get_class() without argument outside of a class is an error since PHP 8.0.',
-      },
-    },
-    CLASS_OPEN,
-  ],
+  get_called_class: [NAME_OF_NOTHING],
+  get_class: [NAME_OF_NOTHING, CLASS_OPEN],
   get_parent_class: [CLASS_OPEN],
 };
