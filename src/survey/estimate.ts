@@ -62,7 +62,7 @@ export function estimateOf(
   card: RateCard,
   work: readonly FixedRow[],
 ): Estimate {
-  const priced = causes.filter(({ step }) => step === 'machine' || step === 'decide' || step === 'hand');
+  const priced = pricedOnce(causes.filter(({ step }) => step === 'machine' || step === 'decide' || step === 'hand'));
   const rows = priced.map(
     (cause, i): EstimateRow => ({
       number: i + 1,
@@ -88,6 +88,26 @@ export function estimateOf(
     tax: Math.floor(price * card.tax),
     upper: priceOf(expected + 2 * deviation, card),
   };
+}
+
+/**
+ * Without what other versions say of the same code: a call that is deprecated in one offered version and gone in the next is repaired once.
+ * The graver cause stands first.
+ */
+function pricedOnce(causes: readonly Cause[]): Cause[] {
+  const priced = new Map<string, string[]>();
+  const keyOf = ({ path, start, end }: Cause['places'][number]) => `${path}\n${start}\n${end}`;
+  return causes.filter(({ places }) => {
+    const known = places.every((place) => {
+      const versions = priced.get(keyOf(place));
+      return versions !== undefined && place.on.length > 0 && !place.on.some((on) => versions.includes(on));
+    });
+    if (known) return false;
+    for (const place of places) {
+      if (place.on.length > 0) priced.set(keyOf(place), [...(priced.get(keyOf(place)) ?? []), ...place.on]);
+    }
+    return true;
+  });
 }
 
 /** The cause once, and what each further place adds. */

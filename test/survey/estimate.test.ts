@@ -34,6 +34,9 @@ function cause(step: Cause['step'], places: number, component = 'php'): Cause {
       fingerprint: `f${i}`,
       path: 'a.php',
       line: i + 1,
+      start: i * 10,
+      end: i * 10 + 5,
+      on: [],
       message: text,
     })) as never,
   };
@@ -43,6 +46,18 @@ describe('the estimate', () => {
   it('prices a repeated cause once plus its places', () => {
     expect(estimateOf([cause('hand', 1)], profile, card, work).rows[0]!.minutes).toEqual([10, 20, 60]);
     expect(estimateOf([cause('hand', 5)], profile, card, work).rows[0]!.minutes).toEqual([14, 32, 84]);
+  });
+  it('prices code once that each offered version judges otherwise', () => {
+    const said = (count: number, on: string[]) => {
+      const each = cause('hand', count);
+      for (const place of each.places) place.on = on;
+      return each;
+    };
+    const rows = (...causes: Cause[]) => estimateOf(causes, profile, card, work).rows.length;
+    expect(rows(said(2, ['php 5.6.30']), said(2, ['php 5.3.3']))).toBe(1);
+    expect(rows(said(1, ['php 5.6.30']), said(2, ['php 5.3.3']))).toBe(2);
+    expect(rows(said(2, ['php 5.6.30']), said(2, ['php 5.3.3', 'php 5.6.30']))).toBe(2);
+    expect(rows(said(2, []), said(2, []))).toBe(2);
   });
   it('prices automatic repairs at their review', () => {
     expect(estimateOf([cause('machine', 10)], profile, card, work).rows[0]!.minutes).toEqual([4, 7, 15]);
