@@ -68,8 +68,8 @@ export function estimateHtml(
     quiet(
       pick(
         lang,
-        '同じ原因は1件として数え、2か所目からは短い時間だけを加えています。自動で修正できるものは、結果を確認する時間のみです。計算式は estimate.xlsx でご覧いただけます。',
-        'A cause counts once, each further place adds little; what the machine repairs costs its review only. The formulas are in estimate.xlsx.',
+        '同じ原因は1件として数え、2か所目からは短い時間だけを加えています。移行先の版によって扱いが違うだけの同じ箇所は、一度だけ数えています。自動で修正できるものは、結果を確認する時間のみです。計算式は estimate.xlsx でご覧いただけます。',
+        'A cause counts once, each further place adds little, and code that the offered versions judge differently counts once; what the machine repairs costs its review only. The formulas are in estimate.xlsx.',
       ),
     ),
     table(head, rows),
