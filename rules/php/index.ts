@@ -25,6 +25,7 @@ import functionArguments from './function-arguments.ts';
 import gdInfoKey from './gd-info-key.ts';
 import globalsArray from './globals-array.ts';
 import handlerSignature from './handler-signature.ts';
+import htmlPage from './html-page.ts';
 import htmlspecialcharsCharset from './htmlspecialchars-charset.ts';
 import iniSetting from './ini-setting.ts';
 import integerSize from './integer-size.ts';
@@ -93,6 +94,7 @@ const rules: Rule[] = [
   extension,
   longArrays,
   magicQuotes,
+  htmlPage,
   htmlspecialcharsCharset,
   defaultCharset,
   mbstringEncoding,
