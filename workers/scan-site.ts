@@ -5,6 +5,7 @@ import type { Cache } from '../src/gate/cache.ts';
 import type { Severity } from '../src/rule/finding.ts';
 import { createAnalyzer } from '../src/scan/analyze.ts';
 import { finish } from '../src/scan/finish.ts';
+import { collectGarbage } from '../src/scan/garbage.ts';
 import { packerOfResults } from '../src/scan/packed.ts';
 import type { FileResult, ScanResult } from '../src/scan/result.ts';
 import type { Scope } from '../src/scan/scope.ts';
@@ -48,6 +49,7 @@ const PATIENCE_MS = 60_000;
 /** Checks every file of the site, then the site. The result does not depend on the number of threads. */
 export async function scanSite(site: Site, scope: Scope, options: ScanOptions): Promise<ScanResult> {
   const files = await analyzeFiles(site.entries, scope, options);
+  collectGarbage();
   return finish(files, site, rules, scope, VERSION);
 }
 
@@ -83,6 +85,7 @@ export async function analyzeFiles(
       take(file);
     }
     options.onProgress?.(progress);
+    collectGarbage();
   });
   cache?.save();
   return results;

@@ -10,6 +10,7 @@ import { suppressionRule } from '../gate/suppress.ts';
 import { FORMATS, type Format, forSharing, loadReporter, type Report } from '../report/index.ts';
 import type { Severity } from '../rule/finding.ts';
 import type { Lang } from '../rule/text.ts';
+import { collectGarbage } from '../scan/garbage.ts';
 import type { ScanResult } from '../scan/result.ts';
 import type { Scope } from '../scan/scope.ts';
 import { openSite } from '../site/open.ts';
@@ -78,6 +79,7 @@ async function scan(given: string, options: ScanCommandOptions): Promise<void> {
     const scanned = await scanSite(site, scope, { jobs: options.jobs, cache, onProgress: progress.update });
     progress.clear();
     const result = gate(scanned, options, lang);
+    collectGarbage();
     await writeReports(result, wanted, scope, lang, options.redact ?? false);
     process.exitCode = exitCodeOf(result, options.failOn);
   } finally {

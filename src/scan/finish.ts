@@ -5,6 +5,7 @@ import type { Text } from '../rule/text.ts';
 import { byPath, type Unchecked, type WritableFolder } from '../site/site.ts';
 import { createTarget, type Target } from '../target/target.ts';
 import { withCopiesInUse } from './copies.ts';
+import { collectGarbage } from './garbage.ts';
 import { PackedLists } from './packed.ts';
 import { byPlace, makeFinding, shortHash, wholeFile } from './report.ts';
 import type { Check, FileFinding, FileResult, Inventory, ScanResult, Summary } from './result.ts';
@@ -32,6 +33,7 @@ export function finish(
   const chosen = rules.filter((rule) => isChosen(rule, scope));
   const sitePass = runSitePass(sorted, said, around.writable ?? [], chosen, target, scope);
   const isLeft = ({ unless }: FileFinding) => !unless?.some((key) => said.defined.has(key));
+  collectGarbage();
   const findings = withFingerprints([...said.findings, ...sitePass.findings].filter(isLeft).sort(byPlace));
   const unchecked = [...around.unchecked, ...said.unchecked, ...sitePass.unchecked].sort(byPath);
   return {
@@ -120,6 +122,7 @@ function runSitePass(
   const summaries = new Map<string, FileSummary>(files.map((file) => [file.path, file]));
   for (const rule of rules) {
     if (!rule.site || !isApplicable(rule, target)) continue;
+    collectGarbage();
     const site: SiteContext = {
       target,
       move: scope.move,
