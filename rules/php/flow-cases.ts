@@ -21,11 +21,14 @@ function isInBody(code: string): boolean {
 const isIdle = ({ name, start, end }: PhpCall, php: PhpDocument): boolean =>
   /^(?:key|current)$/.test(name) && php.text[end] === ';' && php.statementAt(start)?.start === start;
 
+/** Bytes in which the head of a foreach is looked for. */
+const FARTHEST = 10000;
+
 /** `foreach ($list as …) { … next($list) … }` */
 function isInForeachOver(call: PhpCall, php: PhpDocument): boolean {
   const name = call.args[0]?.variable;
   if (!name || isIdle(call, php)) return false;
-  const from = php.functionAt(call.start)?.start ?? 0;
+  const from = Math.max(php.functionAt(call.start)?.start ?? 0, call.start - FARTHEST);
   const before = php.text.slice(from, call.start);
   const heads = [...before.matchAll(new RegExp(`\\bforeach\\s*\\(\\s*\\$${name}\\s+as\\s+[^&{]*\\)\\s*\\{`, 'gi'))];
   const head = heads.at(-1);

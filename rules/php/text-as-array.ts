@@ -46,21 +46,30 @@ function checkVariables(php: PhpDocument, context: Context): void {
   }
 }
 
+/** `$this->list[] =`, `$this->list['a']['b'] =` */
+const ELEMENT_SET = /\$this\s*->\s*(\w+)\s*(?:\[[^[\]]*\]\s*)+=(?![=>])/g;
+
+const isEmptyText = (php: PhpDocument, span: Span | null): boolean =>
+  span !== null && span.end - span.start === 2 && /^(?:''|"")$/.test(php.text.slice(span.start, span.end));
+
+/** The class gives the property another value somewhere, or binds it. */
+const isGiven = (body: string, name: string): boolean =>
+  new RegExp(
+    `\\$this\\s*->\\s*${name}\\s*(?:[-+.*/|&^%]|\\?\\?)?=(?![=>])|(?:&\\s*|\\bas\\s+|=>\\s*|\\blist\\s*\\([^)]*)\\$this\\s*->\\s*${name}\\b`,
+  ).test(body);
+
 /** `var $list = '';` whose elements the class sets, and which it nowhere gives another value. */
-function checkProperties(php: PhpDocument, definition: ClassDefinition, context: Context): void {
+function checkProperties(php: PhpDocument, { properties, body: span }: ClassDefinition, context: Context): void {
+  const empty = properties.filter((property) => isEmptyText(php, property.default));
+  if (empty.length === 0) return;
   const on = context.target.on('php', (v) => v >= change('text-as-array').from);
-  for (const { name, default: given } of definition.properties) {
-    if (!given || given.end - given.start !== 2 || !/^(?:''|"")$/.test(php.text.slice(given.start, given.end)))
-      continue;
-    const body = php.text.slice(definition.body.start, definition.body.end);
-    const uses = [...body.matchAll(new RegExp(`\\$this\\s*->\\s*${name}\\b\\s*(.{0,80})`, 'gs'))];
-    const isElement = ([, behind]: RegExpMatchArray) => /^(?:\[[^[\]]*\]\s*)+=(?![=>])/.test(behind!);
-    const isOther = ([, behind]: RegExpMatchArray) => /^(?:[-+.*/|&^%]|\?\?)?=(?![=>])/.test(behind!);
-    const first = uses.find(isElement);
-    const isBound = new RegExp(`(?:&\\s*|\\bas\\s+|=>\\s*|\\blist\\s*\\([^)]*)\\$this\\s*->\\s*${name}\\b`).test(body);
-    if (!first || isBound || uses.some(isOther)) continue;
-    const start = definition.body.start + first.index!;
-    context.report({ start, end: start + first[0].length - first[1]!.length }, { message: OF_TEXT, on });
+  const body = php.text.slice(span.start, span.end);
+  const told = new Set<string>();
+  for (const { 0: written, 1: name = '', index } of body.matchAll(ELEMENT_SET)) {
+    if (told.has(name) || !empty.some((property) => property.name === name) || isGiven(body, name)) continue;
+    told.add(name);
+    const start = span.start + index;
+    context.report({ start, end: start + written.indexOf('[') }, { message: OF_TEXT, on });
   }
 }
 
