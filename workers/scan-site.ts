@@ -9,6 +9,7 @@ import { collectGarbage } from '../src/scan/garbage.ts';
 import { packerOfResults } from '../src/scan/packed.ts';
 import type { FileResult, ScanResult } from '../src/scan/result.ts';
 import type { Scope } from '../src/scan/scope.ts';
+import { isReadWhole } from '../src/site/classify.ts';
 import type { Site, SiteEntry } from '../src/site/site.ts';
 import { VERSION } from '../src/version.ts';
 import { checkHere } from './here.ts';
@@ -34,7 +35,7 @@ export interface ScanOptions {
  * are done an eighth sooner, for a quarter more processor time and 45 MB of memory; 57 MB of XOOPS and 110 MB of Movable Type likewise.
  */
 const BYTES_PER_THREAD = 96 * 2 ** 20;
-/** What is larger is seldom text: of images and films the head alone is read. */
+/** What is larger is seldom text. */
 const MOST_BYTES_READ = 2 ** 18;
 /** More threads than this are a choice (--jobs): each costs some 60 MB. */
 const MOST_THREADS = 4;
@@ -142,6 +143,7 @@ function batchesOf(entries: readonly SiteEntry[]): SiteEntry[][] {
 }
 
 function threadsFor(entries: readonly SiteEntry[]): number {
-  const bytes = entries.reduce((sum, { size }) => sum + Math.min(size, MOST_BYTES_READ), 0);
+  let bytes = 0;
+  for (const { path, size } of entries) if (isReadWhole(path)) bytes += Math.min(size, MOST_BYTES_READ);
   return Math.max(1, Math.min(availableParallelism(), MOST_THREADS, Math.ceil(bytes / BYTES_PER_THREAD)));
 }

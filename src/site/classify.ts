@@ -46,6 +46,9 @@ function expected(name: string): Kind | undefined {
   }
 }
 
+/** As far as the name tells: of images and the like the first bytes alone are read. */
+export const isReadWhole = (path: string): boolean => expected(path.slice(path.lastIndexOf('/') + 1)) !== undefined;
+
 /**
  * Settles the kind of a file from its first bytes, or gives null when the whole text is needed (`classifyText`).
  * @param head the first HEAD bytes, one character per byte. @param path relative to the site. @param size of the file in bytes.
