@@ -89,6 +89,9 @@ export default defineRule({
     },
     { on: 'php 7.4.0', wrong: '<?php echo strpos($s, 65);', fixed: '<?php echo strpos($s, chr(65));' },
     { on: 'php 8.0.0', wrong: '<?php echo count(null);' },
+    { on: 'php 5.6.30', wrong: '<?php echo crypt($text);' },
+    // refused there for its number of arguments
+    { on: 'php 8.0.0', right: '<?php echo crypt($text);' },
     { on: 'php 7.2.0', wrong: "<?php echo sizeof('abc');" },
     { on: 'php 5.3.3', wrong: "<?php $t = strtotime($s); if ($t == -1) { echo 'error'; }" },
     { on: 'php 5.3.3', right: "<?php $t = strtotime($s); if ($t === -1 || $t === false) { echo 'error'; }" },
