@@ -131,6 +131,12 @@ export function asksForExtension(php: PhpDocument, name: string): boolean {
     asks('function_exists', (literal) => {
       const history = functionHistory(literal);
       return history?.extension === name && history.since <= (extension(name)?.since ?? 0);
-    })
+    }) ||
+    asksForListed(php, name)
   );
 }
+
+/** `foreach ($extensions as $each => $class) if (extension_loaded($each)) …`, with the name somewhere in the file. */
+const asksForListed = (php: PhpDocument, name: string): boolean =>
+  php.callsTo('extension_loaded').some(({ args: [first] }) => first?.literal === null) &&
+  php.strings.some(({ value }) => value?.toLowerCase() === name);
