@@ -110,6 +110,8 @@ function reportSite(site: SiteContext): void {
   if (site.defined(OFF) || site.defined(EMULATED)) return;
   const kept = /^(?:1|on)$/i.test(iniOfTarget(site.target, 'magic_quotes_gpc') ?? '');
   const { removed } = iniSetting('magic_quotes_gpc')!;
+  // Nothing changes for a site that lives without them.
+  if ((site.move.source.php ?? 0) >= removed) return;
   const asking = new Set(site.facts<string>('php-asks-magic-quotes').map(({ value }) => value));
   for (const { path, value } of site.facts<Use>('php-magic-quotes')) {
     if (site.defined(newerIn(path))) continue;
@@ -176,6 +178,11 @@ export default defineRule({
       on: 'php 5.6.30',
       right: "<?php $name = stripslashes($_POST['name']);",
       files: { '.htaccess': 'php_flag magic_quotes_gpc off\n' },
+    },
+    {
+      on: 'php 5.6.30',
+      move: { source: { php: 70400 } },
+      right: "<?php $name = stripslashes($_POST['name']);",
     },
     {
       on: 'php 5.6.30',
