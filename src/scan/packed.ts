@@ -112,6 +112,9 @@ class PackedResult implements FileResult {
   }
 }
 
+/** The whole of a result as a plain object, as another process can be sent it. */
+export const unpacked = (result: FileResult): FileResult => (result instanceof PackedResult ? result.toJSON() : result);
+
 /** Makes results that take little room. */
 export function packerOfResults(): (result: FileResult) => FileResult {
   const packer = new Packer();

@@ -2,12 +2,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { unpacked } from '../../scan/packed.ts';
 import type { ScanResult } from '../../scan/result.ts';
 
 const NAME = 'scan.bin';
 
 export async function keepScan(folder: string, result: ScanResult): Promise<void> {
-  await writeFile(join(folder, NAME), serialize(result));
+  await writeFile(join(folder, NAME), serialize({ ...result, files: result.files.map(unpacked) }));
 }
 
 export async function keptScan(folder: string): Promise<ScanResult> {
