@@ -96,9 +96,13 @@ function givenByName(php: PhpDocument): Named {
   return named;
 }
 
+const QUOTED = /(?<!=\s?)['"]([\w\x80-\xff]+)(?=['"=])/g;
+
 /** Those of the names that the code holds in quotes: `get_session_vars('page', 'sort=1')`. */
-function quotedIn(php: PhpDocument, names: readonly string[]): string[] {
-  return names.filter((name) => new RegExp(`(?<!=\\s?)['"]${name}(?:['"]|=)`).test(php.text));
+function quotedIn(php: PhpDocument, unset: Record<string, Place>): string[] {
+  const quoted = new Set<string>();
+  for (const [, name] of php.text.matchAll(QUOTED)) if (name! in unset) quoted.add(name!);
+  return [...quoted];
 }
 
 /** It gives values to global variables whose names cannot be told: extract(), `$$name`, eval(). In a function they fill its own. */
@@ -252,7 +256,7 @@ export function tellGlobals(php: PhpDocument, context: Context): void {
     open,
     unset,
     handed,
-    quoted: reads ? quotedIn(php, Object.keys(unset)) : [],
+    quoted: reads ? quotedIn(php, unset) : [],
     asks: reads && REQUEST.some((name) => php.variablesNamed(name).length > 0),
     objects: reads ? objects : [],
     sent: reads ? ownSent(php, own, unset) : [],
