@@ -96,12 +96,20 @@ function givenByName(php: PhpDocument): Named {
   return named;
 }
 
-const QUOTED = /(?<!=\s?)['"]([\w\x80-\xff]+)(?=['"=])/g;
+/** By byte: it may stand in a name. */
+const IN_NAME = Array.from({ length: 256 }, (_, byte) => /[\w\x80-\xff]/.test(String.fromCharCode(byte)));
 
 /** Those of the names that the code holds in quotes: `get_session_vars('page', 'sort=1')`. */
 function quotedIn(php: PhpDocument, unset: Record<string, Place>): string[] {
   const quoted = new Set<string>();
-  for (const [, name] of php.text.matchAll(QUOTED)) if (name! in unset) quoted.add(name!);
+  const lengths = new Set(Object.keys(unset).map(({ length }) => length));
+  for (const { start, end } of php.strings) {
+    let at = start + 1;
+    while (at < end && IN_NAME[php.bytes[at]!]) at++;
+    if (!lengths.has(at - start - 1)) continue;
+    const [name, behind] = [php.text.slice(start + 1, at), php.text[at]!];
+    if (name in unset && /['"=]/.test(behind) && !/=\s?$/.test(php.text.slice(start - 2, start))) quoted.add(name);
+  }
   return [...quoted];
 }
 

@@ -16,9 +16,21 @@ const used = (name: string) => `php-html-used:${name}`;
 const ANY_USED = 'php-html-any-used';
 
 const NAMES_HTML = words('.htm');
-/** A path alone between quotes, not the target of a link. */
-const NAMED = /(?<!=\s?|=\s?\\)(['"])[^'"<>=?\s]*?([\w.-]+\.html?)\1/gi;
 const OWN_PAGE = words('<html', '<!doctype html');
+
+/** A path alone between quotes, not the target of a link: how it begins, up to its ending. */
+const PATH = /(?<!=\s?|=\s?\\)(['"])[^'"<>=?\s]*?([\w.-]+)$/;
+const ENDING = /\.html?(['"])/gi;
+/** Bytes before its ending in which a path begins. */
+const LONGEST = 200;
+
+/** Names of the pages that stand between quotes. */
+function* namedIn(text: string): Generator<string> {
+  for (const { 0: ending, 1: quote, index } of text.matchAll(ENDING)) {
+    const path = PATH.exec(text.slice(Math.max(0, index - LONGEST), index));
+    if (path?.[1] === quote) yield path[2] + ending.slice(0, -1);
+  }
+}
 
 function check(php: PhpDocument, context: Context): void {
   for (const include of php.includes) {
@@ -27,7 +39,7 @@ function check(php: PhpDocument, context: Context): void {
     else if (isHtml(name)) context.define(used(name));
   }
   if (!isHtml(context.file.name)) {
-    if (NAMES_HTML.in(php.bytes)) for (const [, , name] of php.text.matchAll(NAMED)) context.define(used(name!));
+    if (NAMES_HTML.in(php.bytes)) for (const name of namedIn(php.text)) context.define(used(name));
     return;
   }
   const [tag] = php.tags;
