@@ -349,3 +349,10 @@ it.each([
 ])('parent without a parent: %s', (code, count) => {
   expect(read(`<?php ${code}`).uses('orphan-parent')).toHaveLength(count);
 });
+
+it('long rows of attributes are told from comments by the one thing behind them', () => {
+  const row = '#[A]\n'.repeat(100_000);
+  expect(read(`<?php ${row}function f() {}`).uses('attribute-like-comment')).toHaveLength(0);
+  expect(read(`<?php ${row}function f() {}`).functions).toHaveLength(1);
+  expect(read(`<?php ${row}$x = 1;`).errors).toEqual([]);
+});

@@ -59,7 +59,7 @@ export function hash(lexer: Lexer, start: number): number {
  */
 function isAttribute(lexer: Lexer, start: number): boolean {
   const end = attributeEnd(lexer.source, start);
-  return end > 0 && (declares(lexer.source, codeBehind(lexer.source, end)) || inParameters(lexer));
+  return end > 0 && (declares(lexer.source, codeBehind(lexer, start, end)) || inParameters(lexer));
 }
 
 /** Behind the closing bracket of what is spelled like an attribute, 0 for anything else. */
@@ -96,17 +96,24 @@ function blanks(src: Uint8Array, i: number): number {
   return i;
 }
 
-/** The next code, past blanks, comments and further attributes. */
-function codeBehind(src: Uint8Array, from: number): number {
-  let i = from;
+/** The next code behind an attribute, past blanks, comments and further attributes, each of which is passed by once only. */
+function codeBehind(lexer: Lexer, start: number, end: number): number {
+  if (lexer.row.attributes.has(start)) return lexer.row.code;
+  const src = lexer.source;
+  const attributes = new Set<number>();
+  let i = end;
   for (;;) {
     i = blanks(src, i);
     const attribute = src[i] === 0x23 && src[i + 1] === 0x5b ? attributeEnd(src, i) : 0;
-    if (attribute > 0) i = attribute;
-    else if (src[i] === 0x23 || (src[i] === 0x2f && src[i + 1] === 0x2f)) i = lineEnd(src, i);
+    if (attribute > 0) {
+      attributes.add(i);
+      i = attribute;
+    } else if (src[i] === 0x23 || (src[i] === 0x2f && src[i + 1] === 0x2f)) i = lineEnd(src, i);
     else if (src[i] === 0x2f && src[i + 1] === 0x2a) i = blockEnd(src, i + 2);
-    else return i;
+    else break;
   }
+  if (attributes.size > 0) lexer.row = { attributes, code: i };
+  return i;
 }
 
 function lineEnd(src: Uint8Array, from: number): number {

@@ -27,6 +27,8 @@ export class Lexer {
   /** The code was opened by `<script language="php">`, by `<%`. */
   inScript = false;
   inAsp = false;
+  /** Attributes that follow on others, by their starts, and the code behind the last one: what stands behind one stands behind all. */
+  row: { attributes: ReadonlySet<number>; code: number } = { attributes: new Set(), code: 0 };
 
   constructor(source: Uint8Array, length: number, records: Records, options: Required<PhpReadOptions>) {
     this.source = source;
