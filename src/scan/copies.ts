@@ -1,6 +1,7 @@
 // Copies are told by their names (index_old.php, form.cgi.bak). One that a live file loads or links to is no copy but in use.
 import type { Documents } from '../rule/documents.ts';
 import { reachOf } from '../site/reach.ts';
+import { unpacked } from './packed.ts';
 import type { FileResult } from './result.ts';
 
 /** Names, without folders, of what looks like a copy and is loaded or linked to by the file. Sorted, each once. */
@@ -29,21 +30,7 @@ export function withCopiesInUse(files: readonly FileResult[]): FileResult[] {
   });
 }
 
-function inLiveUse({
-  path,
-  kind,
-  size,
-  mode,
-  encoding,
-  read,
-  shebang,
-  findings,
-  facts,
-  defines,
-  copies,
-  unchecked,
-}: FileResult): FileResult {
-  const reach = 'live';
-  const live = findings.map((finding) => ({ ...finding, reach }) as const);
-  return { path, kind, size, mode, encoding, reach, read, shebang, findings: live, facts, defines, copies, unchecked };
+function inLiveUse(file: FileResult): FileResult {
+  const whole = unpacked(file);
+  return { ...whole, reach: 'live', findings: whole.findings.map((finding) => ({ ...finding, reach: 'live' })) };
 }
